@@ -1,0 +1,55 @@
+// Runs test suites and ends with one line over all of them: `N passed, N failed, N skipped`.
+// Usage: test.mjs all | unit | integration | servers
+import { spawnSync } from 'node:child_process';
+import { globSync } from 'node:fs';
+import { run } from 'node:test';
+import { spec } from 'node:test/reporters';
+
+const suites = {
+  unit: ['test/unit/**/*.test.ts'],
+  integration: ['test/integration/**/*.test.ts'],
+  servers: ['test/servers/**/*.test.ts'],
+};
+const wanted = process.argv[2] ?? 'all';
+const patterns = wanted === 'all' ? Object.values(suites).flat() : suites[wanted];
+if (!patterns) {
+  console.error(`unknown suite ${wanted}; there are: all, ${Object.keys(suites).join(', ')}`);
+  process.exit(2);
+}
+
+let checksFailed = 0;
+if (wanted === 'all') {
+  // The checks of `npm run check` but for the unit tests, which run below.
+  for (const args of [
+    ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'],
+    ['node_modules/typescript-native/bin/tsc', '-p', '.'],
+    ['node_modules/typescript-native/bin/tsc', '-p', 'src/core'],
+    ['node_modules/eslint/bin/eslint.js', '--max-warnings=0', '.'],
+    ['scripts/build.mjs'],
+  ]) {
+    if (spawnSync(process.execPath, args, { stdio: 'inherit' }).status !== 0) {
+      console.error(`FAILED: ${args.join(' ')}`);
+      checksFailed++;
+    }
+  }
+}
+
+const counts = { passed: 0, failed: checksFailed, skipped: 0 };
+const files = patterns.flatMap((pattern) => globSync(pattern)).sort();
+const stream = run({ files, concurrency: 2, timeout: 300_000 });
+const isLeaf = (data) => data.details?.type !== 'suite' && !files.some((file) => data.name.endsWith(file));
+stream.on('test:pass', (data) => {
+  if (!isLeaf(data)) return;
+  if (data.skip !== undefined && data.skip !== false) counts.skipped++;
+  else counts.passed++;
+});
+stream.on('test:fail', (data) => {
+  if (data.details?.type !== 'suite') counts.failed++;
+});
+stream.compose(spec).pipe(process.stdout);
+stream.once('end', () => {
+  setImmediate(() => {
+    process.exitCode = counts.failed === 0 && counts.passed > 0 ? 0 : 1;
+    process.stdout.write(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped\n`);
+  });
+});

@@ -1,0 +1,285 @@
+import type {
+  AuthEntry,
+  CapabilitiesEntry,
+  Capability,
+  ClientErrorEntry,
+  CommandEntry,
+  DataEntry,
+  EndedEntry,
+  Entry,
+  FailureEntry,
+  Phase,
+  ReplyEntry,
+  SessionEntry,
+  TimeoutEntry,
+  TlsEntry,
+  TlsFailedEntry,
+} from '../transcript/entry.ts';
+import { isTrouble } from './trouble.ts';
+import type { Provider } from './providers.ts';
+import { providerOfHost, providerOfText } from './providers.ts';
+import { mechanismOf, readRefusal, readTrouble, stepOf, textOf } from './refusal.ts';
+import type { Refusal, Step } from './refusal.ts';
+
+const noTrouble: ReadonlySet<string> = new Set();
+
+/** One try to authenticate. */
+export interface AuthAttempt {
+  /** In capitals. */
+  readonly mechanism: string;
+  readonly command: CommandEntry;
+  readonly outcome: 'open' | 'accepted' | 'refused';
+}
+
+/** What is known of a session up to and including one entry. */
+export type Context = Readonly<Omit<ContextFold, 'advance'>>;
+
+/** Builds the context entry by entry, each in constant time. */
+export class ContextFold {
+  session: SessionEntry | undefined;
+  phase: Phase = 'connect';
+  connectedSeq: number | undefined;
+  /** The first reply of the connection, whatever it said. */
+  greeting: ReplyEntry | undefined;
+  tls: TlsEntry | undefined;
+  tlsFailed: TlsFailedEntry | undefined;
+  starttls: 'not-asked' | 'asked' | 'accepted' | 'refused' = 'not-asked';
+  /** Whether EHLO, HELO or LHLO was sent since TLS became active. */
+  helloSinceTls = false;
+  /** The name given in the last EHLO, HELO or LHLO; empty before. */
+  helloName = '';
+  helloAccepted: ReplyEntry | undefined;
+  /** The last list of capabilities, whatever its stage. */
+  capabilities: CapabilitiesEntry | undefined;
+  capabilitiesByStage: Partial<Record<CapabilitiesEntry['stage'], CapabilitiesEntry>> = {};
+  authChoice: AuthEntry | undefined;
+  authAttempt: AuthAttempt | undefined;
+  authAttempts = 0;
+  authenticated = false;
+  /** The MAIL command of the open transaction. */
+  mail: CommandEntry | undefined;
+  mailAccepted = false;
+  recipientsAccepted = 0;
+  recipientsRefused = 0;
+  /** A complete message whose reply has not come. */
+  unansweredData: DataEntry | undefined;
+  /** Messages that were accepted. */
+  delivered = 0;
+  lastCommand: CommandEntry | undefined;
+  lastReply: ReplyEntry | undefined;
+  /** What the current entry, a reply, answers. */
+  answered: Entry | undefined;
+  /** The current entry read as a reply that says no; undefined when it is none. */
+  refusal: Refusal | undefined;
+  /** The rules for which the code and message of the current entry speak, when it tells of a failure; else empty. */
+  trouble: ReadonlySet<string> = noTrouble;
+  /** The last reply that said no. */
+  lastRefusal: Refusal | undefined;
+  /** The step that the current entry, a positive reply, has completed. */
+  completedStep: Step | undefined;
+  quit: CommandEntry | undefined;
+  quitAnswered = false;
+  lastFailure: FailureEntry | undefined;
+  lastTimeout: TimeoutEntry | undefined;
+  clientError: ClientErrorEntry | undefined;
+  unsolicited = 0;
+  /** Reads that returned nothing, one after another. */
+  zeroReads = 0;
+  ended: EndedEntry | undefined;
+  cancelled = false;
+  /** The provider as far as host, greeting or wording give it away. */
+  provider: Provider | undefined;
+
+  readonly #entries: Entry[] = [];
+
+  /** The entry at a position of the transcript; undefined when it is not known yet. */
+  entryAt(seq: number | undefined): Entry | undefined {
+    const first = this.#entries[0];
+    if (seq === undefined || first === undefined) return undefined;
+    const entry = this.#entries[seq - first.seq];
+    return entry?.seq === seq ? entry : undefined;
+  }
+
+  /** Whether what is said now is encrypted, as far as the transcript tells. */
+  get encrypted(): boolean {
+    return this.tls !== undefined || this.starttls === 'accepted' || this.#implicitTlsWorked;
+  }
+
+  get #implicitTlsWorked(): boolean {
+    return this.session?.security === 'tls' && this.tlsFailed === undefined && this.greeting !== undefined;
+  }
+
+  /** What the last EHLO reply offers under a keyword; undefined when it does not. */
+  capability(keyword: string): Capability | undefined {
+    return this.capabilities?.capabilities.find((capability) => capability.keyword === keyword);
+  }
+
+  /** Takes in the next entry. */
+  advance(entry: Entry): void {
+    this.#entries.push(entry);
+    this.phase = entry.phase;
+    this.answered = undefined;
+    this.refusal = undefined;
+    this.completedStep = undefined;
+    this.trouble = isTrouble(entry) ? readTrouble(entry.code, entry.message) : noTrouble;
+    this.#take(entry);
+  }
+
+  #take(entry: Entry): void {
+    switch (entry.kind) {
+      case 'command':
+        return this.#takeCommand(entry);
+      case 'reply':
+        return this.#takeReply(entry);
+      case 'chunk':
+        if (entry.direction === 'server') this.zeroReads = entry.length === 0 ? this.zeroReads + 1 : 0;
+        return;
+      case 'data':
+        if (entry.complete) this.unansweredData = entry;
+        return;
+      case 'recipient':
+        if (entry.accepted) this.recipientsAccepted++;
+        else this.recipientsRefused++;
+        return;
+      default:
+        return this.#takeState(entry);
+    }
+  }
+
+  #takeState(entry: Entry): void {
+    switch (entry.kind) {
+      case 'session':
+        this.session = entry;
+        this.provider = providerOfHost(entry.host);
+        return;
+      case 'connected':
+        this.connectedSeq = entry.seq;
+        return;
+      case 'tls':
+        this.tls = entry;
+        this.helloSinceTls = false;
+        return;
+      case 'tlsFailed':
+        this.tlsFailed = entry;
+        return;
+      case 'capabilities':
+        this.capabilities = entry;
+        this.capabilitiesByStage[entry.stage] = entry;
+        return;
+      case 'auth':
+        this.authChoice = entry;
+        return;
+      default:
+        return this.#takeEnd(entry);
+    }
+  }
+
+  #takeEnd(entry: Entry): void {
+    switch (entry.kind) {
+      case 'failure':
+        this.lastFailure = entry;
+        return;
+      case 'timeout':
+        this.lastTimeout = entry;
+        return;
+      case 'clientError':
+        this.clientError = entry;
+        return;
+      case 'cancelled':
+        this.cancelled = true;
+        return;
+      case 'ended':
+        this.ended = entry;
+        return;
+      default:
+        return;
+    }
+  }
+
+  #takeCommand(command: CommandEntry): void {
+    this.lastCommand = command;
+    switch (command.verb) {
+      case 'EHLO':
+      case 'HELO':
+      case 'LHLO':
+        this.helloSinceTls = true;
+        this.helloName = command.text.slice(5).trim();
+        return;
+      case 'STARTTLS':
+        this.starttls = 'asked';
+        return;
+      case 'AUTH':
+        this.authAttempts++;
+        this.authAttempt = { mechanism: mechanismOf(command), command, outcome: 'open' };
+        return;
+      case 'MAIL':
+        this.mail = command;
+        this.mailAccepted = false;
+        this.recipientsAccepted = 0;
+        this.recipientsRefused = 0;
+        return;
+      case 'QUIT':
+        this.quit = command;
+        return;
+      default:
+        return;
+    }
+  }
+
+  #takeReply(reply: ReplyEntry): void {
+    this.lastReply = reply;
+    this.answered = this.entryAt(reply.answers);
+    this.greeting ??= reply;
+    const step = this.#stepOf(reply);
+    if (step === 'unsolicited') this.unsolicited++;
+    this.refusal = readRefusal(reply, this.answered, step);
+    if (this.provider === undefined && (reply === this.greeting || this.refusal)) {
+      this.provider = providerOfText(this.refusal?.text ?? textOf(reply));
+    }
+    if (this.refusal) this.#takeRefusal(this.refusal);
+    else this.#takeSuccess(reply, step);
+  }
+
+  /** A log may begin with the greeting, so that there is nothing it could answer. */
+  #stepOf(reply: ReplyEntry): Step {
+    return reply === this.greeting && !this.lastCommand && !this.answered ? 'greeting' : stepOf(this.answered);
+  }
+
+  #takeRefusal(refusal: Refusal): void {
+    this.lastRefusal = refusal;
+    if (refusal.step === 'auth' && this.authAttempt) this.authAttempt = { ...this.authAttempt, outcome: 'refused' };
+    if (refusal.step === 'starttls') this.starttls = 'refused';
+    if (refusal.step === 'quit') this.quitAnswered = true;
+    if (refusal.step === 'end-of-data' || refusal.step === 'bdat') this.unansweredData = undefined;
+  }
+
+  #takeSuccess(reply: ReplyEntry, step: Step): void {
+    if (reply.code < 200 || reply.code >= 300) return;
+    this.completedStep = step;
+    switch (step) {
+      case 'ehlo':
+        this.helloAccepted = reply;
+        return;
+      case 'starttls':
+        this.starttls = 'accepted';
+        return;
+      case 'auth':
+        this.authenticated = true;
+        if (this.authAttempt) this.authAttempt = { ...this.authAttempt, outcome: 'accepted' };
+        return;
+      case 'mail':
+        this.mailAccepted = true;
+        return;
+      case 'end-of-data':
+      case 'bdat':
+        this.unansweredData = undefined;
+        this.delivered++;
+        return;
+      case 'quit':
+        this.quitAnswered = true;
+        return;
+      default:
+        return;
+    }
+  }
+}

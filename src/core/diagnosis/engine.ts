@@ -1,0 +1,218 @@
+/** Reads a transcript entry by entry and says what went wrong. */
+import type { Entry, EntryKind } from '../transcript/entry.ts';
+import { ContextFold } from './context.ts';
+import type { Context } from './context.ts';
+import type { Aspect, Diagnosis, Finding, Rule, Severity } from './finding.ts';
+import type { Step } from './refusal.ts';
+import { rules } from './rules/index.ts';
+import type { RuleId } from './rules/index.ts';
+
+/** Entries kept as evidence of one finding; further occurrences add nothing. */
+export const maximumEvidence = 20;
+
+/** A finding as the engine keeps it. */
+interface Tracked {
+  readonly rule: Rule;
+  readonly aspect: Aspect;
+  diagnosis: Diagnosis;
+  /** The step whose later success makes the finding harmless; absent: none does. */
+  readonly step: Step | undefined;
+  occurrences: number;
+  overcome: boolean;
+  /** As last told. */
+  finding: Finding;
+}
+
+const ranks: Readonly<Record<Severity, number>> = { error: 3, warning: 2, information: 1, hint: 0 };
+
+/** Steps that a delivered message proves to have been harmless. */
+const provenByDelivery: ReadonlySet<Step> = new Set<Step>(['greeting', 'ehlo', 'starttls', 'auth', 'mail']);
+
+type MutableDispatch = Partial<Record<EntryKind, Rule[]>>;
+
+function dispatchOf(list: readonly Rule[]): MutableDispatch {
+  const dispatch: MutableDispatch = {};
+  for (const rule of list) {
+    for (const kind of rule.on) (dispatch[kind] ??= []).push(rule);
+  }
+  return dispatch;
+}
+
+const dispatch = dispatchOf(rules);
+
+/** The findings of one session, kept up to date while its entries arrive. */
+export class Diagnostician {
+  readonly #context = new ContextFold();
+  readonly #tracked = new Map<RuleId, Tracked>();
+  #rootCause: RuleId | undefined;
+  #findings: readonly Finding[] | undefined;
+
+  /** In the order of their decisive entries. */
+  get findings(): readonly Finding[] {
+    this.#findings ??= [...this.#tracked.values()]
+      .map(({ finding }) => finding)
+      .sort((one, other) => one.evidence[0] - other.evidence[0] || other.weight - one.weight);
+    return this.#findings;
+  }
+
+  /** What has been learned of the session so far. */
+  get context(): Context {
+    return this.#context;
+  }
+
+  /** Takes in the next entry; the findings that are new, or changed, by it. A finding may also have gone. */
+  add(entry: Entry): readonly Finding[] {
+    this.#context.advance(entry);
+    const changed = new Set<Tracked>();
+    for (const rule of dispatch[entry.kind] ?? []) {
+      const diagnosis = rule.check(entry, this.#context);
+      if (diagnosis) this.#take(rule, diagnosis, changed);
+    }
+    if (this.#context.completedStep) this.#overcome(this.#context.completedStep, changed);
+    if (entry.kind === 'clientError') for (const tracked of this.#tracked.values()) changed.add(tracked);
+    return changed.size === 0 ? nothing : this.#settle(changed);
+  }
+
+  #take(rule: Rule, diagnosis: Diagnosis, changed: Set<Tracked>): void {
+    const aspect = rule.aspect ?? 'failure';
+    if (this.#yieldsToRival(rule, aspect, diagnosis, changed)) return;
+    const known = this.#tracked.get(rule.id);
+    if (known) {
+      if (repeat(known, diagnosis)) changed.add(known);
+      return;
+    }
+    const finding: Finding = { ...diagnosis, rule: rule.id, rootCause: false };
+    const step =
+      this.#context.refusal?.step ?? (diagnosis.evidence[0] === this.#context.greeting?.seq ? 'greeting' : undefined);
+    const tracked: Tracked = { rule, aspect, diagnosis, step, occurrences: 1, overcome: false, finding };
+    this.#tracked.set(rule.id, tracked);
+    changed.add(tracked);
+  }
+
+  /** Of the rules that read one decisive entry the most specific speaks; the others fall silent. */
+  #yieldsToRival(rule: Rule, aspect: Aspect, diagnosis: Diagnosis, changed: Set<Tracked>): boolean {
+    for (const rival of this.#tracked.values()) {
+      if (rival.rule === rule || rival.aspect !== aspect) continue;
+      const shared = diagnosis.evidence[0];
+      if (!rival.diagnosis.evidence.includes(shared) || !isDecisive(rival, shared)) continue;
+      if (rival.diagnosis.weight >= diagnosis.weight) return true;
+      this.#withdraw(rival, shared, changed);
+    }
+    return false;
+  }
+
+  /** Takes an entry from a rival's evidence, and the rival away when nothing else proves it. */
+  #withdraw(rival: Tracked, seq: number, changed: Set<Tracked>): void {
+    if (rival.diagnosis.evidence[0] === seq && rival.occurrences === 1) {
+      this.#tracked.delete(rival.rule.id);
+      changed.delete(rival);
+      this.#findings = undefined;
+      return;
+    }
+    const [first, ...rest] = rival.diagnosis.evidence.filter((one) => one !== seq);
+    if (first === undefined) return;
+    rival.diagnosis = { ...rival.diagnosis, evidence: [first, ...rest] };
+    rival.occurrences--;
+    changed.add(rival);
+  }
+
+  /** A step that succeeded after all makes its earlier refusals harmless. */
+  #overcome(completed: Step, changed: Set<Tracked>): void {
+    const delivered = completed === 'end-of-data' || completed === 'bdat';
+    for (const tracked of this.#tracked.values()) {
+      const { step } = tracked;
+      if (tracked.overcome || step === undefined || tracked.diagnosis.severity !== 'error') continue;
+      if (step !== completed && !(delivered && provenByDelivery.has(step))) continue;
+      if (step === 'rcpt') continue;
+      tracked.overcome = true;
+      changed.add(tracked);
+    }
+  }
+
+  /** Names the root cause anew and builds the findings that changed. */
+  #settle(changed: Set<Tracked>): readonly Finding[] {
+    this.#findings = undefined;
+    const before = this.#rootCause;
+    this.#rootCause = rootCauseOf(this.#tracked.values());
+    for (const id of [before, this.#rootCause]) {
+      const tracked = id === undefined || before === this.#rootCause ? undefined : this.#tracked.get(id);
+      if (tracked) changed.add(tracked);
+    }
+    const told: Finding[] = [];
+    for (const tracked of changed) {
+      tracked.finding = this.#tell(tracked);
+      told.push(tracked.finding);
+    }
+    return told;
+  }
+
+  #tell(tracked: Tracked): Finding {
+    const { rule, diagnosis, occurrences } = tracked;
+    const rootCause = rule.id === this.#rootCause;
+    const times = occurrences <= 1 ? '' : occurrences >= maximumEvidence ? ' (many times)' : ` (${occurrences} times)`;
+    const harmless = tracked.overcome ? ' It did no harm: a later attempt succeeded.' : '';
+    const reported = rootCause ? this.#clientReport(diagnosis.message) : '';
+    return {
+      ...diagnosis,
+      rule: rule.id,
+      rootCause,
+      severity: tracked.overcome ? 'information' : diagnosis.severity,
+      message: diagnosis.message + times + harmless + reported,
+    };
+  }
+
+  /** What the library that drives the session calls it. */
+  #clientReport(message: string): string {
+    const error = this.#context.clientError;
+    if (!error || error.code === '' || message.includes(`reports ${error.code}`)) return '';
+    return ` ${error.client} reports ${error.code}.`;
+  }
+}
+
+const nothing: readonly Finding[] = [];
+
+/** Whether an entry is the decisive one of some occurrence of a finding. */
+function isDecisive(tracked: Tracked, seq: number): boolean {
+  return tracked.diagnosis.evidence[0] === seq || (tracked.occurrences > 1 && tracked.diagnosis.evidence.includes(seq));
+}
+
+/** Adds another occurrence; false when nothing changed by it. */
+function repeat(tracked: Tracked, diagnosis: Diagnosis): boolean {
+  const known = tracked.diagnosis;
+  if (known.evidence.includes(diagnosis.evidence[0])) return false;
+  const graver = tracked.overcome || ranks[diagnosis.severity] > ranks[known.severity];
+  if (tracked.occurrences >= maximumEvidence && !graver) return false;
+  const evidence = [...known.evidence, diagnosis.evidence[0]].slice(0, maximumEvidence);
+  const [first = diagnosis.evidence[0], ...rest] = evidence;
+  tracked.diagnosis = { ...(graver ? diagnosis : known), evidence: [first, ...rest] };
+  tracked.overcome &&= ranks[diagnosis.severity] < ranks.error;
+  tracked.occurrences++;
+  return true;
+}
+
+/**
+ * The finding that explains why a session failed: the earliest cause that is an error; failing that the most telling
+ * consequence that is one. A session without an error has none.
+ */
+function rootCauseOf(all: Iterable<Tracked>): RuleId | undefined {
+  let best: Tracked | undefined;
+  for (const tracked of all) {
+    if (tracked.overcome || tracked.diagnosis.severity !== 'error') continue;
+    if (!best || precedes(tracked, best)) best = tracked;
+  }
+  return best?.rule.id;
+}
+
+function precedes(one: Tracked, other: Tracked): boolean {
+  if (one.rule.role !== other.rule.role) return one.rule.role === 'cause';
+  if (one.rule.role === 'consequence') return one.diagnosis.weight > other.diagnosis.weight;
+  const distance = one.diagnosis.evidence[0] - other.diagnosis.evidence[0];
+  return distance < 0 || (distance === 0 && one.diagnosis.weight > other.diagnosis.weight);
+}
+
+/** The findings of a finished transcript of one session. */
+export function diagnose(entries: readonly Entry[]): Finding[] {
+  const diagnostician = new Diagnostician();
+  for (const entry of entries) diagnostician.add(entry);
+  return [...diagnostician.findings];
+}

@@ -1,0 +1,73 @@
+import type { Entry, EntryKind } from '../transcript/entry.ts';
+import type { Context } from './context.ts';
+import type { RuleId } from './rules/index.ts';
+
+export type Severity = 'error' | 'warning' | 'information' | 'hint';
+
+/** A change to the profile that would mend the cause: `path` inside the profile, for example `['tls', 'servername']`. */
+export interface ProfileEdit {
+  readonly path: readonly (string | number)[];
+  /** The new value; null removes the field. */
+  readonly value: string | number | boolean | null;
+  /** What the change does, as the label of a quick fix. */
+  readonly title: string;
+}
+
+/** What a rule says of the entry it looked at. */
+export interface Diagnosis {
+  readonly severity: Severity;
+  /** One sentence for a person, the server's own words first. */
+  readonly message: string;
+  /** What to change, naming the profile's field. */
+  readonly fix: string;
+  /** `seq` of the entries that prove it, the decisive one first. A finding without evidence cannot be constructed. */
+  readonly evidence: readonly [number, ...number[]];
+  /** The profile's field that causes it, for example `['auth', 'user']`; absent when no field does. */
+  readonly field?: readonly (string | number)[];
+  /** Changes that would mend it, the best one first; absent when there are none. */
+  readonly edits?: readonly ProfileEdit[];
+  /**
+   * How specific this reading of the evidence is, 0 to 100. Where several rules read the same decisive entry, the most
+   * specific one speaks and the others are silent.
+   */
+  readonly weight: number;
+}
+
+/**
+ * What a rule speaks of. Two rules that read the same decisive entry are rivals only when they speak of the same thing: a
+ * reply can be a refusal and be malformed too.
+ */
+export type Aspect = 'failure' | 'form' | 'secrecy' | 'ending';
+
+/** A diagnosis with the rule that made it and its standing among the session's findings. */
+export interface Finding extends Diagnosis {
+  readonly rule: RuleId;
+  /** True for the one finding that explains why the session failed. */
+  readonly rootCause: boolean;
+}
+
+/** A document a rule rests on. */
+export interface Source {
+  /** For example `RFC 4954 section 6`. */
+  readonly title: string;
+  readonly url: string;
+}
+
+/** One known failure pattern. One file each; the file's name is the id. */
+export interface Rule {
+  readonly id: RuleId;
+  /** One sentence: what it means. */
+  readonly summary: string;
+  readonly sources: readonly Source[];
+  /**
+   * `cause`: it can be why a session failed. `consequence`: it follows from something else, and is the root cause only
+   * when nothing else explains the session.
+   */
+  readonly role: 'cause' | 'consequence';
+  /** Default `failure`. */
+  readonly aspect?: Aspect;
+  /** The kinds of entry that can prove it; `check` is called for no other. */
+  readonly on: readonly EntryKind[];
+  /** Pure. `context` is what is known up to and including `entry`. */
+  check(entry: Entry, context: Context): Diagnosis | undefined;
+}

@@ -1,0 +1,323 @@
+import type { RuleId } from './rules/index.ts';
+
+/**
+ * What servers say, in lower case, by the rule it speaks for. A phrase is looked for from the beginning of a word on; the
+ * parts around an ellipsis must follow each other with anything between. The texts are what several servers have in
+ * common, not the wording of one. A bar separates phrases.
+ */
+export const replyPhrases: Partial<Record<RuleId, string>> = {
+  'client-hostname-rejected': `
+    helo command rejected | ehlo argument | helo argument | argument does not match calling host |
+    syntactically invalid ehlo | syntactically invalid helo | invalid helo | invalid ehlo | helo name |
+    ehlo name | invalid host name | helo … fully | helo … not match | helo … resolve | (ehlo) | (helo)`,
+  'wrong-service': `lmtp server | use lhlo | lhlo`,
+  'client-talked-too-early': `
+    synchronization error | protocol synchronization | talk too soon | talked too soon | too early | pregreet |
+    before greeting | before the greeting | http request`,
+  'pipelining-violation': `
+    synchronization error | protocol synchronization | command pipelining | pipelining not |
+    unauthorized pipelining | improper use of … pipelining`,
+  'idle-timed-out': `
+    timeout exceeded | timed out | timeout waiting | command timeout | idle timeout | idle for too long |
+    idle too long | inactivity | session duration | timeout -  | timeout; closing | timeout, closing |
+    timeout on connection | connection timeout | data timeout | too long … idle`,
+  'server-busy': `
+    too many concurrent | too many connections | too many open connections | connections limit |
+    connection limit | ports are busy | too much load | load too high | overloaded | server busy | system busy |
+    busy, try | temporary system problem | temporary service failure | temporary server | shutting down |
+    going down | system resources | service not available | service temporarily unavailable |
+    service unavailable | maximum connections`,
+  'starttls-required': `
+    must issue a starttls | issue a starttls | issue starttls | starttls is required | starttls required |
+    starttls first | use starttls | requires starttls | requires tls | tls is required | tls required |
+    must use tls | encryption is required | encryption required | encryption needed | requires encryption |
+    secure connection is required | secure connection required`,
+  'auth-needs-tls': `
+    encryption required for requested authentication | plaintext authentication | plain text authentication |
+    cleartext authentication | clear text authentication | authentication … without tls |
+    authentication … without encryption | authentication … requires tls | authentication … requires encryption |
+    authentication … over a secure | auth … before tls | auth not available without tls | auth … only … tls`,
+  'tls-version-mismatch': `
+    tls 1.0 | tls 1.1 | tlsv1.0 | tls version | ssl version | no longer supports tls | weak cipher |
+    deprecated tls`,
+  'tls-client-certificate-required': `
+    client certificate | certificate not presented | no certificate presented | certificate required`,
+  'auth-app-password-required': `
+    app password | app-password | application password | application-specific password |
+    application specific password | app-specific password | app specific password | invalidsecondfactor |
+    second factor | authorization code | #auth005`,
+  'auth-disabled': `
+    authentication is disabled | authentication has been disabled | authentication disabled |
+    smtpclientauthentication is disabled | smtp auth is disabled | smtp auth disabled | smtp access is disabled |
+    smtp access disabled | smtp service is disabled | smtp … not enabled | pop3/imap/smtp |
+    not have access rights to this service | basic auth … not supported | basic authentication … not supported |
+    less secure app | password authentication is not`,
+  'auth-blocked-by-policy': `
+    web browser | weblogin | unauthorized ip | ip … not allowed | ip … not authorized | ip … not authorised |
+    unrecognized ip | security defaults | conditional access | did not meet the criteria | is locked |
+    account locked | locked out | account … suspended | account … blocked | account … disabled | user … disabled |
+    user … blocked | not subscribed | not activated | password … too simple | password … too weak |
+    password … expired | expired password | change your password | suspicious login | suspicious sign | captcha |
+    login denied`,
+  'auth-throttled': `
+    too many login | too many bad auth | too many failed | too many auth | too many authentication |
+    too many invalid login | too many incorrect | too many password | too many sign | too many attempts |
+    too frequent | authentication rate | login rate | login limit | try again in`,
+  'auth-token-rejected': `
+    access token | oauth | bearer | invalid token | token expired | expired token | token … expired |
+    token … invalid | invalid_grant | invalid_token`,
+  'auth-mechanism-unsupported': `
+    authentication type | authentication mechanism not | unsupported authentication | unsupported auth |
+    unknown authentication | unknown auth | unrecognized authentication | unrecognized auth |
+    invalid authentication mechanism | no mechanism | mechanism not | mechanism is not |
+    mechanism … not supported | auth method | auth type | auth mechanism | authentication method |
+    mechanism too weak | mechanism is too weak`,
+  'auth-not-offered': `
+    auth command used when not advertised | auth not available | authentication not available |
+    authentication not enabled | authentication is not enabled | auth not enabled | auth not supported |
+    auth … not advertised | authentication not supported | authentication is not supported`,
+  'auth-required': `
+    authentication required | authentication is required | authentication needed | authorization required |
+    requires authentication | not authenticated | not logged in | must authenticate | must be authenticated |
+    authenticate first | need to authenticate | please authenticate | auth first | login required | log in first |
+    must log in | send anonymous mail | need to login`,
+  'auth-temporarily-failed': `
+    temporary authentication | temporary failure | temporarily unable to authenticate |
+    unable to authenticate at present | authentication temporarily | authentication … unavailable |
+    authentication server | temporary error | internal error`,
+  'auth-malformed': `
+    base64 | base-64 | authentication aborted | authentication cancelled | authentication canceled |
+    auth aborted | auth cancelled | auth canceled | response limit exceeded | cannot decode | could not decode |
+    invalid response | invalid initial | unexpected initial | malformed auth | malformed sasl | syntax`,
+  'auth-rejected': `
+    username and password not | user name and password not | invalid login | invalid user | invalid password |
+    invalid credentials | incorrect user | incorrect password | incorrect authentication | wrong user |
+    wrong password | bad user | bad password | bad credentials | login … password | authentication failed |
+    authentication failure | authentication unsuccessful | authentication credentials invalid |
+    authentication rejected | credentials invalid | credentials rejected | login failed | login incorrect |
+    no authentication type succeeded`,
+  'sender-not-authorised': `
+    permissions to send as | permission to send as | sendasdenied | allowed to send as | send as this |
+    email address is not verified | address is not verified | domain is not verified | domain not verified |
+    not verified … sender | sender … not verified | verified sender | sender identity | authorized to send from |
+    authorised to send from | allowed to send from | authorized to perform | authorized to use … sender |
+    not owned by | unconfigured sending domain | relaying disallowed as | sender name is not valid |
+    not one of your addresses | sender … must match | must match … sender | sender … not authorized |
+    sender … not authorised | sender … does not match | from address … does not match |
+    from address … not allowed | mail from … must be | domain … not configured | domain … not registered |
+    sender signature`,
+  'sender-rejected': `
+    sender address rejected | sender rejected | sender denied | sender verify failed |
+    sender verification failed | sender domain | domain of sender | invalid sender | bad sender |
+    sender … blocked | sender … not allowed | sender … unknown | sender … not exist | sender … not found |
+    mail from … not accepted | sender … blacklisted`,
+  'recipient-unknown': `
+    user unknown | unknown user | unknown local | account that you tried to reach does not exist | no such user |
+    no such recipient | no such mailbox | no such address | no such account | no such person | no mailbox |
+    no such local user | mailbox … not found | mailbox … not exist | mailbox unknown | unknown mailbox |
+    not a valid mailbox | mailbox unavailable | recipient not found | recipient … not exist | recipient unknown |
+    unknown recipient | invalid recipient | invalid mailbox | user not found | user … not exist |
+    user … not found | address unknown | unknown address | address … not exist | account … not exist |
+    unrouteable address | addressee unknown | recipient address rejected: access denied |
+    recipient address rejected: undeliverable`,
+  'recipient-rejected': `
+    recipient address rejected | recipient rejected | recipient … not accepted | account … disabled |
+    mailbox … disabled | account … inactive | mailbox … inactive | user … disabled | user … suspended |
+    not accepting mail | not accepting messages | recipient … refused | does not accept mail`,
+  'mailbox-full': `
+    overquota | over quota | over-quota | mailbox full | mailbox is full | mailbox … is full | mailbox … full |
+    mailbox size limit | mailbox … exceeded | inbox full | inbox is full | out of storage | exceeded storage |
+    user … quota | storage … exceeded`,
+  'relay-denied': `
+    relay access denied | relay denied | relay not permitted | relay not allowed | relay prohibited |
+    relay operation rejected | relay … not permitted | relaying denied | relaying not | relaying is |
+    relaying disallowed | relaying prohibited | unable to relay | not permitted to relay | not allowed to relay |
+    cannot relay | can not relay | do not relay | no relaying | permitted to relay | not a relay | open relay |
+    relaying mail | non-accepted domain | not in my list of allowed rcpthosts | not local … relay`,
+  'no-valid-recipients': `
+    no valid recipient | no recipient | valid rcpt command must precede data | rcpt command expected | need rcpt |
+    rcpt first | rcpt to first | no valid rcpt | no rcpt | rcpt (recipient) | must have … recipient`,
+  'too-many-recipients': `
+    too many recipients | many recipients | limit of … recipients | recipients limit | recipient limit |
+    number of recipients | recipients per | maximum recipients | recipients exceed`,
+  greylisted: `
+    greylist | graylist | grey-list | gray-list | grey list | gray list | postgrey | try again in |
+    come back later | first contact | delayed … first`,
+  'client-address-blocked': `
+    spamhaus | spamcop | sorbs | barracuda | dnsbl | rbl | block list | blocklist | black list | blacklist |
+    blocked using | blocked by | banned sending ip | client host rejected | client host … blocked |
+    cannot find your | reverse dns | reverse hostname | ptr record | dns ptr | ptr resource | rdns |
+    connections will not be accepted | connections not accepted | connection refused from your |
+    send email directly | ip … not in whitelist | ip … blocked | ip … banned | ip … poor reputation |
+    ip address … reputation | host … denied | not authorized to connect | you are not allowed to connect |
+    messages from … were | your ip | access denied, banned`,
+  'domain-authentication-failed': `
+    dmarc | dkim | spf | mail is unauthenticated | sender is unauthenticated | unauthenticated email |
+    unauthenticated mail | sender policy framework | domain authentication | authentication results`,
+  'rate-limited': `
+    rate limit | rate-limit | ratelimit | rate limited | sending rate | unusual rate | high rate | rate exceeded |
+    rate that prevents | throttl | too fast | too quickly | slow down | too many messages | too many emails |
+    too many mails | too many requests | too many new | too much mail | messages per connection |
+    message per connection | unusual sending activity | unexpected volume | high volume |
+    limit for the number of messages | messages … per hour | messages … per minute | limit … per hour |
+    limit … per minute | too many transactions`,
+  'quota-exceeded': `
+    daily user sending | daily sending | daily limit | daily message | daily quota | daily … limit |
+    daily … quota | monthly limit | monthly quota | monthly … limit | hourly limit | quota exceeded |
+    quota … exceeded | quotaexceeded | submissionquotaexceeded | sending limit | sending quota | message quota |
+    credits exceeded | plan limit | plan … exceeded | account limit | exceeded … messaging limit | out of credit |
+    no credits`,
+  'insufficient-storage': `
+    space shortage | system storage | insufficient storage | insufficient disk | insufficient space |
+    insufficient resources | no space | not enough space | not enough disk | disk full | out of disk |
+    low on space`,
+  'message-too-large': `
+    message size exceeds | message size | message length | message too big | message … too big |
+    message too large | message … too large | message too long | message is too long | size limit | size exceeds |
+    maximum size | maximum message size | exceeds … size | exceeded … size | too much mail data | too much data |
+    header is ridiculously long | header size | mail … too large`,
+  'line-too-long': `
+    line too long | line is too long | line … too long | lines too long | lines … too long | line length |
+    command too long | maximum line | line limit`,
+  'bare-line-feed': `
+    bare <lf> | bare <cr> | bare lf | bare cr | bare line feed | bare linefeed | bare newline | bare carriage |
+    stray newline | stray linefeed`,
+  'smtputf8-required': `
+    smtputf8 is required | smtputf8 required | requires smtputf8 | need smtputf8 | smtputf8 … required |
+    non-ascii | non ascii | internationalized | internationalised | 8-bit … address`,
+  'parameter-unsupported': `
+    unsupported option | unsupported parameter | unknown parameter | unknown option | unrecognized parameter |
+    parameter not | parameters not | parameter … not recognized | parameter … not implemented | option not |
+    smtputf8 is not | requiretls is not | binarymime is not | parameter … unsupported`,
+  'address-malformed': `
+    syntax: mail from | syntax: rcpt to | syntax error in | bad address syntax | address syntax |
+    invalid mail from | invalid rcpt | invalid address | invalid email | malformed address | malformed |
+    bad sender address syntax | bad recipient address syntax | domain missing | domain name required |
+    need fully-qualified address | address … not valid | path too long | missing or malformed | unbalanced`,
+  'content-rejected': `
+    spam | virus | malware | phish | illegal attachment | attachment | content rejected | content … not accepted |
+    message content | message rejected | mail rejected | local policy | policy reasons | policy violation |
+    suspicious | suspicion | not rfc | rfc 2822 | rfc 5322 | rfc2822 | rfc5322 | loop detected | mail loop |
+    too many hops | hop count | mime boundary | prohibited | harmful | header … missing | headers … missing |
+    missing … header | duplicate … header | multiple … header | transaction failed`,
+  'chunking-error': `bdat | chunking | chunk exceeds | after earlier error | after non-last`,
+  'bad-sequence': `
+    bad sequence | out of sequence | out of order | wrong order | send helo | send ehlo | helo first |
+    ehlo first | helo or ehlo required | polite people | nested mail | already authenticated | already given |
+    already specified | already started | already active | tls active | need mail | mail first |
+    mail transaction | only rset accepted | sender not yet`,
+  'command-unrecognised': `
+    unrecognized command | unrecognised command | command not recognized | command not recognised |
+    command unrecognized | command unrecognised | unknown command | command unknown | command not implemented |
+    command not supported | invalid command | not implemented | nul characters | bad utf-8 |
+    syntax error, command | error: i can break rules`,
+  'too-many-errors': `
+    too many errors | too many syntax | too many protocol errors | too many invalid commands |
+    too many bad commands | too many unrecognized commands | too many unrecognised commands | too many nonmail |
+    too many unknown commands | error limit`,
+};
+
+/** Words that ask for another try without saying why. */
+export const tryAgainPhrases: readonly string[] = ['try again', 'try later', 'deferred', 'come back', 'retry'];
+
+/**
+ * What the subject and detail of an enhanced status code stand for, whatever its class (RFC 3463, RFC 7372, RFC 7505 and
+ * the registry of RFC 5248, with the vendors' own numbers where they are stable).
+ */
+export const enhancedMeanings: Readonly<Record<string, RuleId>> = {
+  '1.1': 'recipient-unknown',
+  '1.2': 'recipient-unknown',
+  '1.3': 'address-malformed',
+  '1.6': 'recipient-unknown',
+  '1.7': 'address-malformed',
+  '1.8': 'sender-rejected',
+  '1.10': 'recipient-unknown',
+  '2.1': 'recipient-rejected',
+  '2.2': 'mailbox-full',
+  '2.3': 'message-too-large',
+  '3.1': 'insufficient-storage',
+  '3.2': 'server-busy',
+  '3.4': 'message-too-large',
+  '4.2': 'idle-timed-out',
+  '4.5': 'server-busy',
+  '4.6': 'content-rejected',
+  '5.3': 'too-many-recipients',
+  '5.4': 'parameter-unsupported',
+  '5.6': 'line-too-long',
+  '6.7': 'smtputf8-required',
+  '6.9': 'smtputf8-required',
+  '7.4': 'auth-mechanism-unsupported',
+  '7.8': 'auth-rejected',
+  '7.10': 'auth-needs-tls',
+  '7.11': 'auth-needs-tls',
+  '7.12': 'auth-blocked-by-policy',
+  '7.13': 'auth-disabled',
+  '7.14': 'auth-blocked-by-policy',
+  '7.20': 'domain-authentication-failed',
+  '7.21': 'domain-authentication-failed',
+  '7.22': 'domain-authentication-failed',
+  '7.23': 'domain-authentication-failed',
+  '7.24': 'domain-authentication-failed',
+  '7.25': 'client-address-blocked',
+  '7.26': 'domain-authentication-failed',
+  '7.27': 'sender-rejected',
+  '7.28': 'rate-limited',
+  '7.30': 'parameter-unsupported',
+  '7.32': 'domain-authentication-failed',
+  '7.57': 'auth-required',
+  '7.54': 'relay-denied',
+  '7.60': 'sender-not-authorised',
+  '7.64': 'relay-denied',
+  '7.66': 'tls-version-mismatch',
+  '7.515': 'domain-authentication-failed',
+  '7.606': 'client-address-blocked',
+};
+
+/** What TLS libraries and operating systems say when a connection or a handshake fails, in lower case, by rule. */
+export const troublePhrases: Partial<Record<RuleId, string>> = {
+  'tls-to-plaintext-port': `
+    wrong version number | wrong_version_number | does not look like a tls handshake |
+    unsupported or unrecognized ssl message | unrecognized ssl message | plaintext connection |
+    unexpected packet format | unknown protocol | packet length too long | http_request`,
+  'tls-certificate-expired': `
+    certificate has expired | cert_has_expired | certificate expired | certificate is not yet valid |
+    cert_not_yet_valid | has expired or is not yet valid`,
+  'tls-certificate-name-mismatch': `
+    altname | err_tls_cert_altname_invalid | hostname mismatch | hostname/ip does not match |
+    did not match expected cn | not valid for | name mismatch | valid for … not | no name matching |
+    no subject alternative`,
+  'tls-certificate-untrusted': `
+    self-signed certificate | self signed certificate | self_signed_cert_in_chain | depth_zero_self_signed_cert |
+    unable_to_verify_leaf_signature | unable_to_get_issuer_cert | unable to verify the first certificate |
+    unable to get local issuer | unable to get issuer | certificate verify failed | certificate_verify_failed |
+    unknown authority | untrusted | cert_untrusted | invalid_ca | cert_revoked | pkix path building failed |
+    unable to find valid certification path | not trusted | remotecertificatechainerrors`,
+  'tls-client-certificate-required': `
+    certificate required | certificate_required | peer did not return a certificate | alert bad certificate |
+    alert number 116`,
+  'tls-version-mismatch': `
+    protocol version | protocol_version | unsupported protocol | unsupported_protocol | no shared cipher |
+    no_shared_cipher | no cipher suites in common | handshake failure | handshake_failure |
+    no protocols available | no_protocols_available | insufficient security | inappropriate fallback |
+    dh key too small | unsupported version | no appropriate protocol | no longer supports tls | version too low |
+    no ciphers available`,
+  'tls-handshake-closed': `
+    unexpected eof | unexpected_eof | sslv3 alert unexpected | eof occurred in violation |
+    before secure tls connection was established | socket hang up | econnreset | epipe | econnaborted |
+    err_ssl_unexpected_eof_while_reading | connection closed | connection reset | closed during |
+    handshake … closed`,
+  'dns-not-found': `
+    enotfound | enodata | name or service not known | nodename nor servname | no such host |
+    could not resolve host | unknown host | unknownhostexception | no address associated | nxdomain`,
+  'dns-failed': `
+    eai_again | eai_fail | eservfail | servfail | erefused | etimeout | querya  | queryaaaa  |
+    temporary failure in name resolution | econnrefused querya | edns`,
+  'connection-refused': `econnrefused | connection refused | actively refused`,
+  'connection-timed-out': `
+    etimedout | connection timed out | connect timeout | connection timeout | i/o timeout`,
+  'connection-reset': `
+    econnreset | epipe | econnaborted | connection reset | broken pipe | reset by peer | forcibly closed`,
+  'network-unreachable': `
+    enetunreach | ehostunreach | eaddrnotavail | enetdown | ehostdown | eafnosupport | eacces | eperm |
+    network is unreachable | no route to host | cannot assign requested address`,
+};

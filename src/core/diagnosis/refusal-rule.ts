@@ -1,0 +1,146 @@
+import type { Entry } from '../transcript/entry.ts';
+import type { Context } from './context.ts';
+import type { Diagnosis, ProfileEdit, Rule, Severity, Source } from './finding.ts';
+import { mechanismOf } from './refusal.ts';
+import type { Refusal, Step } from './refusal.ts';
+import type { RuleId } from './rules/index.ts';
+
+/** What to change. */
+export interface Remedy {
+  readonly fix: string;
+  readonly field?: readonly (string | number)[];
+  readonly edits?: readonly ProfileEdit[];
+}
+
+/** How a rule reads replies that say no. */
+export interface RefusalReading {
+  /** How well this rule explains the refusal, 0 to 100; 0: not at all. */
+  weigh(refusal: Refusal, context: Context): number;
+  /** What the refusal means: a clause that goes on after the server's words. */
+  means(refusal: Refusal, context: Context): string;
+  remedy(refusal: Refusal, context: Context): Remedy;
+}
+
+/** A rule that reads nothing but replies which say no. */
+export interface RefusalPattern extends RefusalReading {
+  readonly id: RuleId;
+  readonly summary: string;
+  readonly sources: readonly Source[];
+  /** Default `cause`. */
+  readonly role?: Rule['role'];
+}
+
+/** Weights of the ways in which a refusal can speak for a rule. */
+export const weights = {
+  /** The text has a phrase of the rule. */
+  words: 70,
+  /** The enhanced code stands for the rule. */
+  enhanced: 50,
+  /** The reply code, at this step, stands for the rule. */
+  code: 40,
+  /** Nothing says more than the step at which it came. */
+  step: 10,
+} as const;
+
+/**
+ * The weight of a refusal for a rule by what it says.
+ *
+ * @param steps the steps at which the rule applies; absent: all
+ * @param bonus added when the words match, for rules whose phrases are more telling than others'
+ */
+export function spoken(refusal: Refusal, rule: RuleId, steps?: readonly Step[], bonus = 0): number {
+  if (steps && !steps.includes(refusal.step)) return 0;
+  if (refusal.words.has(rule)) return weights.words + bonus;
+  return refusal.enhanced === rule ? weights.enhanced : 0;
+}
+
+/** The steps of a mail transaction. */
+export const transactionSteps: readonly Step[] = ['mail', 'rcpt', 'data', 'end-of-data', 'bdat'];
+/** The steps at which the recipient or the message is judged. */
+export const deliverySteps: readonly Step[] = ['rcpt', 'data', 'end-of-data', 'bdat'];
+/** The steps at which the message is judged. */
+export const messageSteps: readonly Step[] = ['end-of-data', 'bdat'];
+
+/** Makes the rule of a pattern. */
+export function refusalRule(pattern: RefusalPattern): Rule {
+  return {
+    id: pattern.id,
+    summary: pattern.summary,
+    sources: pattern.sources,
+    role: pattern.role ?? 'cause',
+    on: ['reply'],
+    check: (_entry: Entry, context: Context) => checkRefusal(pattern, context),
+  };
+}
+
+/** What a reading says of the current entry; undefined when it is no refusal, or not one of its kind. */
+export function checkRefusal(reading: RefusalReading, context: Context): Diagnosis | undefined {
+  const refusal = context.refusal;
+  if (!refusal) return undefined;
+  const weight = reading.weigh(refusal, context);
+  if (weight <= 0) return undefined;
+  const answered = refusal.answered;
+  return {
+    severity: severityOf(refusal, context),
+    message: `${quoteReply(refusal)}${placeOf(refusal)}: ${reading.means(refusal, context)}.`,
+    evidence: answered && answered.kind !== 'connected' ? [refusal.entry.seq, answered.seq] : [refusal.entry.seq],
+    weight,
+    ...reading.remedy(refusal, context),
+  };
+}
+
+/** A refused NOOP, VRFY or QUIT stops no delivery; a refused STARTTLS does only when TLS is wanted. */
+function severityOf(refusal: Refusal, context: Context): Severity {
+  if (refusal.step === 'quit' || refusal.step === 'other') return 'information';
+  if (refusal.step === 'unsolicited' && (context.quit || context.ended)) return 'information';
+  if (refusal.step === 'starttls' && context.session?.security === 'opportunistic') return 'warning';
+  return 'error';
+}
+
+const quoteLength = 200;
+
+/** Text between quotation marks, control characters replaced, at most 200 characters. */
+export function quote(text: string): string {
+  let plain = '';
+  for (const character of text.slice(0, quoteLength + 1))
+    plain += character < ' ' || character === '\u007f' ? ' ' : character;
+  return plain.length > quoteLength ? `"${plain.slice(0, quoteLength)}…"` : `"${plain}"`;
+}
+
+/** The reply's own words, its lines joined. */
+export function quoteReply(refusal: Refusal): string {
+  return quote(replyWords(refusal.entry.code, refusal.entry.lines));
+}
+
+function replyWords(code: number, lines: readonly string[]): string {
+  let words = code === 0 ? '' : String(code);
+  for (const [index, line] of lines.entries()) {
+    const shown = index === 0 ? line : line.replace(/^[245]\.\d{1,3}\.\d{1,3} {0,4}/, '');
+    words += (words === '' ? '' : ' ') + shown.trim();
+    if (words.length > quoteLength) break;
+  }
+  return words;
+}
+
+/** ` in reply to MAIL`, with the mechanism for AUTH. */
+function placeOf(refusal: Refusal): string {
+  const { answered } = refusal;
+  switch (answered?.kind) {
+    case 'command': {
+      if (answered.verb === 'RESPONSE') return ' in reply to the credentials';
+      const mechanism = mechanismOf(answered);
+      const verb = quotableVerb(answered.verb);
+      return verb === '' ? '' : ` in reply to ${verb}${mechanism === '' ? '' : ` ${quotableVerb(mechanism)}`}`;
+    }
+    case 'data':
+      return answered.transfer === 'bdat' ? ' in reply to BDAT' : ' in reply to the message';
+    case 'connected':
+      return ' as the greeting';
+    default:
+      return refusal.step === 'unsolicited' ? ' without being asked' : '';
+  }
+}
+
+function quotableVerb(word: string): string {
+  return word.length <= 20 && /^[A-Z0-9-]+$/.test(word) ? word : '';
+}

@@ -1,0 +1,123 @@
+import type { CommandEntry, Entry, ReplyEntry } from '../transcript/entry.ts';
+import { PhraseIndex } from './phrase-index.ts';
+import { enhancedMeanings, replyPhrases, troublePhrases, tryAgainPhrases } from './phrases.ts';
+import type { RuleId } from './rules/index.ts';
+
+/** What a reply answers, finer than the phase; `other` is a command that no delivery needs, such as NOOP or VRFY. */
+export type Step =
+  | 'greeting'
+  | 'ehlo'
+  | 'starttls'
+  | 'auth'
+  | 'mail'
+  | 'rcpt'
+  | 'data'
+  | 'end-of-data'
+  | 'bdat'
+  | 'quit'
+  | 'other'
+  | 'unsolicited';
+
+/** A reply that says no, read once for all rules. */
+export interface Refusal {
+  readonly entry: ReplyEntry;
+  readonly code: number;
+  readonly step: Step;
+  /** What it answers; absent when nothing was waiting for it. */
+  readonly answered?: Entry;
+  /** All lines as one text in lower case, without enhanced codes. */
+  readonly text: string;
+  /** The rules whose phrases the text has. */
+  readonly words: ReadonlySet<string>;
+  /** What the enhanced code stands for; absent when it says nothing definite. */
+  readonly enhanced?: RuleId;
+  /** Whether the text asks for another try. */
+  readonly tryAgain: boolean;
+}
+
+const replyIndex = new PhraseIndex(replyPhrases);
+const troubleIndex = new PhraseIndex(troublePhrases);
+const tryAgainIndex = new PhraseIndex({ again: tryAgainPhrases.join('|') });
+
+/** Octets of a text that are looked at; what stands behind them has never changed a meaning. */
+const readableLength = 4096;
+
+const stepsByVerb: Readonly<Record<string, Step>> = {
+  EHLO: 'ehlo',
+  HELO: 'ehlo',
+  LHLO: 'ehlo',
+  STARTTLS: 'starttls',
+  AUTH: 'auth',
+  RESPONSE: 'auth',
+  MAIL: 'mail',
+  RCPT: 'rcpt',
+  DATA: 'data',
+  BDAT: 'bdat',
+  QUIT: 'quit',
+};
+
+/** The step to which an entry belongs that waits for a reply. */
+export function stepOf(answered: Entry | undefined): Step {
+  switch (answered?.kind) {
+    case undefined:
+      return 'unsolicited';
+    case 'connected':
+    case 'session':
+    case 'tls':
+      return 'greeting';
+    case 'command':
+      return Object.hasOwn(stepsByVerb, answered.verb) ? (stepsByVerb[answered.verb] ?? 'other') : 'other';
+    case 'data':
+      return answered.transfer === 'bdat' ? 'bdat' : 'end-of-data';
+    default:
+      return 'other';
+  }
+}
+
+/** The lines of a reply as one text in lower case, each without its enhanced code. */
+export function textOf(reply: ReplyEntry): string {
+  let text = '';
+  for (const line of reply.lines) {
+    text += (text === '' ? '' : ' ') + line.replace(/^[245]\.\d{1,3}\.\d{1,3} {0,4}/, '').trim();
+    if (text.length > readableLength) break;
+  }
+  return text.slice(0, readableLength).toLowerCase().replaceAll('’', "'");
+}
+
+/** Whether a reply says no. A 221 that nobody asked for with QUIT is a refusal in disguise. */
+function isRefusal(reply: ReplyEntry, step: Step): boolean {
+  return reply.code >= 400 || (reply.code === 221 && step !== 'quit' && step !== 'unsolicited');
+}
+
+/** Reads a reply; undefined when it does not say no. */
+export function readRefusal(entry: ReplyEntry, answered: Entry | undefined, step: Step): Refusal | undefined {
+  if (!isRefusal(entry, step)) return undefined;
+  const text = textOf(entry);
+  const enhanced = enhancedMeaning(entry.enhanced);
+  return {
+    entry,
+    code: entry.code,
+    step,
+    text,
+    words: replyIndex.meanings(text),
+    tryAgain: tryAgainIndex.meanings(text).size > 0,
+    ...(answered === undefined ? {} : { answered }),
+    ...(enhanced === undefined ? {} : { enhanced }),
+  };
+}
+
+function enhancedMeaning(code: string | undefined): RuleId | undefined {
+  if (code === undefined) return undefined;
+  const detail = code.slice(code.indexOf('.') + 1);
+  return Object.hasOwn(enhancedMeanings, detail) ? enhancedMeanings[detail] : undefined;
+}
+
+/** The rules that the text of a failed connection or handshake speaks for. */
+export function readTrouble(code: string, message: string): ReadonlySet<string> {
+  return troubleIndex.meanings(`${code} ${message}`.slice(0, readableLength).toLowerCase());
+}
+
+/** The mechanism that an AUTH command names, in capitals; empty for any other command. */
+export function mechanismOf(command: CommandEntry): string {
+  return command.verb === 'AUTH' ? (command.text.trim().split(' ', 2)[1] ?? '').toUpperCase() : '';
+}

@@ -1,0 +1,52 @@
+/** What is said of a session besides its entries, as lines of JSON. */
+import type { Phase } from '../transcript/entry.ts';
+import { safeJson } from '../transcript/escape.ts';
+import type { Finding } from './finding.ts';
+
+/** Where a finding belongs in a file that was read. */
+export interface FindingPlace {
+  /** Number of the session in the file, from 1. */
+  readonly session?: number;
+  /** 1-based line of the file. */
+  readonly line?: number;
+}
+
+/** `finding` on a line of its own, without the line's end. */
+export function formatFinding(finding: Finding, place: FindingPlace = {}): string {
+  const { rule, severity, rootCause, message, fix, evidence } = finding;
+  return safeJson({
+    type: 'finding',
+    ...(place.session !== undefined && { session: place.session }),
+    rule,
+    severity,
+    rootCause,
+    message,
+    fix,
+    evidence,
+    ...(place.line !== undefined && { line: place.line }),
+  });
+}
+
+export interface Summary {
+  /** Number of the session in the file, from 1; absent for a live session. */
+  readonly session?: number;
+  readonly outcome: 'completed' | 'failed' | 'cancelled';
+  /** The last phase before the end. */
+  readonly phase: Phase;
+  readonly findings: readonly Finding[];
+  readonly durationMs: number;
+}
+
+/** The last line of a session, without the line's end. */
+export function formatSummary(summary: Summary): string {
+  const { session, outcome, phase, findings, durationMs } = summary;
+  return safeJson({
+    type: 'summary',
+    ...(session !== undefined && { session }),
+    outcome,
+    phase,
+    rootCause: findings.find((finding) => finding.rootCause)?.rule ?? null,
+    rules: [...new Set(findings.map((finding) => finding.rule))],
+    durationMs,
+  });
+}

@@ -1,0 +1,17 @@
+import { refusalRule, spoken } from '../refusal-rule.ts';
+import { page } from '../sources.ts';
+import { edit } from '../remedies.ts';
+
+export const rule = refusalRule({
+  id: 'auth-disabled',
+  summary: 'Password authentication is switched off for the account, the organisation or the client.',
+  sources: [page('Authenticated client SMTP submission in Exchange Online', 'https://aka.ms/smtp_auth_disabled')],
+  weigh: (refusal) => spoken(refusal, 'auth-disabled', ['auth'], 7),
+  means: ({ text }) =>
+    `signing in by SMTP with a password is switched off${text.includes('tenant') ? ' for the whole organisation' : text.includes('mailbox') ? ' for this mailbox' : ''}; the password may be right`,
+  remedy: (_refusal, context) => ({
+    fix: 'Have an administrator switch SMTP AUTH on, or set `auth.method` to "XOAUTH2" and give an OAuth 2 token as the password.',
+    field: ['auth', 'method'],
+    edits: context.authAttempt?.mechanism === 'XOAUTH2' ? [] : [edit(['auth', 'method'], 'XOAUTH2')],
+  }),
+});

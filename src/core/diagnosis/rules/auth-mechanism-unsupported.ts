@@ -1,0 +1,34 @@
+import { spoken, checkRefusal, quote } from '../refusal-rule.ts';
+import type { RefusalReading } from '../refusal-rule.ts';
+import { rfc } from '../sources.ts';
+import { useOfferedMechanism } from '../remedies.ts';
+import type { Rule } from '../finding.ts';
+
+export const rule: Rule = {
+  id: 'auth-mechanism-unsupported',
+  role: 'cause',
+  summary: 'The mechanism is not offered or not known.',
+  sources: [rfc(4954, '4'), rfc(4954, '6')],
+  on: ['reply', 'auth'],
+  check(entry, context) {
+    if (entry.kind !== 'auth') return checkRefusal(reading, context);
+    if (entry.mechanism !== '' || entry.offered.length === 0) return undefined;
+    return {
+      severity: 'error',
+      message: `The server offers ${entry.offered.slice(0, 10).join(', ')}, and none of them can be used: ${entry.reason}.`,
+      ...useOfferedMechanism(context),
+      evidence: [entry.seq],
+      weight: 70,
+    };
+  },
+};
+
+const reading: RefusalReading = {
+  weigh(refusal) {
+    if (refusal.step !== 'auth') return 0;
+    const weight = spoken(refusal, 'auth-mechanism-unsupported', undefined, 4);
+    return weight > 0 ? weight : refusal.code === 504 ? 60 : 0;
+  },
+  means: (_refusal, { authAttempt }) => `the server does not know, or does not take, the mechanism${authAttempt?.mechanism ? ` ${quote(authAttempt.mechanism)}` : ''}`,
+  remedy: (_refusal, context) => useOfferedMechanism(context),
+};

@@ -1,0 +1,48 @@
+import { checkRefusal } from '../refusal-rule.ts';
+import type { Remedy, RefusalReading } from '../refusal-rule.ts';
+import { rfc } from '../sources.ts';
+import { edit, encrypt } from '../remedies.ts';
+import type { Context } from '../context.ts';
+import type { Rule } from '../finding.ts';
+import type { Entry } from '../../transcript/entry.ts';
+
+export const rule: Rule = {
+  id: 'auth-not-offered',
+  role: 'cause',
+  summary: 'The server offers no AUTH here.',
+  sources: [rfc(4954, '3'), rfc(4954, '4')],
+  on: ['reply', 'auth', 'clientError'],
+  check(entry, context) {
+    if (entry.kind === 'reply') return checkRefusal(reading, context);
+    const absent = entry.kind === 'auth' ? entry.mechanism === '' && entry.offered.length === 0 : isMissingAuth(entry, context);
+    if (!absent) return undefined;
+    return {
+      severity: 'error',
+      message: `The server’s EHLO reply does not list AUTH${context.encrypted ? '' : ', at least not before the session is encrypted'}, and the profile has credentials.`,
+      ...remedy(context),
+      evidence: context.capabilities ? [entry.seq, context.capabilities.seq] : [entry.seq],
+      weight: 72,
+    };
+  },
+};
+
+function isMissingAuth(entry: Entry, context: Context): boolean {
+  return entry.kind === 'clientError' && entry.code === 'EAUTH' && !context.authAttempt && context.helloAccepted !== undefined && !context.capability('AUTH');
+}
+
+function remedy(context: Context): Remedy {
+  if (!context.encrypted) return encrypt(context);
+  return { fix: 'Set `port` to the submission port (587 or 465), or remove `auth` if this server wants no sign-in.', field: ['auth'], edits: [edit(['port'], 587), edit(['auth'], null)] };
+}
+
+const reading: RefusalReading = {
+  weigh(refusal, context) {
+    if (refusal.step !== 'auth') return 0;
+    if (refusal.words.has('auth-not-offered')) return 75;
+    const unknown = refusal.code === 500 || refusal.code === 502 || refusal.code === 503;
+    const inList = context.capability('AUTH') !== undefined;
+    return unknown && context.helloAccepted && !inList && refusal.answered?.kind === 'command' && refusal.answered.verb === 'AUTH' && !context.authenticated ? 72 : 0;
+  },
+  means: (_refusal, { encrypted }) => `the server offers no authentication here${encrypted ? '' : ', at least not before the session is encrypted'}`,
+  remedy: (_refusal, context) => remedy(context),
+};

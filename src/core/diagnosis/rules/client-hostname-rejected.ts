@@ -1,0 +1,21 @@
+import { refusalRule, weights, quote } from '../refusal-rule.ts';
+import { rfc } from '../sources.ts';
+
+export const rule = refusalRule({
+  id: 'client-hostname-rejected',
+  summary: 'The name given in EHLO or HELO is refused, at once or later at RCPT.',
+  sources: [rfc(5321, '4.1.1.1'), rfc(5321, '4.1.3')],
+  weigh(refusal, context) {
+    if (refusal.words.has('client-hostname-rejected')) return weights.words + 8;
+    const generic = refusal.step === 'ehlo' && isGenericName(context.helloName);
+    return generic && (refusal.code === 501 || refusal.code === 550 || refusal.code === 504) ? weights.code : 0;
+  },
+  means: ({ step }, { helloName }) =>
+    `the server does not accept the name${helloName === '' ? '' : ` ${quote(helloName)}`} that this client gave in EHLO or HELO${step === 'rcpt' ? ', and says so only at RCPT' : ''}`,
+  remedy: () => ({ fix: 'Set `ehlo` to a full host name that exists in DNS, or to an address literal such as [192.0.2.1].', field: ['ehlo'] }),
+});
+
+/** Names that say nothing about a machine. */
+function isGenericName(name: string): boolean {
+  return name.toLowerCase().startsWith('localhost') || name === '[127.0.0.1]' || (name !== '' && !name.includes('.') && !name.startsWith('['));
+}

@@ -1,0 +1,40 @@
+import { weights, checkRefusal, quote } from '../refusal-rule.ts';
+import type { RefusalReading } from '../refusal-rule.ts';
+import { rfc } from '../sources.ts';
+import type { Context } from '../context.ts';
+import type { Diagnosis, Rule } from '../finding.ts';
+import type { CommandEntry } from '../../transcript/entry.ts';
+
+export const rule: Rule = {
+  id: 'client-talked-too-early',
+  role: 'cause',
+    summary: 'The client sent before it was its turn, and the server noticed.',
+  sources: [rfc(5321, '4.3.1'), rfc(5321, '3.1')],
+  on: ['reply', 'command'],
+  check: (entry, context) =>
+    entry.kind === 'command' ? checkCommand(entry, context) : checkRefusal(reading, context),
+};
+
+const reading: RefusalReading = {
+  weigh(refusal) {
+    if (!refusal.words.has('client-talked-too-early')) {
+      return refusal.step === 'greeting' && refusal.code === 521 && refusal.text.includes('protocol error') ? weights.words : 0;
+    }
+    return refusal.step === 'greeting' || refusal.text.includes('http') || refusal.text.includes('too ') ? weights.words + 8 : 0;
+  },
+  means: () => 'something was sent before the greeting was complete, and the server takes that for a spam program',
+  remedy: () => ({ fix: 'A client has to wait for the whole greeting. If the port expects TLS from the first octet, or plaintext, set `security` to match.', field: ['security'] }),
+};
+
+function checkCommand(command: CommandEntry, context: Context): Diagnosis | undefined {
+  const early = command.violations.some(({ id }) => id === 'early-talker');
+  if (!early || context.greeting) return undefined;
+  return {
+    severity: 'warning',
+    message: `The client sent ${quote(command.text)} before the server’s greeting.`,
+    fix: 'Let the client wait for the greeting, longer if need be: raise `timeouts.greeting`.',
+    field: ['timeouts', 'greeting'],
+    evidence: [command.seq],
+    weight: weights.code,
+  };
+}

@@ -1,0 +1,25 @@
+import { quote } from '../refusal-rule.ts';
+import { rfc } from '../sources.ts';
+import { edit } from '../remedies.ts';
+import { isTrouble, isFinal, troubleWords } from '../trouble.ts';
+import type { Rule } from '../finding.ts';
+
+export const rule: Rule = {
+  id: 'connection-refused',
+  role: 'cause',
+  summary: 'Nothing listens on that port.',
+  sources: [rfc(9293, '3.5.2')],
+  on: ['failure', 'clientError'],
+  check(entry, context) {
+    if (!isTrouble(entry) || !isFinal(entry) || !context.trouble.has('connection-refused') || context.connectedSeq !== undefined) return undefined;
+    return {
+      severity: 'error',
+      message: `${quote(troubleWords(entry))}: the machine answered, but nothing listens on ${context.session?.port ? `port ${context.session.port}` : 'that port'}.`,
+      fix: 'Correct `port` (587 or 465 for submission) and `host`, or start the server.',
+      field: ['port'],
+      edits: [587, 465].filter((port) => port !== context.session?.port).map((port) => edit(['port'], port)),
+      evidence: [entry.seq],
+      weight: 70,
+    };
+  },
+};

@@ -1,0 +1,34 @@
+import { quote } from '../refusal-rule.ts';
+import { rfc } from '../sources.ts';
+import { edit } from '../remedies.ts';
+import { isTrouble, isFinal, troubleWords } from '../trouble.ts';
+import type { Context } from '../context.ts';
+import type { Diagnosis, Rule } from '../finding.ts';
+
+export const rule: Rule = {
+  id: 'connection-timed-out',
+  role: 'cause',
+  summary: 'No answer came to the connection attempt.',
+  sources: [rfc(5321, '4.5.4.1'), rfc(9293, '3.8.3')],
+  on: ['failure', 'clientError', 'timeout'],
+  check(entry, context) {
+    if (context.connectedSeq !== undefined) return undefined;
+    if (entry.kind === 'timeout') return entry.waitingFor === 'connect' ? diagnosis(entry.seq, `no answer within ${entry.limitMs / 1000} seconds`, context) : undefined;
+    if (!isTrouble(entry) || !isFinal(entry) || !context.trouble.has('connection-timed-out')) return undefined;
+    return diagnosis(entry.seq, troubleWords(entry), context);
+  },
+};
+
+function diagnosis(seq: number, said: string, context: Context): Diagnosis {
+  const port = context.session?.port;
+  const blocked = port === 25 ? ' Port 25 is blocked by most clouds and access providers.' : '';
+  return {
+    severity: 'error',
+    message: `${quote(said)}: nothing answered the connection attempt, neither yes nor no.${blocked}`,
+    fix: 'Set `port` to one that the server serves and the network lets through (587, 465 or 2525), and check `host`.',
+    field: ['port'],
+    edits: [587, 465, 2525].filter((one) => one !== port).map((one) => edit(['port'], one)),
+    evidence: [seq],
+    weight: 70,
+  };
+}

@@ -1,0 +1,27 @@
+import { rfc } from '../sources.ts';
+import { edit } from '../remedies.ts';
+import type { Rule } from '../finding.ts';
+
+export const rule: Rule = {
+  id: 'delivery-unknown',
+  role: 'cause',
+  summary: 'Silence or the end of the connection followed the whole message: delivered or not.',
+  sources: [rfc(5321, '4.5.3.2.6'), rfc(1047, '1')],
+  on: ['timeout', 'failure', 'ended'],
+  check(entry, context) {
+    const data = context.unansweredData;
+    if (!data || context.cancelled) return undefined;
+    if (entry.kind === 'timeout' && entry.waitingFor !== 'data-reply' && entry.unanswered !== data.seq) return undefined;
+    if (entry.kind === 'failure' && !entry.final) return undefined;
+    const what = entry.kind === 'timeout' ? `no reply came within ${entry.limitMs / 1000} seconds` : 'the connection ended without a reply';
+    return {
+      severity: 'error',
+      message: `The whole message was sent, and ${what}: whether it was delivered is unknown.`,
+      fix: 'Do not resend blindly: look for the message at its recipient or in the server’s log first. Raise `timeouts.data` (RFC 5321 asks for 600 seconds).',
+      field: ['timeouts', 'data'],
+      edits: [edit(['timeouts', 'data'], 600)],
+      evidence: [data.seq, entry.seq],
+      weight: 80,
+    };
+  },
+};

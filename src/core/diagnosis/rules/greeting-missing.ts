@@ -1,0 +1,43 @@
+import { rfc } from '../sources.ts';
+import { edit, useImplicitTls } from '../remedies.ts';
+import type { Context } from '../context.ts';
+import type { Diagnosis, Rule } from '../finding.ts';
+import type { TimeoutEntry } from '../../transcript/entry.ts';
+
+export const rule: Rule = {
+  id: 'greeting-missing',
+  role: 'cause',
+  summary: 'The connection was made, but no greeting came.',
+  sources: [rfc(5321, '3.1'), rfc(5321, '4.5.3.2.1')],
+  on: ['timeout', 'ended'],
+  check(entry, context) {
+    if (context.greeting || context.connectedSeq === undefined || context.tlsFailed || context.cancelled) return undefined;
+    if (entry.kind === 'timeout') return entry.waitingFor === 'greeting' ? silent(entry) : undefined;
+    const closed = entry.kind === 'ended' && entry.by !== 'client' && entry.how !== 'timeout' && entry.how !== 'never-connected';
+    return closed && !context.lastTimeout ? closedFirst(entry.seq, context) : undefined;
+  },
+};
+
+function silent(timeout: TimeoutEntry): Diagnosis {
+  return {
+    severity: 'error',
+    message: `Nothing came from the server within ${timeout.limitMs / 1000} seconds of the connection, not even a greeting.`,
+    fix: 'Raise `timeouts.greeting` (RFC 5321 asks for 300 seconds) to outwait a server that delays its greeting; if the port expects TLS first, set `security` to "tls".',
+    field: ['timeouts', 'greeting'],
+    edits: [edit(['timeouts', 'greeting'], 300), edit(['security'], 'tls')],
+    evidence: timeout.unanswered === undefined ? [timeout.seq] : [timeout.seq, timeout.unanswered],
+    weight: 50,
+  };
+}
+
+function closedFirst(seq: number, context: Context): Diagnosis {
+  return {
+    severity: 'error',
+    message: 'The server took the connection and closed it without a greeting.',
+    fix: 'It may refuse this address, have too many connections, or expect TLS first: set `security` to "tls" if `port` is one for TLS, else ask its administrator.',
+    field: ['security'],
+    edits: useImplicitTls(context),
+    evidence: [seq],
+    weight: 50,
+  };
+}

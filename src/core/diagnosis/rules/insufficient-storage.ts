@@ -1,0 +1,14 @@
+import { refusalRule, spoken, transactionSteps } from '../refusal-rule.ts';
+import { rfc } from '../sources.ts';
+
+export const rule = refusalRule({
+  id: 'insufficient-storage',
+  summary: 'The server has no room now.',
+  sources: [rfc(5321, '4.2.2'), rfc(1870, '6.1')],
+  weigh(refusal) {
+    const weight = spoken(refusal, 'insufficient-storage', transactionSteps);
+    return weight > 0 ? weight : refusal.code === 452 && refusal.step !== 'rcpt' && refusal.step !== 'auth' ? 30 : 0;
+  },
+  means: () => 'the server has no room for the message at present',
+  remedy: () => ({ fix: 'Try again later or tell the server’s administrator; nothing in the profile is wrong.' }),
+});

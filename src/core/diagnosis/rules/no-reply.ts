@@ -1,0 +1,29 @@
+import { quote } from '../refusal-rule.ts';
+import { rfc } from '../sources.ts';
+import { edit } from '../remedies.ts';
+import type { Rule } from '../finding.ts';
+
+export const rule: Rule = {
+  id: 'no-reply',
+  role: 'cause',
+  summary: 'The server kept silent past the limit.',
+  sources: [rfc(5321, '4.5.3.2')],
+  on: ['timeout'],
+  check(entry, context) {
+    if (entry.kind !== 'timeout' || (entry.waitingFor !== 'reply' && entry.waitingFor !== 'tls')) return undefined;
+    const asked = context.entryAt(entry.unanswered);
+    const verb = asked?.kind === 'command' ? asked.verb : '';
+    if (verb === 'QUIT' || asked?.kind === 'data') return undefined;
+    const what = entry.waitingFor === 'tls' ? 'the TLS handshake' : verb === '' ? 'what it was sent' : quote(verb);
+    const field = entry.waitingFor === 'tls' ? 'connect' : 'command';
+    return {
+      severity: 'error',
+      message: `The server did not answer ${what} within ${entry.limitMs / 1000} seconds.`,
+      fix: `Raise \`timeouts.${field}\` (RFC 5321 asks for 300 seconds for most commands), or try again when the server is less busy.`,
+      field: ['timeouts', field],
+      edits: [edit(['timeouts', field], 300)],
+      evidence: asked ? [entry.seq, asked.seq] : [entry.seq],
+      weight: 45,
+    };
+  },
+};

@@ -1,0 +1,11 @@
+import { refusalRule, spoken } from '../refusal-rule.ts';
+import { rfc } from '../sources.ts';
+
+export const rule = refusalRule({
+  id: 'quota-exceeded',
+  summary: 'The account’s or plan’s sending limit is used up.',
+  sources: [rfc(3463, '3.8')],
+  weigh: (refusal) => spoken(refusal, 'quota-exceeded', undefined, 3),
+  means: () => 'the sending limit of this account or plan is used up',
+  remedy: () => ({ fix: 'Wait until the limit is renewed (often a day), or have it raised with the provider.' }),
+});

@@ -1,0 +1,44 @@
+import { rfc } from '../sources.ts';
+import type { Diagnosis, Rule } from '../finding.ts';
+
+export const rule: Rule = {
+  id: 'read-loop',
+  role: 'consequence',
+  aspect: 'ending',
+  summary: 'A client reads a closed connection, or an endless one, again and again.',
+  sources: [rfc(5321, '3.8'), rfc(5321, '4.5.3.2')],
+  on: ['limit', 'chunk'],
+  check(entry, context) {
+    if (entry.kind === 'chunk') return entry.length === 0 && context.zeroReads >= 3 ? zeroReads(entry.seq) : undefined;
+    if (entry.kind !== 'limit') return undefined;
+    const naive = explanations[entry.limit];
+    if (naive === undefined) return undefined;
+    return {
+      severity: 'error',
+      message: `The server ${naive} (limit ${entry.maximum}). A client that simply reads on would do so for ever; here it was stopped.`,
+      fix: 'Give a program of your own a limit for the length of a reply, for unasked replies and for the time of a whole reply. The server is at fault; check that `host` and `port` name a mail server.',
+      field: ['host'],
+      evidence: [entry.seq],
+      weight: entry.limit.startsWith('reply-l') || entry.limit === 'reply-octets' ? 10 : 40,
+    };
+  },
+};
+
+const explanations: Partial<Record<string, string>> = {
+  'unsolicited-replies': 'sent reply after reply that nobody asked for',
+  'reply-repeated': 'sent the same reply again and again',
+  'reply-trickle': 'sent its reply so slowly, octet by octet, that it never ended',
+  'reply-line-octets': 'sent a line that does not end',
+  'reply-lines': 'sent a reply of lines without end',
+  'reply-octets': 'sent a reply without end',
+};
+
+function zeroReads(seq: number): Diagnosis {
+  return {
+    severity: 'error',
+    message: 'The connection was read again after its end, several times: each read returns nothing, at once, for ever.',
+    fix: 'The client has to take a read of zero octets for the end of the connection and stop.',
+    evidence: [seq],
+    weight: 45,
+  };
+}

@@ -1,0 +1,16 @@
+import { refusalRule, spoken, transactionSteps } from '../refusal-rule.ts';
+import { rfc } from '../sources.ts';
+import { edit } from '../remedies.ts';
+
+export const rule = refusalRule({
+  id: 'relay-denied',
+  summary: 'The server will not relay for this client to that recipient.',
+  sources: [rfc(5321, '3.6.2'), rfc(6409, '4.3')],
+  weigh: (refusal) => spoken(refusal, 'relay-denied', transactionSteps, 3),
+  means: (_refusal, { authenticated }) =>
+    `the server takes mail for its own domains only${authenticated ? ', and this sign-in gives no right to more' : ', unless the client signs in'}`,
+  remedy: (_refusal, { authenticated }) =>
+    authenticated
+      ? { fix: 'Set `host` to the server that sends for this account, or have its administrator permit relaying.', field: ['host'] }
+      : { fix: 'Add `auth` with `user` to the profile, on the submission port 587 or 465.', field: ['auth'], edits: [edit(['auth', 'method'], 'auto')] },
+});

@@ -1,0 +1,46 @@
+import { quote } from '../refusal-rule.ts';
+import { rfc } from '../sources.ts';
+import type { Rule } from '../finding.ts';
+
+export const rule: Rule = {
+  id: 'reply-malformed',
+  role: 'cause',
+  aspect: 'form',
+  summary: 'A reply breaks the grammar.',
+  sources: [rfc(5321, '4.2'), rfc(5321, '4.2.1'), rfc(5321, '2.3.8')],
+  on: ['reply'],
+  check(entry) {
+    if (entry.kind !== 'reply' || entry.violations.length === 0) return undefined;
+    const ids = new Set(entry.violations.map(({ id }) => id));
+    const fatal = [...ids].filter((id) => unreadable[id] !== undefined);
+    const known = fatal.length > 0 ? fatal : [...ids].filter((id) => untidy[id] !== undefined);
+    if (known.length === 0) return undefined;
+    const faults = known.map((id) => unreadable[id] ?? untidy[id]).join(', ');
+    return {
+      severity: fatal.length > 0 ? 'error' : 'warning',
+      message: `${quote(`${entry.code === 0 ? '' : `${entry.code} `}${entry.lines[0] ?? ''}`)}: the reply ${faults}; clients read that differently.`,
+      fix: 'This is the server’s fault, or of something between: tell its administrator; check that `host` and `port` name a mail server.',
+      field: ['host'],
+      evidence: [entry.seq],
+      weight: fatal.length > 0 ? 35 : 15,
+    };
+  },
+};
+
+/** Violations after which the meaning of a reply is not certain. */
+const unreadable: Partial<Record<string, string>> = {
+  'code-missing': 'has no code',
+  'code-out-of-range': 'has a code that SMTP does not have',
+  'code-changes': 'changes its code between lines',
+};
+/** Violations that can be read past. */
+const untidy: Partial<Record<string, string>> = {
+  'bare-lf': 'ends a line with LF alone',
+  'bare-cr': 'has a CR alone',
+  nul: 'has a NUL octet',
+  'eight-bit': 'has octets over 127',
+  'not-text': 'has control characters',
+  'line-too-long': 'has a line over 512 octets',
+  separator: 'has neither space nor hyphen behind its code',
+  incomplete: 'stops in the middle',
+};

@@ -1,0 +1,16 @@
+import { refusalRule, spoken, transactionSteps } from '../refusal-rule.ts';
+import { rfc } from '../sources.ts';
+import { edit } from '../remedies.ts';
+
+export const rule = refusalRule({
+  id: 'sender-not-authorised',
+  summary: 'This account may not use this sender.',
+  sources: [rfc(6409, '6.1')],
+  weigh: (refusal) => spoken(refusal, 'sender-not-authorised', transactionSteps, 4),
+  means: () => 'this account has no right to send from this address: it is not its own, not verified, or its domain is not set up',
+  remedy: (_refusal, { authChoice }) => ({
+    fix: 'Set `message.from` to an address of the account that signs in, or have the address or domain verified with the provider.',
+    field: ['message', 'from'],
+    ...(authChoice?.user.includes('@') ? { edits: [edit(['message', 'from'], authChoice.user)] } : {}),
+  }),
+});

@@ -1,0 +1,52 @@
+import { checkRefusal, quote } from '../refusal-rule.ts';
+import type { RefusalReading } from '../refusal-rule.ts';
+import { rfc } from '../sources.ts';
+import { edit, useImplicitTls } from '../remedies.ts';
+import { troubleWords } from '../trouble.ts';
+import type { Context } from '../context.ts';
+import type { Diagnosis, Rule } from '../finding.ts';
+import type { TlsFailedEntry } from '../../transcript/entry.ts';
+
+export const rule: Rule = {
+  id: 'starttls-refused',
+  role: 'cause',
+  summary: 'STARTTLS was answered with an error, or the server did not go on with TLS after its 220.',
+  sources: [rfc(3207, '4'), rfc(3207, '4.1')],
+  on: ['reply', 'tlsFailed', 'failure', 'ended'],
+  check(entry, context) {
+    if (entry.kind === 'reply') return checkRefusal(reading, context);
+    if (context.starttls !== 'accepted' || context.tls || context.cancelled) return undefined;
+    if (entry.kind === 'tlsFailed') return checkHandshake(entry, context);
+    if (context.tlsFailed || context.lastCommand?.verb !== 'STARTTLS') return undefined;
+    if (entry.kind === 'failure') return entry.final ? diagnosis(entry.seq, troubleWords(entry)) : undefined;
+    return entry.kind === 'ended' && entry.by !== 'client' && entry.how !== 'timeout' ? diagnosis(entry.seq, 'the connection ended') : undefined;
+  },
+};
+
+const reading: RefusalReading = {
+  weigh: ({ step }) => (step === 'starttls' ? 69 : 0),
+  means: ({ code }) => (code < 500 ? 'the server cannot start TLS at present' : 'the server refuses to start TLS'),
+  remedy: (_refusal, context) => ({
+    fix: 'Try again later, or set `security` to "tls" and `port` to 465; the server’s certificate or TLS set-up may be broken.',
+    field: ['security'],
+    edits: useImplicitTls(context),
+  }),
+};
+
+function checkHandshake(entry: TlsFailedEntry, context: Context): Diagnosis | undefined {
+  const plain = context.trouble.has('tls-to-plaintext-port') || (entry.received ?? '') !== '';
+  if (plain) return diagnosis(entry.seq, entry.received ?? troubleWords(entry));
+  return context.trouble.has('tls-handshake-closed') ? diagnosis(entry.seq, troubleWords(entry)) : undefined;
+}
+
+function diagnosis(seq: number, said: string): Diagnosis {
+  return {
+    severity: 'error',
+    message: `${quote(said)}: the server said 220 to STARTTLS and then did not go on with TLS.`,
+    fix: 'The server’s TLS set-up is broken, or something between breaks it: set `security` to "tls" and `port` to 465, or ask the administrator.',
+    field: ['security'],
+    edits: [edit(['security'], 'tls'), edit(['port'], 465)],
+    evidence: [seq],
+    weight: 65,
+  };
+}

@@ -1,0 +1,25 @@
+import { quote } from '../refusal-rule.ts';
+import { rfc } from '../sources.ts';
+import { readCertificate } from '../certificate-verdict.ts';
+import type { Rule } from '../finding.ts';
+
+export const rule: Rule = {
+  id: 'tls-certificate-expired',
+  role: 'cause',
+  summary: 'The certificate has expired or is not valid yet.',
+  sources: [rfc(5280, '4.1.2.5')],
+  on: ['tlsFailed', 'tls', 'failure', 'clientError'],
+  check(entry, context) {
+    const verdict = readCertificate(entry, context, 'tls-certificate-expired');
+    if (!verdict) return undefined;
+    const dates = verdict.certificate ? `, valid from ${verdict.certificate.validFrom} to ${verdict.certificate.validTo}` : '';
+    return {
+      severity: verdict.severity,
+      message: `${quote(verdict.said)}: the server’s certificate is outside its time of validity${dates}.`,
+      fix: 'Its administrator has to renew it; check this machine’s clock too. `tls.verify` false only hides it.',
+      field: ['tls', 'verify'],
+      evidence: [entry.seq],
+      weight: 66,
+    };
+  },
+};

@@ -1,0 +1,28 @@
+import { quote } from '../refusal-rule.ts';
+import { rfc } from '../sources.ts';
+import { edit, certificateName } from '../remedies.ts';
+import { readCertificate } from '../certificate-verdict.ts';
+import type { Rule } from '../finding.ts';
+
+export const rule: Rule = {
+  id: 'tls-certificate-name-mismatch',
+  role: 'cause',
+  summary: 'The certificate was issued for another name.',
+  sources: [rfc(9525, '6'), rfc(8314, '4.4')],
+  on: ['tlsFailed', 'tls', 'failure', 'clientError'],
+  check(entry, context) {
+    const verdict = readCertificate(entry, context, 'tls-certificate-name-mismatch');
+    if (!verdict) return undefined;
+    const names = verdict.certificate?.names.slice(0, 5).join(', ');
+    const name = certificateName(verdict.certificate);
+    return {
+      severity: verdict.severity,
+      message: `${quote(verdict.said)}: the server’s certificate is not for ${quote(verdict.servername || (context.session?.host ?? 'this host'))}${names ? `, but for ${names}` : ''}.`,
+      fix: 'Set `host` to a name of the certificate, or `tls.servername` to it if you are sure that this server is meant.',
+      field: ['tls', 'servername'],
+      ...(name === undefined ? {} : { edits: [edit(['tls', 'servername'], name)] }),
+      evidence: [entry.seq],
+      weight: 68,
+    };
+  },
+};

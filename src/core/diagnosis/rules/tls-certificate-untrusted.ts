@@ -1,0 +1,25 @@
+import { quote } from '../refusal-rule.ts';
+import { rfc } from '../sources.ts';
+import { readCertificate } from '../certificate-verdict.ts';
+import type { Rule } from '../finding.ts';
+
+export const rule: Rule = {
+  id: 'tls-certificate-untrusted',
+  role: 'cause',
+  summary: 'The certificate is self-signed, or was issued by an unknown authority.',
+  sources: [rfc(5280, '6'), rfc(8314, '4.4')],
+  on: ['tlsFailed', 'tls', 'failure', 'clientError'],
+  check(entry, context) {
+    const verdict = readCertificate(entry, context, 'tls-certificate-untrusted');
+    if (!verdict) return undefined;
+    const issuer = verdict.certificate ? `, issued by ${quote(verdict.certificate.issuer)}` : '';
+    return {
+      severity: verdict.severity,
+      message: `${quote(verdict.said)}: no authority known here vouches for the server’s certificate${issuer}.`,
+      fix: 'Set `tls.ca` to the PEM file of the authority or of the certificate itself; `tls.verify` false gives up all protection.',
+      field: ['tls', 'ca'],
+      evidence: [entry.seq],
+      weight: 60,
+    };
+  },
+};

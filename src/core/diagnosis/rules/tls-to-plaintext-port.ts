@@ -1,0 +1,35 @@
+import { quote } from '../refusal-rule.ts';
+import { rfc } from '../sources.ts';
+import { edit, useStartTls } from '../remedies.ts';
+import { isTrouble, troubleWords } from '../trouble.ts';
+import type { Context } from '../context.ts';
+import type { Diagnosis, Rule } from '../finding.ts';
+
+export const rule: Rule = {
+  id: 'tls-to-plaintext-port',
+  role: 'cause',
+  summary: 'TLS was started on a port that speaks plaintext first.',
+  sources: [rfc(8314, '3.3'), rfc(3207, '4')],
+  on: ['tlsFailed', 'failure', 'clientError', 'command'],
+  check(entry, context) {
+    if (entry.kind === 'command') return entry.text.startsWith('\u0016\u0003') ? diagnosis(entry.seq, 'a TLS handshake', context) : undefined;
+    if (!isTrouble(entry) || context.starttls === 'accepted') return undefined;
+    const implicit = entry.kind !== 'tlsFailed' || entry.implicit;
+    const received = entry.kind === 'tlsFailed' ? (entry.received ?? '') : '';
+    if (!implicit || !(context.trouble.has('tls-to-plaintext-port') || /^[2-5]\d\d[ -]/.test(received))) return undefined;
+    return diagnosis(entry.seq, received === '' ? troubleWords(entry) : received, context);
+  },
+};
+
+function diagnosis(seq: number, said: string, context: Context): Diagnosis {
+  const port = context.session?.port;
+  return {
+    severity: 'error',
+    message: `${quote(said)}: TLS was started at once, but ${port ? `port ${port}` : 'this port'} speaks plaintext first.`,
+    fix: 'Set `security` to "starttls", or `port` to 465 if TLS is to come first.',
+    field: ['security'],
+    edits: port === 465 ? useStartTls(context) : [...useStartTls(context), edit(['port'], 465)],
+    evidence: [seq],
+    weight: 80,
+  };
+}

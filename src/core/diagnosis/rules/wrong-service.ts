@@ -1,0 +1,80 @@
+import { checkRefusal, quote } from '../refusal-rule.ts';
+import type { RefusalReading } from '../refusal-rule.ts';
+import { rfc } from '../sources.ts';
+import { edit } from '../remedies.ts';
+import type { Context } from '../context.ts';
+import type { Diagnosis, Rule } from '../finding.ts';
+import type { ReplyEntry } from '../../transcript/entry.ts';
+
+export const rule: Rule = {
+  id: 'wrong-service',
+  role: 'cause',
+  summary: 'What answers is not SMTP.',
+  sources: [rfc(5321, '3.1'), rfc(2033, '4.1')],
+  on: ['reply', 'tlsFailed', 'clientError'],
+  check(entry, context) {
+    if (entry.kind === 'reply') return entry === context.greeting ? checkGreeting(entry, context) : checkRefusal(reading, context);
+    const said = entry.kind === 'tlsFailed' ? (entry.received ?? '') : entry.kind === 'clientError' && !context.greeting ? entry.message : '';
+    const service = serviceOf(said.replace(/^.{0,60}response=/, ''));
+    return service === undefined ? undefined : diagnosis(entry.seq, said, service);
+  },
+};
+
+const greetings: readonly (readonly [string, string])[] = [
+  ['http/', 'a web server'],
+  ['<!doctype', 'a web server'],
+  ['<html', 'a web server'],
+  ['* ok', 'an IMAP server'],
+  ['* preauth', 'an IMAP server'],
+  ['* bye', 'an IMAP server'],
+  ['+ok', 'a POP3 server'],
+  ['-err', 'a POP3 or Redis server'],
+  ['ssh-', 'an SSH server'],
+  ['rfb ', 'a remote desktop (VNC)'],
+  ['"implementation"', 'a ManageSieve server'],
+];
+const words: readonly (readonly [string, string])[] = [
+  ['ftp server', 'an FTP server'],
+  ['filezilla', 'an FTP server'],
+  ['proftpd', 'an FTP server'],
+  ['vsftpd', 'an FTP server'],
+  ['pure-ftpd', 'an FTP server'],
+  ['nntp', 'a news server'],
+];
+
+function serviceOf(text: string): string | undefined {
+  const start = text.slice(0, 300).trimStart().toLowerCase();
+  return greetings.find(([prefix]) => start.startsWith(prefix))?.[1];
+}
+
+function checkGreeting(reply: ReplyEntry, context: Context): Diagnosis | undefined {
+  if (context.lastCommand && reply.code !== 0) return undefined;
+  const text = reply.lines.slice(0, 5).join(' ').slice(0, 1000);
+  const lower = text.toLowerCase();
+  const mentioned = reply.code === 220 || reply.code === 200 || reply.code === 201 ? words : [];
+  const service = serviceOf(text) ?? mentioned.find(([word]) => lower.includes(word))?.[1];
+  return service === undefined ? undefined : diagnosis(reply.seq, text, service);
+}
+
+function diagnosis(seq: number, said: string, service: string): Diagnosis {
+  return {
+    severity: 'error',
+    message: `${quote(said)}: what answers there is ${service}, not an SMTP server.`,
+    fix: 'Set `host` and `port` to the SMTP submission server: usually port 587 or 465.',
+    field: ['port'],
+    edits: [edit(['port'], 587), edit(['port'], 465)],
+    evidence: [seq],
+    weight: 90,
+  };
+}
+
+const reading: RefusalReading = {
+  weigh: (refusal) => (refusal.step === 'ehlo' && refusal.words.has('wrong-service') ? 85 : 0),
+  means: ({ text }) =>
+    text.includes('not a lmtp') ? 'the server speaks SMTP, and was spoken to in LMTP' : 'the server speaks LMTP, and was spoken to in SMTP',
+  remedy: ({ text }) => ({
+    fix: 'Set `protocol` to the one that this port speaks, or `port` to the one of SMTP submission.',
+    field: ['protocol'],
+    edits: [edit(['protocol'], text.includes('not a lmtp') ? 'smtp' : 'lmtp')],
+  }),
+};

@@ -1,0 +1,65 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import addressparser from 'nodemailer/lib/addressparser';
+import MailComposer from 'nodemailer/lib/mail-composer';
+import type { Profile } from '../core/profiles/profile.ts';
+import type { Mail } from '../core/smtp/command-lines.ts';
+import { phases } from '../core/transcript/entry.ts';
+import { ProfileError } from './profile-error.ts';
+import { errorCode } from './resolver.ts';
+
+/** Octets of an `.eml` file that is read; servers take less. */
+const maximumMessageOctets = 256 * 1024 * 1024;
+
+/**
+ * The message of a profile: built by nodemailer's MailComposer, or an `.eml` file byte for byte. Undefined when the
+ * profile stops before MAIL.
+ *
+ * @throws ProfileError when the file cannot be read, or sender or recipients are missing
+ */
+export async function composeMail(profile: Profile, baseDirectory: string): Promise<Mail | undefined> {
+  if (phases.indexOf(profile.stopAfter) < phases.indexOf('mail')) return undefined;
+  const { message } = profile;
+  const content = message.eml === undefined ? await build(profile) : await readEml(resolve(baseDirectory, message.eml), message.eml);
+  const headers = message.eml === undefined ? new Map<string, string>() : readHeaders(content);
+  const from = addresses(message.from ?? headers.get('from') ?? '')[0];
+  if (from === undefined && message.from === undefined) {
+    throw new ProfileError(['message', 'from'], 'message.from is missing, and the message has no From header');
+  }
+  const recipients = message.to ?? [headers.get('to'), headers.get('cc'), headers.get('bcc')].filter((text) => text !== undefined);
+  const to = recipients.flatMap(addresses);
+  if (to.length === 0) throw new ProfileError(['message', 'to'], 'message.to names no recipient');
+  return { from: from ?? '', to, content };
+}
+
+async function build(profile: Profile): Promise<Buffer> {
+  const { from, to, subject, text, html } = profile.message;
+  const composer = new MailComposer({ from, to: [...(to ?? [])], subject, text, ...(html !== undefined && { html }), newline: '\r\n', disableFileAccess: true, disableUrlAccess: true });
+  return composer.compile().build();
+}
+
+async function readEml(path: string, shown: string): Promise<Buffer> {
+  try {
+    const content = await readFile(path);
+    if (content.length <= maximumMessageOctets) return content;
+  } catch (error) {
+    throw new ProfileError(['message', 'eml'], `message.eml: ${shown} cannot be read (${errorCode(error)}); give a path relative to the profile file's folder`);
+  }
+  throw new ProfileError(['message', 'eml'], `message.eml: ${shown} is larger than ${maximumMessageOctets} octets`);
+}
+
+/** Address fields of a message's header, names in lower case, folded lines joined. */
+function readHeaders(content: Buffer): Map<string, string> {
+  const end = content.indexOf('\r\n\r\n');
+  const head = content.subarray(0, Math.min(end < 0 ? content.length : end, 64 * 1024)).toString('utf8');
+  const fields = new Map<string, string>();
+  for (const line of head.replace(/\r?\n[ \t]/g, ' ').split(/\r?\n/)) {
+    const colon = line.indexOf(':');
+    if (colon > 0) fields.set(line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim());
+  }
+  return fields;
+}
+
+function addresses(text: string): string[] {
+  return addressparser(text, { flatten: true }).flatMap(({ address }) => (address ? [address] : []));
+}
