@@ -20,13 +20,15 @@ const maximumMessageOctets = 256 * 1024 * 1024;
 export async function composeMail(profile: Profile, baseDirectory: string): Promise<Mail | undefined> {
   if (phases.indexOf(profile.stopAfter) < phases.indexOf('mail')) return undefined;
   const { message } = profile;
-  const content = message.eml === undefined ? await build(profile) : await readEml(resolve(baseDirectory, message.eml), message.eml);
+  const content =
+    message.eml === undefined ? await build(profile) : await readEml(resolve(baseDirectory, message.eml), message.eml);
   const headers = message.eml === undefined ? new Map<string, string>() : readHeaders(content);
   const from = addresses(message.from ?? headers.get('from') ?? '')[0];
   if (from === undefined && message.from === undefined) {
     throw new ProfileError(['message', 'from'], 'message.from is missing, and the message has no From header');
   }
-  const recipients = message.to ?? [headers.get('to'), headers.get('cc'), headers.get('bcc')].filter((text) => text !== undefined);
+  const recipients =
+    message.to ?? [headers.get('to'), headers.get('cc'), headers.get('bcc')].filter((text) => text !== undefined);
   const to = recipients.flatMap(addresses);
   if (to.length === 0) throw new ProfileError(['message', 'to'], 'message.to names no recipient');
   return { from: from ?? '', to, content };
@@ -34,7 +36,16 @@ export async function composeMail(profile: Profile, baseDirectory: string): Prom
 
 async function build(profile: Profile): Promise<Buffer> {
   const { from, to, subject, text, html } = profile.message;
-  const composer = new MailComposer({ from, to: [...(to ?? [])], subject, text, ...(html !== undefined && { html }), newline: '\r\n', disableFileAccess: true, disableUrlAccess: true });
+  const composer = new MailComposer({
+    from,
+    to: [...(to ?? [])],
+    subject,
+    text,
+    ...(html !== undefined && { html }),
+    newline: '\r\n',
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
   return composer.compile().build();
 }
 
@@ -43,7 +54,10 @@ async function readEml(path: string, shown: string): Promise<Buffer> {
     const content = await readFile(path);
     if (content.length <= maximumMessageOctets) return content;
   } catch (error) {
-    throw new ProfileError(['message', 'eml'], `message.eml: ${shown} cannot be read (${errorCode(error)}); give a path relative to the profile file's folder`);
+    throw new ProfileError(
+      ['message', 'eml'],
+      `message.eml: ${shown} cannot be read (${errorCode(error)}); give a path relative to the profile file's folder`,
+    );
   }
   throw new ProfileError(['message', 'eml'], `message.eml: ${shown} is larger than ${maximumMessageOctets} octets`);
 }

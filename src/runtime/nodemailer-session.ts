@@ -127,9 +127,13 @@ export class NodemailerSession implements SessionDriver {
     return { level: () => {}, trace: take, debug: take, info: take, warn: take, error: take, fatal: take };
   }
 
-  #logged(fields: { readonly tnx?: string; readonly remoteAddress?: string; readonly remotePort?: number }, text: string): void {
+  #logged(
+    fields: { readonly tnx?: string; readonly remoteAddress?: string; readonly remotePort?: number },
+    text: string,
+  ): void {
     const atUs = nowUs();
-    if (fields.remoteAddress !== undefined) return this.#enterConnected(fields.remoteAddress, fields.remotePort ?? 0, atUs);
+    if (fields.remoteAddress !== undefined)
+      return this.#enterConnected(fields.remoteAddress, fields.remotePort ?? 0, atUs);
     if (fields.tnx === 'client') {
       this.#enterTls(atUs);
       this.#observer.clientBytes(encodeUtf8(`${maskNodemailer(text)}\r\n`), atUs);
@@ -179,7 +183,12 @@ export class NodemailerSession implements SessionDriver {
     const { user, method } = profile.auth!;
     const oauth = method === 'XOAUTH2' || method === 'OAUTHBEARER';
     const unverified = this.#connection._socket instanceof TLSSocket && !this.#connection._socket.authorized;
-    const request = { purpose: oauth ? 'token' : 'password', user, host: profile.host ?? profile.domain ?? '', unverified } as const;
+    const request = {
+      purpose: oauth ? 'token' : 'password',
+      user,
+      host: profile.host ?? profile.domain ?? '',
+      unverified,
+    } as const;
     const secret = await host.askSecret(request).catch(() => undefined);
     if (secret === undefined) throw new Error('no password was given');
     redactor.addSecret(secret);
@@ -232,10 +241,16 @@ export class NodemailerSession implements SessionDriver {
       const { profile } = this.#options;
       const servername = profile.tls.servername || (profile.host ?? '');
       const implicit = profile.security === 'tls';
-      this.#observer.record({ kind: 'tlsFailed', phase, implicit, code: system, message: error.message, servername }, atUs);
+      this.#observer.record(
+        { kind: 'tlsFailed', phase, implicit, code: system, message: error.message, servername },
+        atUs,
+      );
     }
     const command = error.command === undefined ? {} : { command: error.command };
-    this.#observer.record({ kind: 'clientError', phase, client: 'nodemailer', code: error.code ?? '', message: error.message, ...command }, atUs);
+    this.#observer.record(
+      { kind: 'clientError', phase, client: 'nodemailer', code: error.code ?? '', message: error.message, ...command },
+      atUs,
+    );
   }
 
   #end(): Outcome {

@@ -32,7 +32,10 @@ export async function readTlsFiles(tls: ProfileTls, baseDirectory: string): Prom
 async function readPem(field: 'ca' | 'cert' | 'key', path: string, baseDirectory: string): Promise<string | undefined> {
   if (path === '') return undefined;
   const text = await readFile(resolve(baseDirectory, path), 'utf8').catch((error: unknown) => {
-    throw new ProfileError(['tls', field], `tls.${field}: ${path} cannot be read (${errorCode(error)}); give the path of a PEM file`);
+    throw new ProfileError(
+      ['tls', field],
+      `tls.${field}: ${path} cannot be read (${errorCode(error)}); give the path of a PEM file`,
+    );
   });
   if (text.includes('-----BEGIN ')) return text;
   throw new ProfileError(['tls', field], `tls.${field}: ${path} is not a PEM file`);

@@ -174,7 +174,13 @@ export class WireSession implements SessionDriver {
   #connect({ address, port }: Extract<Action, { kind: 'connect' }>): void {
     const { localAddress } = this.#options.profile.network;
     const startUs = nowUs();
-    const socket = connectTcp({ host: address, port, noDelay: true, allowHalfOpen: true, ...(localAddress !== '' && { localAddress }) });
+    const socket = connectTcp({
+      host: address,
+      port,
+      noDelay: true,
+      allowHalfOpen: true,
+      ...(localAddress !== '' && { localAddress }),
+    });
     this.#socket = socket;
     socket.once('connect', () => {
       const atUs = nowUs();
@@ -209,7 +215,15 @@ export class WireSession implements SessionDriver {
     const startUs = nowUs();
     const sni = isIP(servername) === 0 ? servername : '';
     const { ca, cert, key } = tlsFiles;
-    const secure = this.#openTls(plain, { servername, sni, minVersion, maxVersion, ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) });
+    const secure = this.#openTls(plain, {
+      servername,
+      sni,
+      minVersion,
+      maxVersion,
+      ...(ca && { ca }),
+      ...(cert && { cert }),
+      ...(key && { key }),
+    });
     if (!secure) return;
     this.#socket = secure;
     const fail = (code: string, message: string) => {
@@ -230,7 +244,18 @@ export class WireSession implements SessionDriver {
     secure.once('end', () => fail('ECONNCLOSED', 'the server closed the connection during the handshake'));
   }
 
-  #openTls(socket: Socket, options: { servername: string; sni: string; minVersion: Profile['tls']['minVersion']; maxVersion: Profile['tls']['maxVersion']; ca?: string; cert?: string; key?: string }): TLSSocket | undefined {
+  #openTls(
+    socket: Socket,
+    options: {
+      servername: string;
+      sni: string;
+      minVersion: Profile['tls']['minVersion'];
+      maxVersion: Profile['tls']['maxVersion'];
+      ca?: string;
+      cert?: string;
+      key?: string;
+    },
+  ): TLSSocket | undefined {
     const { sni, servername, ...rest } = options;
     try {
       const secure = connectTls({ ...rest, socket, servername: sni, host: servername, rejectUnauthorized: false });

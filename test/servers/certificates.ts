@@ -20,7 +20,11 @@ const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-n
  * @param names DNS names or IPv4 addresses for which the server's certificate is valid
  */
 export async function makeCertificates(folder: string, names: readonly string[]): Promise<CertificateFiles> {
-  const paths = { ca: join(folder, 'ca.pem'), certificate: join(folder, 'server.pem'), key: join(folder, 'server.key') };
+  const paths = {
+    ca: join(folder, 'ca.pem'),
+    certificate: join(folder, 'server.pem'),
+    key: join(folder, 'server.key'),
+  };
   const authorityKey = join(folder, 'ca.key');
   const extensions = join(folder, 'extensions');
   const alternatives = names.map((name) => (/^[0-9.]+$/.test(name) ? `IP:${name}` : `DNS:${name}`));

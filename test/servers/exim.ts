@@ -1,6 +1,15 @@
 /** Exim 4, everything in one configuration file. */
 import { mailOwner } from './install.ts';
-import { domain, hostName, loopback, type MailServer, messageSizeLimit, type Setting, startMailServer, users } from './mail-server.ts';
+import {
+  domain,
+  hostName,
+  loopback,
+  type MailServer,
+  messageSizeLimit,
+  type Setting,
+  startMailServer,
+  users,
+} from './mail-server.ts';
 
 /** SASL mechanisms that Exim offers here. */
 export const eximMechanisms = ['PLAIN', 'LOGIN', 'CRAM-MD5'] as const;
@@ -11,7 +20,10 @@ export function startExim(): Promise<MailServer> {
 
 async function prepare(setting: Setting): Promise<string> {
   const { sandbox } = setting;
-  await sandbox.write('/etc/exim4/exim4.conf', [mainSection(setting), acls(setting), delivery(setting), authenticators].join('\n'));
+  await sandbox.write(
+    '/etc/exim4/exim4.conf',
+    [mainSection(setting), acls(setting), delivery(setting), authenticators].join('\n'),
+  );
   await sandbox.write('/etc/exim4/passwd', users.map(({ user, password }) => `${user}: ${password}\n`).join(''));
   await sandbox.write('/etc/exim4/mailboxes', users.map(({ user }) => `${user}: ${user}\n`).join(''));
   return `

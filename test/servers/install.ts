@@ -54,7 +54,10 @@ const servers: Readonly<Record<ServerName, ServerPackages>> = {
 };
 
 const peers: Readonly<Record<PeerName, PeerPackages>> = {
-  swaks: { packages: ['swaks', 'libnet-ssleay-perl'], check: 'swaks --version && swaks --support | grep "TLS supported"' },
+  swaks: {
+    packages: ['swaks', 'libnet-ssleay-perl'],
+    check: 'swaks --version && swaks --support | grep "TLS supported"',
+  },
   msmtp: { packages: ['msmtp'], check: 'msmtp --version' },
   curl: { packages: ['curl'], check: 'curl --version | grep smtps' },
   python3: { packages: ['python3'], check: 'python3 -c "import smtplib, ssl"' },

@@ -1,7 +1,16 @@
 /** OpenSMTPD, with its own password table. */
 import { openssl } from './certificates.ts';
 import { mailOwner } from './install.ts';
-import { domain, hostName, loopback, type MailServer, messageSizeLimit, type Setting, startMailServer, users } from './mail-server.ts';
+import {
+  domain,
+  hostName,
+  loopback,
+  type MailServer,
+  messageSizeLimit,
+  type Setting,
+  startMailServer,
+  users,
+} from './mail-server.ts';
 
 /** SASL mechanisms that OpenSMTPD offers. */
 export const opensmtpdMechanisms = ['PLAIN', 'LOGIN'] as const;

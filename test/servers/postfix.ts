@@ -1,6 +1,15 @@
 /** Postfix, with Dovecot for the passwords and for LMTP. */
 import { mailOwner } from './install.ts';
-import { domain, hostName, loopback, type MailServer, messageSizeLimit, type Setting, startMailServer, users } from './mail-server.ts';
+import {
+  domain,
+  hostName,
+  loopback,
+  type MailServer,
+  messageSizeLimit,
+  type Setting,
+  startMailServer,
+  users,
+} from './mail-server.ts';
 
 /** SASL mechanisms that Dovecot offers here. */
 export const postfixMechanisms = ['PLAIN', 'LOGIN', 'CRAM-MD5', 'SCRAM-SHA-1', 'SCRAM-SHA-256'] as const;
@@ -15,7 +24,10 @@ async function prepare(setting: Setting): Promise<string> {
   await sandbox.write('/etc/postfix/master.cf', masterCf(setting));
   await sandbox.write('/etc/postfix/mailboxes', users.map(({ user }) => `${user} ${user}/`).join('\n') + '\n');
   await sandbox.write('/etc/dovecot/dovecot.conf', dovecotConf(setting));
-  await sandbox.write('/etc/dovecot/passwd', users.map(({ user, password }) => `${user}:{PLAIN}${password}`).join('\n'));
+  await sandbox.write(
+    '/etc/dovecot/passwd',
+    users.map(({ user, password }) => `${user}:{PLAIN}${password}`).join('\n'),
+  );
   return `
     chown ${mailOwner}: ${sandbox.path('mail')}
     chmod 0711 ${sandbox.folder}

@@ -145,7 +145,13 @@ export class Sandbox {
     const ids = names.map((name) => `${name}:x:${this.userId(name)}`);
     const users = ids.slice(0, this.#plan.users.length).map((id) => `${id}:${id.split(':')[2]}::/:/bin/false`);
     await this.write('/etc/passwd', withAccounts(passwd, users));
-    await this.write('/etc/group', withAccounts(group, ids.map((id) => `${id}:`)));
+    await this.write(
+      '/etc/group',
+      withAccounts(
+        group,
+        ids.map((id) => `${id}:`),
+      ),
+    );
   }
 }
 
@@ -165,7 +171,9 @@ export async function runInSandbox(plan: SandboxPlan, script: string, limitMs: n
     while (Date.now() < until && sandbox.status() === undefined) await pause(20);
     const status = sandbox.status();
     if (status === 0) return;
-    throw new Error(`ended with status ${status ?? 'none in time'} in the sandbox: ${sandbox.log().trim().slice(-2000)}`);
+    throw new Error(
+      `ended with status ${status ?? 'none in time'} in the sandbox: ${sandbox.log().trim().slice(-2000)}`,
+    );
   } finally {
     await sandbox.stop();
   }

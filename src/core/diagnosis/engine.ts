@@ -68,7 +68,7 @@ export class Diagnostician {
       const diagnosis = rule.check(entry, this.#context);
       if (diagnosis) this.#take(rule, diagnosis, changed);
     }
-    if (this.#context.completedStep) this.#overcome(this.#context.completedStep, changed);
+    if (this.#context.completedStep) this.#overcome(this.#context.completedStep, entry.seq, changed);
     if (entry.kind === 'clientError') for (const tracked of this.#tracked.values()) changed.add(tracked);
     return changed.size === 0 ? nothing : this.#settle(changed);
   }
@@ -117,13 +117,13 @@ export class Diagnostician {
   }
 
   /** A step that succeeded after all makes its earlier refusals harmless. */
-  #overcome(completed: Step, changed: Set<Tracked>): void {
+  #overcome(completed: Step, seq: number, changed: Set<Tracked>): void {
     const delivered = completed === 'end-of-data' || completed === 'bdat';
     for (const tracked of this.#tracked.values()) {
       const { step } = tracked;
       if (tracked.overcome || step === undefined || tracked.diagnosis.severity !== 'error') continue;
       if (step !== completed && !(delivered && provenByDelivery.has(step))) continue;
-      if (step === 'rcpt') continue;
+      if (step === 'rcpt' || tracked.diagnosis.evidence[0] === seq) continue;
       tracked.overcome = true;
       changed.add(tracked);
     }

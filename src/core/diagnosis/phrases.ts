@@ -67,10 +67,10 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     access token | oauth | bearer | invalid token | token expired | expired token | token … expired |
     token … invalid | invalid_grant | invalid_token`,
   'auth-mechanism-unsupported': `
-    authentication type | authentication mechanism not | unsupported authentication | unsupported auth |
+    unknown authentication type | authentication mechanism not | unsupported authentication | unsupported auth |
     unknown authentication | unknown auth | unrecognized authentication | unrecognized auth |
     invalid authentication mechanism | no mechanism | mechanism not | mechanism is not |
-    mechanism … not supported | auth method | auth type | auth mechanism | authentication method |
+    mechanism … not supported | auth method | auth mechanism | authentication method |
     mechanism too weak | mechanism is too weak`,
   'auth-not-offered': `
     auth command used when not advertised | auth not available | authentication not available |

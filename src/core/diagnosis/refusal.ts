@@ -66,6 +66,7 @@ export function stepOf(answered: Entry | undefined): Step {
     case 'tls':
       return 'greeting';
     case 'command':
+      if (answered.text === '*') return 'auth';
       return Object.hasOwn(stepsByVerb, answered.verb) ? (stepsByVerb[answered.verb] ?? 'other') : 'other';
     case 'data':
       return answered.transfer === 'bdat' ? 'bdat' : 'end-of-data';

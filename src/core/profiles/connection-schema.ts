@@ -23,12 +23,12 @@ export const timeoutsSchema = v.pipe(
         seconds('Greeting', `Seconds, 0.1 to 3600, for the server’s first reply. Default 30. ${scaled}`),
         30,
       ),
-      command: v.optional(
-        seconds('Command', `Seconds, 0.1 to 3600, for any other reply. Default 60. ${scaled}`),
-        60,
-      ),
+      command: v.optional(seconds('Command', `Seconds, 0.1 to 3600, for any other reply. Default 60. ${scaled}`), 60),
       data: v.optional(
-        seconds('Data', `Seconds, 0.1 to 3600, for the reply after the final dot or last chunk. Default 120. ${scaled}`),
+        seconds(
+          'Data',
+          `Seconds, 0.1 to 3600, for the reply after the final dot or last chunk. Default 120. ${scaled}`,
+        ),
         120,
       ),
     },
@@ -52,13 +52,22 @@ export const tlsSchema = v.pipe(
         '',
       ),
       ca: v.optional(
-        path('CA certificates', 'Path of PEM certificates to trust instead of the built-in ones. Empty (the default): the built-in ones.'),
+        path(
+          'CA certificates',
+          'Path of PEM certificates to trust instead of the built-in ones. Empty (the default): the built-in ones.',
+        ),
         '',
       ),
       cert: v.optional(path('Client certificate', 'Path of a PEM client certificate. Empty (the default): none.'), ''),
-      key: v.optional(path('Client key', 'Path of the PEM key of the client certificate. Empty (the default): none.'), ''),
+      key: v.optional(
+        path('Client key', 'Path of the PEM key of the client certificate. Empty (the default): none.'),
+        '',
+      ),
       minVersion: v.optional(choice(tlsVersions, 'Lowest version', 'Lowest TLS version. Default TLSv1.2.'), 'TLSv1.2'),
-      maxVersion: v.optional(choice(tlsVersions, 'Highest version', 'Highest TLS version. Default TLSv1.3.'), 'TLSv1.3'),
+      maxVersion: v.optional(
+        choice(tlsVersions, 'Highest version', 'Highest TLS version. Default TLSv1.3.'),
+        'TLSv1.3',
+      ),
       verify: v.optional(
         yesNo(
           'Verify',
@@ -67,7 +76,10 @@ export const tlsSchema = v.pipe(
         true,
       ),
       keyLog: v.optional(
-        path('Key log', 'Path to which the TLS keys are appended for Wireshark (NSS key log format). Empty (the default): none are written.'),
+        path(
+          'Key log',
+          'Path to which the TLS keys are appended for Wireshark (NSS key log format). Empty (the default): none are written.',
+        ),
         '',
       ),
     },

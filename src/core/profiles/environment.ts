@@ -38,7 +38,10 @@ export function environmentReferences(profile: Profile): readonly EnvironmentRef
  *
  * @param lookUp the value of an environment variable; undefined when it is not set
  */
-export function resolveEnvironment(profile: Profile, lookUp: (variable: string) => string | undefined): ResolvedProfile {
+export function resolveEnvironment(
+  profile: Profile,
+  lookUp: (variable: string) => string | undefined,
+): ResolvedProfile {
   const problems: FieldProblem[] = [];
   let auth = profile.auth;
   for (const reference of environmentReferences(profile)) {
@@ -63,6 +66,7 @@ function valueProblem({ path, variable }: EnvironmentReference, value: string): 
   if (path[1] === 'user' && !isOneLine(value)) {
     return `${field} must be one line without control characters; the environment variable ${variable} has some`;
   }
-  if (value.includes('\0')) return `${field} must not contain a NUL character; the environment variable ${variable} does`;
+  if (value.includes('\0'))
+    return `${field} must not contain a NUL character; the environment variable ${variable} does`;
   return undefined;
 }

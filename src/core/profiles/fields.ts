@@ -8,7 +8,8 @@ import { isOneLine } from './syntax.ts';
 
 /** A text without control characters. `least` 0 lets it be empty. */
 export function oneLine(most: number, title: string, description: string, examples: string[] = [], least = 0) {
-  const must = least > 0 ? `must be a text of ${least} to ${most} characters` : `must be a text of at most ${most} characters`;
+  const must =
+    least > 0 ? `must be a text of ${least} to ${most} characters` : `must be a text of at most ${most} characters`;
   return v.pipe(
     v.string(must),
     v.check((text) => text.length >= least && text.length <= most, must),
@@ -27,7 +28,13 @@ export function hostText(
   examples: string[],
   must = 'must be a host name or an IP address',
 ) {
-  return v.pipe(v.string(must), v.check(accepts, must), v.title(title), v.description(description), v.examples(examples));
+  return v.pipe(
+    v.string(must),
+    v.check(accepts, must),
+    v.title(title),
+    v.description(description),
+    v.examples(examples),
+  );
 }
 
 /** Another text with a syntax of its own, or an empty one where `accepts` allows it. */
@@ -38,7 +45,13 @@ export function textThat(
   description: string,
   examples: string[] = [],
 ) {
-  return v.pipe(v.string(must), v.check(accepts, must), v.title(title), v.description(description), v.examples(examples));
+  return v.pipe(
+    v.string(must),
+    v.check(accepts, must),
+    v.title(title),
+    v.description(description),
+    v.examples(examples),
+  );
 }
 
 /** A path of a file; one line, at most 4096 characters. */
@@ -67,7 +80,13 @@ export function whole(least: number, most: number, title: string, description: s
 /** A length of time in seconds, 0.1 to 3600. */
 export function seconds(title: string, description: string) {
   const must = 'must be a number of seconds from 0.1 to 3600';
-  return v.pipe(v.number(must), v.minValue(0.1, must), v.maxValue(3600, must), v.title(title), v.description(description));
+  return v.pipe(
+    v.number(must),
+    v.minValue(0.1, must),
+    v.maxValue(3600, must),
+    v.title(title),
+    v.description(description),
+  );
 }
 
 export function yesNo(title: string, description: string) {

@@ -31,7 +31,9 @@ export function readJsonText(text: string): JsonText {
   const plain = text.startsWith('\ufeff') ? ` ${text.slice(1)}` : text;
   const scanned = scan(plain);
   if (scanned.tooDeep !== undefined) {
-    return { problems: [error(scanned.tooDeep, 1, `brackets are nested too deep: at most ${deepest} levels are read`)] };
+    return {
+      problems: [error(scanned.tooDeep, 1, `brackets are nested too deep: at most ${deepest} levels are read`)],
+    };
   }
   if (scanned.empty) return { problems: [error(0, 0, 'the file is empty: it must hold { "profiles": [ … ] }')] };
   const errors: ParseError[] = [];
@@ -88,7 +90,8 @@ function error(offset: number, length: number, message: string): TextProblem {
 }
 
 function syntaxError(text: string, { error: code, offset, length }: ParseError): TextProblem {
-  const found = offset >= text.length ? 'the end of the file' : JSON.stringify(text.slice(offset, offset + Math.min(length, 30)));
+  const found =
+    offset >= text.length ? 'the end of the file' : JSON.stringify(text.slice(offset, offset + Math.min(length, 30)));
   return error(offset, length, syntaxMessages[code]?.(found) ?? `this is not JSON: ${found}`);
 }
 

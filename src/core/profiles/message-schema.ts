@@ -46,7 +46,9 @@ export const messageSchema = v.pipe(
       ),
       subject: v.optional(oneLine(900, 'Subject', 'Subject of the message, one line. Default "Test".'), 'Test'),
       text: v.optional(body('Text', 'Plain text of the message. Default "Hello".'), 'Hello'),
-      html: v.exactOptional(body('HTML', 'HTML form of the message, sent beside the text. Left out: the message is text only.')),
+      html: v.exactOptional(
+        body('HTML', 'HTML form of the message, sent beside the text. Left out: the message is text only.'),
+      ),
       eml: v.exactOptional(
         v.pipe(
           path('Message file', 'Path of a message that is sent byte for byte.', ['mail.eml']),
@@ -63,7 +65,9 @@ export const messageSchema = v.pipe(
 const dsnSchema = v.pipe(
   v.strictObject(
     {
-      ret: v.exactOptional(choice(['FULL', 'HDRS'], 'Return', 'How much of the message a report returns (RFC 3461 section 4.3).')),
+      ret: v.exactOptional(
+        choice(['FULL', 'HDRS'], 'Return', 'How much of the message a report returns (RFC 3461 section 4.3).'),
+      ),
       envid: v.exactOptional(
         textThat(
           (text) => /^[\x20-\x7e]{1,100}$/.test(text),
@@ -114,7 +118,10 @@ export const deliverySchema = v.pipe(
         'auto',
       ),
       pipelining: v.optional(
-        yesNo('Pipelining', 'Whether commands are sent in groups where the server offers it (RFC 2920). Default false.'),
+        yesNo(
+          'Pipelining',
+          'Whether commands are sent in groups where the server offers it (RFC 2920). Default false.',
+        ),
         false,
       ),
       smtputf8: v.optional(

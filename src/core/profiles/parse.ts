@@ -58,7 +58,10 @@ export function parseProfiles(text: string, defaults: ProfileDefaults): ParsedPr
   const broken = problems.some((problem) => problem.severity === 'error' && problem.profileIndex === undefined);
   const profiles = file.elements().map((element, index) => {
     const built = buildProfile(getNodeValue(element), defaults);
-    const found = [...elementProblems(file, index, element), ...built.problems.map((problem) => file.problem(index, problem))];
+    const found = [
+      ...elementProblems(file, index, element),
+      ...built.problems.map((problem) => file.problem(index, problem)),
+    ];
     problems.push(...found);
     const usable = !broken && !found.some((problem) => problem.severity === 'error');
     return located(file, index, element, usable ? built.profile : undefined);
@@ -70,7 +73,14 @@ export function parseProfiles(text: string, defaults: ProfileDefaults): ParsedPr
 export function locateProblem(located: LocatedProfile, problem: FieldProblem): ProfileProblem {
   const segments = ['profiles', located.index, ...problem.path];
   const { severity, message } = problem;
-  return { ...located.locate(problem.path), path: pathText(segments), segments, severity, message, profileIndex: located.index };
+  return {
+    ...located.locate(problem.path),
+    path: pathText(segments),
+    segments,
+    severity,
+    message,
+    profileIndex: located.index,
+  };
 }
 
 /** A parsed file that knows where everything in it stands. */
@@ -109,7 +119,14 @@ class ProfileFile {
 
   problem(index: number, { path, severity, message, at }: FieldProblem): ProfileProblem {
     const segments = ['profiles', index, ...path];
-    return { ...this.locate(index, path, at), path: pathText(segments), segments, severity, message, profileIndex: index };
+    return {
+      ...this.locate(index, path, at),
+      path: pathText(segments),
+      segments,
+      severity,
+      message,
+      profileIndex: index,
+    };
   }
 
   at(node: Node, segments: readonly PathSegment[], message: string): ProfileProblem {
@@ -138,8 +155,10 @@ function fileProblems(file: ProfileFile): readonly ProfileProblem[] {
     if (name && !known.includes(String(name.value))) problems.push(unknownTopField(file, name, known));
   }
   const list = file.list();
-  if (!list) problems.push(file.at(root, ['profiles'], 'profiles is missing: the file must hold { "profiles": [ … ] }'));
-  else if (list.type !== 'array') problems.push(file.at(list, ['profiles'], `profiles must be a list; this is ${shownValue(getNodeValue(list))}`));
+  if (!list)
+    problems.push(file.at(root, ['profiles'], 'profiles is missing: the file must hold { "profiles": [ … ] }'));
+  else if (list.type !== 'array')
+    problems.push(file.at(list, ['profiles'], `profiles must be a list; this is ${shownValue(getNodeValue(list))}`));
   const outside = root.children?.filter((property) => property.children?.[1] !== list) ?? [];
   return [...problems, ...repeatedFields(file, root, outside, [])];
 }
@@ -162,14 +181,21 @@ function elementProblems(file: ProfileFile, index: number, element: Node): reado
 }
 
 /** Fields that stand twice in one object, at any depth. JSON readers disagree about which one counts. */
-function repeatedFields(file: ProfileFile, node: Node, children: readonly Node[], path: readonly PathSegment[]): readonly ProfileProblem[] {
+function repeatedFields(
+  file: ProfileFile,
+  node: Node,
+  children: readonly Node[],
+  path: readonly PathSegment[],
+): readonly ProfileProblem[] {
   const seen = new Set<unknown>();
   return children.flatMap((child, place) => {
     if (node.type === 'array') return repeatedFields(file, child, child.children ?? [], [...path, place]);
     const [name, value] = child.children ?? [];
     if (!name) return [];
     const here = [...path, String(name.value)];
-    const again = seen.has(name.value) ? [file.at(name, here, `${String(name.value)} stands twice in the same object`)] : [];
+    const again = seen.has(name.value)
+      ? [file.at(name, here, `${String(name.value)} stands twice in the same object`)]
+      : [];
     seen.add(name.value);
     return value ? [...again, ...repeatedFields(file, value, value.children ?? [], here)] : again;
   });

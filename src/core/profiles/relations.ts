@@ -38,7 +38,13 @@ function hostOrDomain(input: unknown): readonly FieldProblem[] {
   return [fieldError(['host'], 'is missing: give host, the server to connect to, or domain, whose MX records name it')];
 }
 
-const beforeMail: readonly unknown[] = ['connect', 'greeting', 'ehlo', 'starttls', 'auth'] satisfies ProfileInput['stopAfter'][];
+const beforeMail: readonly unknown[] = [
+  'connect',
+  'greeting',
+  'ehlo',
+  'starttls',
+  'auth',
+] satisfies ProfileInput['stopAfter'][];
 
 function senderAndRecipients(input: unknown): readonly FieldProblem[] {
   const stopAfter = valueAt(input, ['stopAfter']) ?? 'quit';
@@ -46,10 +52,20 @@ function senderAndRecipients(input: unknown): readonly FieldProblem[] {
   const problems: FieldProblem[] = [];
   const way = 'or end the session before it with stopAfter';
   if (valueAt(input, ['message', 'from']) === undefined) {
-    problems.push(fieldError(['message', 'from'], `is missing: give the sender such as "a@example.com", or a message file as message.eml, ${way} "auth"`));
+    problems.push(
+      fieldError(
+        ['message', 'from'],
+        `is missing: give the sender such as "a@example.com", or a message file as message.eml, ${way} "auth"`,
+      ),
+    );
   }
   if (stopAfter !== 'mail' && valueAt(input, ['message', 'to']) === undefined) {
-    problems.push(fieldError(['message', 'to'], `is missing: give the recipients such as ["b@example.com"], or a message file as message.eml, ${way} "mail"`));
+    problems.push(
+      fieldError(
+        ['message', 'to'],
+        `is missing: give the recipients such as ["b@example.com"], or a message file as message.eml, ${way} "mail"`,
+      ),
+    );
   }
   return problems;
 }
@@ -73,7 +89,12 @@ function writtenPassword(input: unknown): readonly FieldProblem[] {
   const password = valueAt(input, ['auth', 'password']);
   if (typeof password !== 'string' || mentionsEnvironment(password)) return [];
   const advice = 'leave it out to be asked for it, or write "${env:SMTP_PASSWORD}"';
-  return [fieldWarning(['auth', 'password'], `is written in the file, where everyone who has the file can read it: ${advice}`)];
+  return [
+    fieldWarning(
+      ['auth', 'password'],
+      `is written in the file, where everyone who has the file can read it: ${advice}`,
+    ),
+  ];
 }
 
 function environmentInAuth(input: unknown): readonly FieldProblem[] {
@@ -105,7 +126,12 @@ function clientCertificate(input: unknown): readonly FieldProblem[] {
 
 function verification(input: unknown): readonly FieldProblem[] {
   if (valueAt(input, ['tls', 'verify']) !== false) return [];
-  return [fieldWarning(['tls', 'verify'], 'is off: any certificate is accepted, and whoever stands in between can read everything')];
+  return [
+    fieldWarning(
+      ['tls', 'verify'],
+      'is off: any certificate is accepted, and whoever stands in between can read everything',
+    ),
+  ];
 }
 
 function notifyNever(input: unknown): readonly FieldProblem[] {

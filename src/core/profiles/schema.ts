@@ -42,7 +42,11 @@ const authSchema = v.pipe(
         ),
       ),
       authorizationId: v.optional(
-        oneLine(1000, 'Authorization identity', 'Identity to act as (RFC 4616 section 2). Empty (the default): the user’s own.'),
+        oneLine(
+          1000,
+          'Authorization identity',
+          'Identity to act as (RFC 4616 section 2). Empty (the default): the user’s own.',
+        ),
         '',
       ),
       initialResponse: v.optional(
@@ -63,7 +67,13 @@ const authSchema = v.pipe(
 export const profileInputSchema = v.pipe(
   v.strictObject(
     {
-      name: oneLine(100, 'Name', 'Name of the profile, 1 to 100 characters; each name stands once in a file.', ['mailgun'], 1),
+      name: oneLine(
+        100,
+        'Name',
+        'Name of the profile, 1 to 100 characters; each name stands once in a file.',
+        ['mailgun'],
+        1,
+      ),
       host: v.exactOptional(
         hostText(isHost, 'Host', 'Host name or IP address to connect to. Give either this or "domain".', [
           'smtp.example.com',
@@ -71,9 +81,12 @@ export const profileInputSchema = v.pipe(
         ]),
       ),
       domain: v.exactOptional(
-        hostText(isHost, 'Domain', 'Domain whose MX records name the hosts to connect to. Give either this or "host".', [
-          'example.com',
-        ]),
+        hostText(
+          isHost,
+          'Domain',
+          'Domain whose MX records name the hosts to connect to. Give either this or "host".',
+          ['example.com'],
+        ),
       ),
       port: v.exactOptional(
         whole(
@@ -114,7 +127,11 @@ export const profileInputSchema = v.pipe(
         'quit',
       ),
       leave: v.optional(
-        choice(['quit', 'drop'], 'Leave', 'How to leave: "quit" (the default) says QUIT and waits, "drop" closes the connection without a word.'),
+        choice(
+          ['quit', 'drop'],
+          'Leave',
+          'How to leave: "quit" (the default) says QUIT and waits, "drop" closes the connection without a word.',
+        ),
         'quit',
       ),
       client: v.optional(
@@ -143,7 +160,9 @@ type FilledInput = v.InferOutput<typeof profileInputSchema>;
 /** The whole file, as the generated JSON schema describes it. */
 export const profileFileSchema = v.pipe(
   v.strictObject({
-    $schema: v.exactOptional(v.pipe(v.string(), v.title('Schema'), v.description('Address of the JSON schema of this file.'))),
+    $schema: v.exactOptional(
+      v.pipe(v.string(), v.title('Schema'), v.description('Address of the JSON schema of this file.')),
+    ),
     profiles: v.pipe(v.array(profileInputSchema), v.title('Profiles'), v.description('The saved connections.')),
   }),
   v.title('SMTP profiles'),

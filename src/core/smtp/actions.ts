@@ -47,8 +47,7 @@ export type SessionInput =
   | { readonly kind: 'held'; readonly atUs: number; readonly action: Action['kind'] }
   | { readonly kind: 'resumed'; readonly atUs: number; readonly action: Action['kind'] };
 
-export type LookupAnswer =
-  { readonly address: string } | { readonly exchange: string; readonly preference: number };
+export type LookupAnswer = { readonly address: string } | { readonly exchange: string; readonly preference: number };
 
 /** What the session wants done. The host performs actions in order; it may be held before any of them. */
 export type Action =
@@ -60,7 +59,12 @@ export type Action =
   | { readonly kind: 'setTimer'; readonly afterMs: number }
   | { readonly kind: 'clearTimer' }
   /** `unverified`: TLS stands, but the certificate was not accepted: the user must be asked before a secret goes there. */
-  | { readonly kind: 'askSecret'; readonly purpose: 'password' | 'token'; readonly user: string; readonly unverified: boolean }
+  | {
+      readonly kind: 'askSecret';
+      readonly purpose: 'password' | 'token';
+      readonly user: string;
+      readonly unverified: boolean;
+    }
   | {
       readonly kind: 'deriveKey';
       readonly hash: HashName;

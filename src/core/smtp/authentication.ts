@@ -40,7 +40,14 @@ export class Authentication {
     this.#ledger.enterPhase('auth', atUs);
     const offered = offeredMechanisms(this.#ledger.capabilities);
     const { mechanism, reason } = chooseMechanism(auth.method, offered);
-    const draft = { kind: 'auth', phase: 'auth', mechanism: mechanism ?? '', offered, reason, user: auth.user } as const;
+    const draft = {
+      kind: 'auth',
+      phase: 'auth',
+      mechanism: mechanism ?? '',
+      offered,
+      reason,
+      user: auth.user,
+    } as const;
     this.#ledger.record(draft, atUs);
     if (!mechanism) return this.#refuse();
     this.#mechanism = mechanism;
@@ -94,7 +101,10 @@ export class Authentication {
       return { kind: 'send', batch: [{ kind: 'line', verb: 'AUTH', line: head, answerable: true }] };
     }
     const line = `${head} ${encodeBase64(this.#exchange.initial) || '='}`;
-    return { kind: 'send', batch: [{ kind: 'line', verb: 'AUTH', line, secretFrom: head.length + 1, answerable: true }] };
+    return {
+      kind: 'send',
+      batch: [{ kind: 'line', verb: 'AUTH', line, secretFrom: head.length + 1, answerable: true }],
+    };
   }
 
   /** RFC 4954 section 4: a first response that would make the command longer than a command may be waits for a challenge. */

@@ -101,7 +101,10 @@ export class ClientSession {
         return this.#cancel(input.atUs);
       case 'held':
       case 'resumed':
-        this.#options.record({ kind: 'hold', phase: this.#ledger.phase, state: input.kind, action: input.action }, input.atUs);
+        this.#options.record(
+          { kind: 'hold', phase: this.#ledger.phase, state: input.kind, action: input.action },
+          input.atUs,
+        );
         return;
       default:
         return assertNever(input);
@@ -113,7 +116,18 @@ export class ClientSession {
     const { name, port, security, protocol, client } = profile;
     const host = profile.host ?? profile.domain ?? '';
     this.#options.record(
-      { kind: 'session', phase: 'connect', profile: name, host, port, security, protocol, client, side: 'client', machine },
+      {
+        kind: 'session',
+        phase: 'connect',
+        profile: name,
+        host,
+        port,
+        security,
+        protocol,
+        client,
+        side: 'client',
+        machine,
+      },
       atUs,
     );
     this.#stage.to('reaching');
@@ -177,7 +191,10 @@ export class ClientSession {
     const start = this.#received;
     this.#received += bytes.length;
     const { phase } = this.#ledger;
-    this.#options.record({ kind: 'chunk', phase, direction: 'server', offset: start, length: bytes.length, bytes }, atUs);
+    this.#options.record(
+      { kind: 'chunk', phase, direction: 'server', offset: start, length: bytes.length, bytes },
+      atUs,
+    );
     if (this.#stage.is('closing')) return;
     for (const reply of this.#parser.push(bytes)) {
       this.#replied(reply, atUs);
@@ -279,7 +296,10 @@ export class ClientSession {
       this.#options.record({ ...draft, bytes: new Uint8Array(0) }, atUs);
     }
     if (code !== undefined && !ours) {
-      this.#options.record({ kind: 'failure', phase: this.#ledger.phase, code, message: message ?? '', final: true }, atUs);
+      this.#options.record(
+        { kind: 'failure', phase: this.#ledger.phase, code, message: message ?? '', final: true },
+        atUs,
+      );
     }
     if (!ours && !this.#quitWasAnswered()) this.#fail();
     const closeNotify = input.closeNotify ? { closeNotify: input.closeNotify } : {};
@@ -313,7 +333,8 @@ export class ClientSession {
     const limitMs = this.#options.profile.timeouts.connect * 1000;
     this.#options.record({ kind: 'timeout', phase: 'connect', waitingFor, limitMs }, atUs);
     const code = waitingFor === 'lookup' ? 'ETIMEOUT' : 'ETIMEDOUT';
-    if (waitingFor === 'lookup') return this.#handle({ kind: 'lookedUp', atUs, durationUs: limitMs * 1000, answers: [], error: code });
+    if (waitingFor === 'lookup')
+      return this.#handle({ kind: 'lookedUp', atUs, durationUs: limitMs * 1000, answers: [], error: code });
     this.#actions.push({ kind: 'close', how: 'reset' });
     this.#tryNext(this.#reach.failed(code, `no answer within ${limitMs / 1000} s`, atUs), atUs);
   }
@@ -322,7 +343,8 @@ export class ClientSession {
     const again = this.#cancelled;
     if (!again) this.#options.record({ kind: 'cancelled', phase: this.#ledger.phase }, atUs);
     this.#cancelled = true;
-    if (!again && this.#stage.is('ready') && !this.#script.unspeakable && this.#ledger.awaitedCount === 0) return this.#leave();
+    if (!again && this.#stage.is('ready') && !this.#script.unspeakable && this.#ledger.awaitedCount === 0)
+      return this.#leave();
     // While a reply is due the QUIT follows it; where none can be said, or the user insists, the connection is dropped.
     if (!again && this.#stage.is('ready') && !this.#script.unspeakable) return this.#setTimer();
     this.#actions.push({ kind: 'close', how: 'fin' });

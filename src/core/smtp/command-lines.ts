@@ -36,7 +36,8 @@ export function mailLine(mail: Mail, delivery: ProfileDelivery, capabilities: re
   const params: string[] = [];
   if (offers('SIZE')) params.push(`SIZE=${mail.content.length}`);
   if (offers('8BITMIME') && mail.content.some((octet) => octet > 0x7f)) params.push('BODY=8BITMIME');
-  const utf8Wanted = delivery.smtputf8 === 'auto' ? needsSmtpUtf8(mail) && offers('SMTPUTF8') : delivery.smtputf8 === 'always';
+  const utf8Wanted =
+    delivery.smtputf8 === 'auto' ? needsSmtpUtf8(mail) && offers('SMTPUTF8') : delivery.smtputf8 === 'always';
   if (utf8Wanted) params.push('SMTPUTF8');
   if (delivery.requireTls) params.push('REQUIRETLS');
   if (delivery.dsn?.ret) params.push(`RET=${delivery.dsn.ret}`);

@@ -1,12 +1,4 @@
-import type {
-  Capability,
-  Draft,
-  EndedEntry,
-  LimitId,
-  Phase,
-  Protocol,
-  Violation,
-} from '../transcript/entry.ts';
+import type { Capability, Draft, EndedEntry, LimitId, Phase, Protocol, Violation } from '../transcript/entry.ts';
 import { compareCapabilities, readCapabilities } from './capabilities.ts';
 import { readPath } from './client-lines.ts';
 import type { Reply } from './reply-parser.ts';
@@ -153,7 +145,11 @@ export class Ledger {
   }
 
   /** A message was sent whole. With LMTP each accepted recipient waits for a reply of its own (RFC 2033 section 4.2). */
-  message(draft: Omit<Extract<Draft, { kind: 'data' }>, 'kind' | 'direction' | 'phase'>, last: boolean, atUs: number): void {
+  message(
+    draft: Omit<Extract<Draft, { kind: 'data' }>, 'kind' | 'direction' | 'phase'>,
+    last: boolean,
+    atUs: number,
+  ): void {
     this.enterPhase('data', atUs);
     const { seq } = this.#record({ kind: 'data', direction: 'client', phase: 'data', ...draft }, atUs);
     if (!draft.complete) return;
@@ -263,4 +259,3 @@ export class Ledger {
     this.#record({ kind: 'recipient', phase: this.#phase, address, accepted, reply }, atUs);
   }
 }
-

@@ -1,4 +1,14 @@
-import type { ByteRange, Direction, Draft, EndedEntry, LineEnding, Phase, Protocol, Violation } from '../transcript/entry.ts';
+import type {
+  ByteRange,
+  Direction,
+  Draft,
+  EndedEntry,
+  LineEnding,
+  Phase,
+  Protocol,
+  Violation,
+} from '../transcript/entry.ts';
+import { maskCommand, maskResponse } from '../transcript/credentials.ts';
 import { ByteBuffer, concatBytes, decodeText, encodeUtf8, tryDecodeBase64 } from './bytes.ts';
 import { readBdat, readVerb, secretStart } from './client-lines.ts';
 import { Ledger, type RecordedReply, type Recorder } from './ledger.ts';
@@ -96,7 +106,8 @@ export class Observer {
   serverBytes(bytes: Uint8Array, atUs: number): void {
     this.#start('server', atUs);
     this.#chunk('server', bytes.length, bytes, atUs);
-    for (const reply of this.#parser.push(bytes)) this.#replied(this.#ledger.reply(reply, atUs), reply.code, reply.lines, atUs);
+    for (const reply of this.#parser.push(bytes))
+      this.#replied(this.#ledger.reply(reply, atUs), reply.code, reply.lines, atUs);
     this.#takeSteps(atUs);
     if (this.#parser.exceeded) this.#enterLimit(atUs);
   }
@@ -105,7 +116,10 @@ export class Observer {
   tlsStarted(atUs: number, draft?: Extract<Draft, { kind: 'tls' }>): void {
     const trailing = this.#parser.takeTrailing();
     if (trailing.length > 0) {
-      this.#options.record({ kind: 'trailing', phase: 'starttls', octets: trailing.length, text: decodeText(trailing) }, atUs);
+      this.#options.record(
+        { kind: 'trailing', phase: 'starttls', octets: trailing.length, text: decodeText(trailing) },
+        atUs,
+      );
     }
     if (draft) this.#options.record(draft, atUs);
     this.#ledger.tlsStarted();
@@ -195,7 +209,7 @@ export class Observer {
     const verb = response ? 'RESPONSE' : readVerb(text);
     const draft = {
       verb,
-      text: response ? '<secret>' : maskAuthLine(text),
+      text: response ? maskResponse(text) : maskCommand(text),
       range,
       lineEnding,
       violations: clientViolations(raw, lineEnding),
@@ -208,7 +222,8 @@ export class Observer {
   #enterMode(verb: string, text: string, draft: Parameters<Ledger['command']>[0]): void {
     const bdat = verb === 'BDAT' ? readBdat(text) : undefined;
     if (verb === 'DATA') this.#mode = { kind: 'undecided' };
-    if (bdat) this.#mode = { kind: 'chunk', meter: new MessageMeter({ stuffed: false }), left: bdat.octets, last: bdat.last };
+    if (bdat)
+      this.#mode = { kind: 'chunk', meter: new MessageMeter({ stuffed: false }), left: bdat.octets, last: bdat.last };
     this.#steps.push((atUs) => {
       const early = this.#ledger.nextAwaited?.verb === 'GREETING';
       const violations = early ? [...draft.violations, { id: 'early-talker' } as const] : draft.violations;
@@ -300,7 +315,10 @@ export class Observer {
   #enterLimit(atUs: number): void {
     if (this.#limitEntered || !this.#parser.exceeded) return;
     this.#limitEntered = true;
-    this.#options.record({ kind: 'limit', phase: this.phase, limit: this.#parser.exceeded, maximum: this.#parser.exceededMaximum }, atUs);
+    this.#options.record(
+      { kind: 'limit', phase: this.phase, limit: this.#parser.exceeded, maximum: this.#parser.exceededMaximum },
+      atUs,
+    );
   }
 
   #flushClient(atUs: number): void {
@@ -327,12 +345,6 @@ function clientViolations(raw: Uint8Array, lineEnding: LineEnding): readonly Vio
   if (raw.includes(0)) violations.push({ id: 'nul' });
   if (raw.some((octet) => octet > 0x7f)) violations.push({ id: 'eight-bit' });
   return violations;
-}
-
-/** `AUTH PLAIN AGZv…` becomes `AUTH PLAIN <secret>`; every other line stays as it is. */
-function maskAuthLine(text: string): string {
-  const match = /^AUTH[ \t]+[^ \t]+[ \t]+(?=[^ \t])/i.exec(text);
-  return match ? `${match[0]}<secret>` : text;
 }
 
 /** Replaces what of `part`, which starts `before` octets into its line, lies in the secret that starts at `secret`. */

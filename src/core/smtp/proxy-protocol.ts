@@ -40,7 +40,11 @@ function sixthOctets(address: string): Uint8Array {
   const groups = (part: string) => (part === '' ? [] : part.split(':').flatMap(groupOctets));
   const front = groups(head);
   const back = tail === undefined ? [] : groups(tail);
-  return Uint8Array.from([...front, ...new Array<number>(Math.max(0, 16 - front.length - back.length)).fill(0), ...back]);
+  return Uint8Array.from([
+    ...front,
+    ...new Array<number>(Math.max(0, 16 - front.length - back.length)).fill(0),
+    ...back,
+  ]);
 }
 
 function groupOctets(group: string): readonly number[] {

@@ -47,7 +47,10 @@ export class Reach {
     const answers = input.answers.map((answer) =>
       'address' in answer ? answer.address : `${answer.preference} ${answer.exchange}`,
     );
-    this.#record({ kind: 'lookup', phase: 'connect', record, name, answers, ...error, durationUs: input.durationUs }, input.atUs);
+    this.#record(
+      { kind: 'lookup', phase: 'connect', record, name, answers, ...error, durationUs: input.durationUs },
+      input.atUs,
+    );
     if (record === 'mx') this.#names = exchanges(input, name);
     else this.#addresses = input.answers.flatMap((answer) => ('address' in answer ? [answer.address] : []));
     this.#addresses = this.#addresses.slice(0, maximumAddresses);
@@ -67,7 +70,10 @@ export class Reach {
   connected(input: Reached): { readonly seq: number } {
     const { address, port } = this.#attempt!;
     const { localAddress, localPort, durationUs } = input;
-    return this.#record({ kind: 'connected', phase: 'connect', address, port, localAddress, localPort, durationUs }, input.atUs);
+    return this.#record(
+      { kind: 'connected', phase: 'connect', address, port, localAddress, localPort, durationUs },
+      input.atUs,
+    );
   }
 
   get address(): string {

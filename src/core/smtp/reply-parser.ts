@@ -1,11 +1,6 @@
 import type { ByteRange, LimitId, Violation, ViolationId } from '../transcript/entry.ts';
 import { ByteBuffer, decodeText, tryDecodeUtf8 } from './bytes.ts';
-import {
-  maximumReplyLineOctets,
-  maximumReplyLines,
-  maximumReplyOctets,
-  standardReplyLineOctets,
-} from './limits.ts';
+import { maximumReplyLineOctets, maximumReplyLines, maximumReplyOctets, standardReplyLineOctets } from './limits.ts';
 
 /** One reply as it came, whether it keeps to the grammar or not. */
 export interface Reply {
@@ -229,7 +224,13 @@ function makeReply(code: number, lines: readonly string[], range: ByteRange, vio
   const enhanced = code >= 200 ? readEnhancedCode(lines) : undefined;
   if (enhanced === undefined) return { code, lines, range, violations };
   const mismatch = enhanced.charCodeAt(0) - 0x30 !== Math.trunc(code / 100);
-  return { code, enhanced, lines, range, violations: mismatch ? [...violations, { id: 'enhanced-class' }] : violations };
+  return {
+    code,
+    enhanced,
+    lines,
+    range,
+    violations: mismatch ? [...violations, { id: 'enhanced-class' }] : violations,
+  };
 }
 
 /** The three digits at `start` as a number, or -1. */

@@ -5,8 +5,7 @@
  */
 import { LocalProtocolError } from './errors.ts';
 
-export type Stage =
-  'idle' | 'reaching' | 'securing' | 'greeting' | 'ready' | 'leaving' | 'closing' | 'finished';
+export type Stage = 'idle' | 'reaching' | 'securing' | 'greeting' | 'ready' | 'leaving' | 'closing' | 'finished';
 export type TlsState = 'clear' | 'negotiating' | 'secured' | 'failed';
 export type AuthState = 'none' | 'asking' | 'exchanging' | 'deriving' | 'cancelling' | 'accepted' | 'refused';
 export type TransactionState = 'none' | 'mail' | 'recipients' | 'data' | 'message' | 'done' | 'refused';

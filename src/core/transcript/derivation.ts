@@ -74,7 +74,7 @@ class Derivation {
     }
     const seq = this.#next++;
     const from = current?.sourceLine === undefined ? {} : { sourceLine: current.sourceLine };
-    this.result.push({ seq, at, level: levelOf(draft), ...draft, ...from } as Entry);
+    this.result.push({ seq, at, level: levelOf(draft), ...draft, ...from });
     return { seq };
   }
 

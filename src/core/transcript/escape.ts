@@ -11,7 +11,6 @@
 
 /** C1 controls, soft hyphen, Arabic letter mark, zero-width and bidirectional characters, separators, and tag characters. */
 const acting =
-  // eslint-disable-next-line no-control-regex
   /[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff9-\ufffb\\]|[\u{e0000}-\u{e0fff}]|\p{Surrogate}/u;
 const everyActing = new RegExp(acting.source, 'gu');
 

@@ -41,7 +41,7 @@ export function renumber(entries: readonly Entry[]): readonly Entry[] {
 export function renumberSession(session: readonly Entry[]): readonly Entry[] {
   if (session.every((entry, index) => entry.seq === index)) return session;
   const places = new Map(session.map((entry, index) => [entry.seq, index]));
-  return session.map((entry, index) => ({ ...withReferences(entry, places), seq: index }) as Entry);
+  return session.map((entry, index) => ({ ...withReferences(entry, places), seq: index }));
 }
 
 function withReferences(entry: Entry, places: ReadonlyMap<number, number>): Entry {

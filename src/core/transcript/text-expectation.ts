@@ -130,6 +130,7 @@ export class Expectation {
         this.#unanswered = this.#unanswered.filter(({ seq }) => seq !== entry.answers);
         this.#octets.server = entry.range?.end;
         break;
+      default:
     }
     this.#phase = entry.phase;
     this.#followReply(entry);

@@ -123,9 +123,12 @@ function wordsOf(entry: Entry, lines: readonly MarkedText[]): Words {
 }
 
 function fieldsOf(entry: Entry): Fields {
-  const { at: _at, level: _level, sourceLine: _sourceLine, ...fields } = entry;
-  return 'bytes' in fields ? { ...fields, bytes: encodeBase64(fields.bytes) } : fields;
+  const fields = Object.fromEntries(Object.entries(entry).filter(([field]) => !placeFields.has(field)));
+  return 'bytes' in entry ? { ...fields, bytes: encodeBase64(entry.bytes) } : fields;
 }
+
+/** Fields that the line itself shows or that belong to the file. */
+const placeFields: ReadonlySet<string> = new Set<keyof Entry>(['at', 'level', 'sourceLine']);
 
 /** The fields of `actual` that `expected` has otherwise or not at all, and null for those that only `expected` has. */
 function differences(actual: Fields, expected: Fields): Fields {

@@ -14,6 +14,12 @@ export const rule = refusalRule({
   means: () => 'the address is not written as the server expects it',
   remedy: ({ step }) =>
     step === 'mail'
-      ? { fix: 'Correct `message.from`: one address, name@domain, with nothing around it that does not belong there.', field: ['message', 'from'] }
-      : { fix: 'Correct the address in `message.to`: name@domain, with nothing around it that does not belong there.', field: ['message', 'to'] },
+      ? {
+          fix: 'Correct `message.from`: one address, name@domain, with nothing around it that does not belong there.',
+          field: ['message', 'from'],
+        }
+      : {
+          fix: 'Correct the address in `message.to`: name@domain, with nothing around it that does not belong there.',
+          field: ['message', 'to'],
+        },
 });

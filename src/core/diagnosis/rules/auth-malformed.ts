@@ -13,7 +13,10 @@ export const rule = refusalRule({
     if (refusal.enhanced === 'line-too-long') return 73;
     return syntax ? weights.code + 2 : 0;
   },
-  means: ({ text }) => (text.includes('cancel') || text.includes('abort') ? 'the exchange was broken off' : 'the server could not read what it was sent during AUTH'),
+  means: ({ text }) =>
+    text.includes('cancel') || text.includes('abort')
+      ? 'the exchange was broken off'
+      : 'the server could not read what it was sent during AUTH',
   remedy: (_refusal, context) => ({
     ...useOfferedMechanism(context),
     fix: 'Set `auth.initialResponse` to false, or `auth.method` to another mechanism that the server offers; in a program of your own check its base64.',

@@ -29,6 +29,7 @@ const reading: RefusalReading = {
     const weight = spoken(refusal, 'auth-mechanism-unsupported', undefined, 4);
     return weight > 0 ? weight : refusal.code === 504 ? 60 : 0;
   },
-  means: (_refusal, { authAttempt }) => `the server does not know, or does not take, the mechanism${authAttempt?.mechanism ? ` ${quote(authAttempt.mechanism)}` : ''}`,
+  means: (_refusal, { authAttempt }) =>
+    `the server does not know, or does not take, the mechanism${authAttempt?.mechanism ? ` ${quote(authAttempt.mechanism)}` : ''}`,
   remedy: (_refusal, context) => useOfferedMechanism(context),
 };

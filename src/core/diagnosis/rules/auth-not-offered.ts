@@ -14,7 +14,8 @@ export const rule: Rule = {
   on: ['reply', 'auth', 'clientError'],
   check(entry, context) {
     if (entry.kind === 'reply') return checkRefusal(reading, context);
-    const absent = entry.kind === 'auth' ? entry.mechanism === '' && entry.offered.length === 0 : isMissingAuth(entry, context);
+    const absent =
+      entry.kind === 'auth' ? entry.mechanism === '' && entry.offered.length === 0 : isMissingAuth(entry, context);
     if (!absent) return undefined;
     return {
       severity: 'error',
@@ -27,12 +28,22 @@ export const rule: Rule = {
 };
 
 function isMissingAuth(entry: Entry, context: Context): boolean {
-  return entry.kind === 'clientError' && entry.code === 'EAUTH' && !context.authAttempt && context.helloAccepted !== undefined && !context.capability('AUTH');
+  return (
+    entry.kind === 'clientError' &&
+    entry.code === 'EAUTH' &&
+    !context.authAttempt &&
+    context.helloAccepted !== undefined &&
+    !context.capability('AUTH')
+  );
 }
 
 function remedy(context: Context): Remedy {
   if (!context.encrypted) return encrypt(context);
-  return { fix: 'Set `port` to the submission port (587 or 465), or remove `auth` if this server wants no sign-in.', field: ['auth'], edits: [edit(['port'], 587), edit(['auth'], null)] };
+  return {
+    fix: 'Set `port` to the submission port (587 or 465), or remove `auth` if this server wants no sign-in.',
+    field: ['auth'],
+    edits: [edit(['port'], 587), edit(['auth'], null)],
+  };
 }
 
 const reading: RefusalReading = {
@@ -41,8 +52,16 @@ const reading: RefusalReading = {
     if (refusal.words.has('auth-not-offered')) return 75;
     const unknown = refusal.code === 500 || refusal.code === 502 || refusal.code === 503;
     const inList = context.capability('AUTH') !== undefined;
-    return unknown && context.helloAccepted && !inList && refusal.answered?.kind === 'command' && refusal.answered.verb === 'AUTH' && !context.authenticated ? 72 : 0;
+    return unknown &&
+      context.helloAccepted &&
+      !inList &&
+      refusal.answered?.kind === 'command' &&
+      refusal.answered.verb === 'AUTH' &&
+      !context.authenticated
+      ? 72
+      : 0;
   },
-  means: (_refusal, { encrypted }) => `the server offers no authentication here${encrypted ? '' : ', at least not before the session is encrypted'}`,
+  means: (_refusal, { encrypted }) =>
+    `the server offers no authentication here${encrypted ? '' : ', at least not before the session is encrypted'}`,
   remedy: (_refusal, context) => remedy(context),
 };

@@ -9,13 +9,21 @@ export const rule = refusalRule({
   weigh(refusal, context) {
     const weight = spoken(refusal, 'auth-required', ['mail', 'rcpt', 'data', 'end-of-data', 'bdat'], 4);
     if (weight > 0) return weight;
-    const plain = refusal.code === 530 && refusal.step !== 'auth' && refusal.step !== 'starttls' && refusal.step !== 'greeting';
+    const plain =
+      refusal.code === 530 && refusal.step !== 'auth' && refusal.step !== 'starttls' && refusal.step !== 'greeting';
     return plain && !context.authenticated ? 60 : 0;
   },
   means: ({ step }, context) =>
     `the server wants a sign-in before it takes mail${step === 'rcpt' ? ' for this recipient or from this sender' : ''}${context.capability('AUTH') || context.encrypted ? '' : '; it may offer AUTH only after STARTTLS'}`,
   remedy: (_refusal, context) =>
     context.encrypted || context.capability('AUTH') || !context.capability('STARTTLS')
-      ? { fix: 'Add `auth` with `user` (and `method` "auto") to the profile.', field: ['auth'], edits: [edit(['auth', 'method'], 'auto')] }
-      : { ...encrypt(context), fix: 'Add `auth` with `user` to the profile and set `security` to "starttls": AUTH is offered only under TLS.' },
+      ? {
+          fix: 'Add `auth` with `user` (and `method` "auto") to the profile.',
+          field: ['auth'],
+          edits: [edit(['auth', 'method'], 'auto')],
+        }
+      : {
+          ...encrypt(context),
+          fix: 'Add `auth` with `user` to the profile and set `security` to "starttls": AUTH is offered only under TLS.',
+        },
 });

@@ -10,5 +10,7 @@ export const rule = refusalRule({
     return weight > 0 && context.authAttempts <= 1 && refusal.code >= 500 ? weight - 1 : weight;
   },
   means: () => 'there were too many sign-ins or failed attempts; further ones are not even looked at',
-  remedy: () => ({ fix: 'Stop every program that signs in again and again, wait (some minutes to a day), then try once with the right password.' }),
+  remedy: () => ({
+    fix: 'Stop every program that signs in again and again, wait (some minutes to a day), then try once with the right password.',
+  }),
 });

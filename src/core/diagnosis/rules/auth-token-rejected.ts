@@ -9,7 +9,10 @@ export const rule: Rule = {
   id: 'auth-token-rejected',
   role: 'cause',
   summary: 'An OAuth token was refused or is malformed.',
-  sources: [rfc(7628, '3.2.2'), page('XOAUTH2 protocol', 'https://developers.google.com/workspace/gmail/imap/xoauth2-protocol')],
+  sources: [
+    rfc(7628, '3.2.2'),
+    page('XOAUTH2 protocol', 'https://developers.google.com/workspace/gmail/imap/xoauth2-protocol'),
+  ],
   on: ['reply', 'challenge'],
   check(entry, context) {
     if (entry.kind === 'challenge') return checkChallenge(entry.seq, entry.decoded, context);
@@ -52,7 +55,12 @@ function diagnosis(seq: number, said: string, context: Context): Diagnosis {
 }
 
 function remedy(context: Context): Remedy {
-  const scope = context.provider?.id === 'microsoft' ? ' (https://outlook.office.com/SMTP.Send)' : context.provider?.id === 'gmail' ? ' (https://mail.google.com/)' : '';
+  const scope =
+    context.provider?.id === 'microsoft'
+      ? ' (https://outlook.office.com/SMTP.Send)'
+      : context.provider?.id === 'gmail'
+        ? ' (https://mail.google.com/)'
+        : '';
   return {
     fix: `Get a new access token, made for \`auth.user\` and with the scope for sending by SMTP${scope}; tokens live for about an hour.`,
     field: ['auth', 'password'],

@@ -13,9 +13,15 @@ export const rule = refusalRule({
     return refusal.code === 503 ? 45 : 0;
   },
   means: ({ step, text }) =>
-    step === 'starttls' || text.includes('tls active') ? 'TLS is already active, so that STARTTLS has no place any more' : 'the server does not take this command at this point',
+    step === 'starttls' || text.includes('tls active')
+      ? 'TLS is already active, so that STARTTLS has no place any more'
+      : 'the server does not take this command at this point',
   remedy: ({ step }, context) =>
     step === 'starttls'
-      ? { fix: 'Set `security` to "tls", which does without STARTTLS, or `port` to 587.', field: ['security'], edits: useImplicitTls(context) }
+      ? {
+          fix: 'Set `security` to "tls", which does without STARTTLS, or `port` to 587.',
+          field: ['security'],
+          edits: useImplicitTls(context),
+        }
       : { fix: 'Let the client send its commands in order: EHLO, AUTH, MAIL, RCPT, DATA, and after a refusal RSET.' },
 });

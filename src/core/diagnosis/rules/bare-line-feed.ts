@@ -7,5 +7,8 @@ export const rule = refusalRule({
   sources: [rfc(5321, '2.3.8')],
   weigh: (refusal) => spoken(refusal, 'bare-line-feed', undefined, 8),
   means: () => 'a line ended with LF or CR alone; SMTP lines end with both',
-  remedy: () => ({ fix: 'Save the file named in `message.eml` with CRLF line ends, or let the program write CRLF.', field: ['message', 'eml'] }),
+  remedy: () => ({
+    fix: 'Save the file named in `message.eml` with CRLF line ends, or let the program write CRLF.',
+    field: ['message', 'eml'],
+  }),
 });

@@ -9,8 +9,18 @@ export const rule = refusalRule({
   weigh(refusal) {
     if (refusal.words.has('chunking-error')) return 76;
     if (refusal.step !== 'bdat') return 0;
-    return refusal.code === 503 || refusal.code === 501 || refusal.code === 502 || refusal.code === 500 || refusal.code === 521 ? 71 : 0;
+    return refusal.code === 503 ||
+      refusal.code === 501 ||
+      refusal.code === 502 ||
+      refusal.code === 500 ||
+      refusal.code === 521
+      ? 71
+      : 0;
   },
   means: () => 'client and server do not agree on how the message comes in chunks',
-  remedy: () => ({ fix: 'Set `delivery.transfer` to "data".', field: ['delivery', 'transfer'], edits: [edit(['delivery', 'transfer'], 'data')] }),
+  remedy: () => ({
+    fix: 'Set `delivery.transfer` to "data".',
+    field: ['delivery', 'transfer'],
+    edits: [edit(['delivery', 'transfer'], 'data')],
+  }),
 });

@@ -10,5 +10,8 @@ export const rule = refusalRule({
     text.includes('ptr') || text.includes('reverse') || text.includes('rdns')
       ? 'the address this client comes from has no proper name in reverse DNS'
       : 'the server does not take mail from the address this client comes from',
-  remedy: () => ({ fix: 'Send through your provider’s submission server: set `host` to it, `port` to 587, and add `auth`; otherwise have the address delisted or its PTR record set.', field: ['host'] }),
+  remedy: () => ({
+    fix: 'Send through your provider’s submission server: set `host` to it, `port` to 587, and add `auth`; otherwise have the address delisted or its PTR record set.',
+    field: ['host'],
+  }),
 });

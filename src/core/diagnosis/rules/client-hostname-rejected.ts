@@ -12,10 +12,17 @@ export const rule = refusalRule({
   },
   means: ({ step }, { helloName }) =>
     `the server does not accept the name${helloName === '' ? '' : ` ${quote(helloName)}`} that this client gave in EHLO or HELO${step === 'rcpt' ? ', and says so only at RCPT' : ''}`,
-  remedy: () => ({ fix: 'Set `ehlo` to a full host name that exists in DNS, or to an address literal such as [192.0.2.1].', field: ['ehlo'] }),
+  remedy: () => ({
+    fix: 'Set `ehlo` to a full host name that exists in DNS, or to an address literal such as [192.0.2.1].',
+    field: ['ehlo'],
+  }),
 });
 
 /** Names that say nothing about a machine. */
 function isGenericName(name: string): boolean {
-  return name.toLowerCase().startsWith('localhost') || name === '[127.0.0.1]' || (name !== '' && !name.includes('.') && !name.startsWith('['));
+  return (
+    name.toLowerCase().startsWith('localhost') ||
+    name === '[127.0.0.1]' ||
+    (name !== '' && !name.includes('.') && !name.startsWith('['))
+  );
 }

@@ -8,22 +8,28 @@ import type { CommandEntry } from '../../transcript/entry.ts';
 export const rule: Rule = {
   id: 'client-talked-too-early',
   role: 'cause',
-    summary: 'The client sent before it was its turn, and the server noticed.',
+  summary: 'The client sent before it was its turn, and the server noticed.',
   sources: [rfc(5321, '4.3.1'), rfc(5321, '3.1')],
   on: ['reply', 'command'],
-  check: (entry, context) =>
-    entry.kind === 'command' ? checkCommand(entry, context) : checkRefusal(reading, context),
+  check: (entry, context) => (entry.kind === 'command' ? checkCommand(entry, context) : checkRefusal(reading, context)),
 };
 
 const reading: RefusalReading = {
   weigh(refusal) {
     if (!refusal.words.has('client-talked-too-early')) {
-      return refusal.step === 'greeting' && refusal.code === 521 && refusal.text.includes('protocol error') ? weights.words : 0;
+      return refusal.step === 'greeting' && refusal.code === 521 && refusal.text.includes('protocol error')
+        ? weights.words
+        : 0;
     }
-    return refusal.step === 'greeting' || refusal.text.includes('http') || refusal.text.includes('too ') ? weights.words + 8 : 0;
+    return refusal.step === 'greeting' || refusal.text.includes('http') || refusal.text.includes('too ')
+      ? weights.words + 8
+      : 0;
   },
   means: () => 'something was sent before the greeting was complete, and the server takes that for a spam program',
-  remedy: () => ({ fix: 'A client has to wait for the whole greeting. If the port expects TLS from the first octet, or plaintext, set `security` to match.', field: ['security'] }),
+  remedy: () => ({
+    fix: 'A client has to wait for the whole greeting. If the port expects TLS from the first octet, or plaintext, set `security` to match.',
+    field: ['security'],
+  }),
 };
 
 function checkCommand(command: CommandEntry, context: Context): Diagnosis | undefined {

@@ -10,6 +10,9 @@ export const rule = refusalRule({
     if (refusal.words.has('command-unrecognised')) return refusal.step === 'auth' ? 55 : 66;
     return refusal.code === 500 || refusal.code === 502 ? weights.code : 0;
   },
-  means: ({ code }) => `the server does not understand what it was sent${code === 221 ? ', and leaves, although 221 sounds friendly' : ''}`,
-  remedy: () => ({ fix: 'Look at the line that was sent: it holds something the server does not know, or that came at a place where a command was due.' }),
+  means: ({ code }) =>
+    `the server does not understand what it was sent${code === 221 ? ', and leaves, although 221 sounds friendly' : ''}`,
+  remedy: () => ({
+    fix: 'Look at the line that was sent: it holds something the server does not know, or that came at a place where a command was due.',
+  }),
 });

@@ -11,7 +11,13 @@ export const rule: Rule = {
   sources: [rfc(9293, '3.5.2')],
   on: ['failure', 'clientError'],
   check(entry, context) {
-    if (!isTrouble(entry) || !isFinal(entry) || !context.trouble.has('connection-refused') || context.connectedSeq !== undefined) return undefined;
+    if (
+      !isTrouble(entry) ||
+      !isFinal(entry) ||
+      !context.trouble.has('connection-refused') ||
+      context.connectedSeq !== undefined
+    )
+      return undefined;
     return {
       severity: 'error',
       message: `${quote(troubleWords(entry))}: the machine answered, but nothing listens on ${context.session?.port ? `port ${context.session.port}` : 'that port'}.`,

@@ -11,7 +11,10 @@ export const rule: Rule = {
   on: ['failure', 'ended', 'clientError'],
   check(entry, context) {
     if (context.quit || context.cancelled || context.tlsFailed || context.lastRefusal) return undefined;
-    if (entry.kind === 'ended') return entry.how === 'reset' && entry.by !== 'client' && !context.lastFailure ? diagnosis(entry.seq, 'RST') : undefined;
+    if (entry.kind === 'ended')
+      return entry.how === 'reset' && entry.by !== 'client' && !context.lastFailure
+        ? diagnosis(entry.seq, 'RST')
+        : undefined;
     if (!isTrouble(entry) || !isFinal(entry) || !context.trouble.has('connection-reset')) return undefined;
     return diagnosis(entry.seq, troubleWords(entry));
   },

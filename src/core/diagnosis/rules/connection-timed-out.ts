@@ -13,7 +13,10 @@ export const rule: Rule = {
   on: ['failure', 'clientError', 'timeout'],
   check(entry, context) {
     if (context.connectedSeq !== undefined) return undefined;
-    if (entry.kind === 'timeout') return entry.waitingFor === 'connect' ? diagnosis(entry.seq, `no answer within ${entry.limitMs / 1000} seconds`, context) : undefined;
+    if (entry.kind === 'timeout')
+      return entry.waitingFor === 'connect'
+        ? diagnosis(entry.seq, `no answer within ${entry.limitMs / 1000} seconds`, context)
+        : undefined;
     if (!isTrouble(entry) || !isFinal(entry) || !context.trouble.has('connection-timed-out')) return undefined;
     return diagnosis(entry.seq, troubleWords(entry), context);
   },

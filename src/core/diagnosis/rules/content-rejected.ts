@@ -15,5 +15,8 @@ export const rule = refusalRule({
     words.has('content-rejected')
       ? 'the server refuses the message for what it contains or for how it looks'
       : `the server refused ${step === 'data' ? 'DATA' : 'the message'}; its words say no more than that`,
-  remedy: () => ({ fix: 'Change what the reply names in `message` (text, links, attachments, headers), or ask the server’s administrator for the reason.', field: ['message'] }),
+  remedy: () => ({
+    fix: 'Change what the reply names in `message` (text, links, attachments, headers), or ask the server’s administrator for the reason.',
+    field: ['message'],
+  }),
 });

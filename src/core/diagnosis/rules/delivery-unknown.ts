@@ -11,9 +11,13 @@ export const rule: Rule = {
   check(entry, context) {
     const data = context.unansweredData;
     if (!data || context.cancelled) return undefined;
-    if (entry.kind === 'timeout' && entry.waitingFor !== 'data-reply' && entry.unanswered !== data.seq) return undefined;
+    if (entry.kind === 'timeout' && entry.waitingFor !== 'data-reply' && entry.unanswered !== data.seq)
+      return undefined;
     if (entry.kind === 'failure' && !entry.final) return undefined;
-    const what = entry.kind === 'timeout' ? `no reply came within ${entry.limitMs / 1000} seconds` : 'the connection ended without a reply';
+    const what =
+      entry.kind === 'timeout'
+        ? `no reply came within ${entry.limitMs / 1000} seconds`
+        : 'the connection ended without a reply';
     return {
       severity: 'error',
       message: `The whole message was sent, and ${what}: whether it was delivered is unknown.`,

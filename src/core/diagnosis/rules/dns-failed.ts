@@ -11,7 +11,8 @@ export const rule: Rule = {
   on: ['lookup', 'failure', 'clientError', 'timeout'],
   check(entry, context) {
     if (context.connectedSeq !== undefined) return undefined;
-    if (entry.kind === 'timeout') return entry.waitingFor === 'lookup' ? diagnosis(entry.seq, 'the look-up timed out') : undefined;
+    if (entry.kind === 'timeout')
+      return entry.waitingFor === 'lookup' ? diagnosis(entry.seq, 'the look-up timed out') : undefined;
     if (entry.kind === 'lookup') {
       const failed = entry.error !== undefined && !notFound.has(entry.error);
       return failed ? diagnosis(entry.seq, `${entry.error}: ${entry.name}`) : undefined;

@@ -12,10 +12,21 @@ export const rule: Rule = {
   on: ['lookup', 'failure', 'clientError'],
   check(entry, context) {
     if (entry.kind === 'lookup') {
-      const absent = entry.error === undefined ? entry.record === 'address' && entry.answers.length === 0 : notFound.has(entry.error);
-      return absent && entry.record === 'address' ? diagnosis(entry.seq, `${entry.error ?? 'no answers'}: ${entry.name}`, context) : undefined;
+      const absent =
+        entry.error === undefined
+          ? entry.record === 'address' && entry.answers.length === 0
+          : notFound.has(entry.error);
+      return absent && entry.record === 'address'
+        ? diagnosis(entry.seq, `${entry.error ?? 'no answers'}: ${entry.name}`, context)
+        : undefined;
     }
-    if (!isTrouble(entry) || !isFinal(entry) || context.connectedSeq !== undefined || !context.trouble.has('dns-not-found')) return undefined;
+    if (
+      !isTrouble(entry) ||
+      !isFinal(entry) ||
+      context.connectedSeq !== undefined ||
+      !context.trouble.has('dns-not-found')
+    )
+      return undefined;
     return diagnosis(entry.seq, troubleWords(entry), context);
   },
 };

@@ -10,7 +10,8 @@ export const rule: Rule = {
   check(entry, context) {
     const upgraded = context.tls ? !context.tls.implicit : context.starttls === 'accepted' && context.encrypted;
     if (!upgraded || !context.tls || context.helloSinceTls) return undefined;
-    if (entry.kind === 'command') return needsHello.has(entry.verb) ? diagnosis(entry.seq, entry.verb, 'warning') : undefined;
+    if (entry.kind === 'command')
+      return needsHello.has(entry.verb) ? diagnosis(entry.seq, entry.verb, 'warning') : undefined;
     const refusal = context.refusal;
     if (!refusal || refusal.answered?.kind !== 'command' || !needsHello.has(refusal.answered.verb)) return undefined;
     return { ...diagnosis(entry.seq, refusal.answered.verb, 'error'), weight: 85 };

@@ -7,5 +7,8 @@ export const rule = refusalRule({
   sources: [rfc(5321, '4.1.1.1'), rfc(5321, '3.2')],
   weigh: ({ step, code }) => (step === 'ehlo' ? (code < 500 ? weights.step : weights.code + 3) : 0),
   means: () => 'the server does not accept the opening of the session',
-  remedy: () => ({ fix: 'Check that `host` and `port` are an SMTP submission server for you and that `ehlo` is a full host name; an LMTP server wants `protocol` "lmtp".', field: ['ehlo'] }),
+  remedy: () => ({
+    fix: 'Check that `host` and `port` are an SMTP submission server for you and that `ehlo` is a full host name; an LMTP server wants `protocol` "lmtp".',
+    field: ['ehlo'],
+  }),
 });

@@ -10,10 +10,25 @@ export const rule: Rule = {
   check(entry) {
     if (entry.kind === 'limit') {
       if (!endless.has(entry.limit)) return undefined;
-      return { ...diagnosis(entry.seq), message: `A reply went past ${entry.maximum} ${units[entry.limit] ?? 'units'} without an end. A client without such a limit would read it for ever.`, weight: 70 };
+      return {
+        ...diagnosis(entry.seq),
+        message: `A reply went past ${entry.maximum} ${units[entry.limit] ?? 'units'} without an end. A client without such a limit would read it for ever.`,
+        weight: 70,
+      };
     }
-    const unfinished = entry.kind === 'reply' && entry.code >= 200 && entry.lines.length > 1 && entry.violations.some(({ id }) => id === 'incomplete');
-    return unfinished ? { ...diagnosis(entry.seq), message: 'A reply of several lines has no last line (code and space): the client has to wait for one that never comes.', weight: 60 } : undefined;
+    const unfinished =
+      entry.kind === 'reply' &&
+      entry.code >= 200 &&
+      entry.lines.length > 1 &&
+      entry.violations.some(({ id }) => id === 'incomplete');
+    return unfinished
+      ? {
+          ...diagnosis(entry.seq),
+          message:
+            'A reply of several lines has no last line (code and space): the client has to wait for one that never comes.',
+          weight: 60,
+        }
+      : undefined;
   },
 };
 

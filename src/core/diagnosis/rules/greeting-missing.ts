@@ -11,9 +11,11 @@ export const rule: Rule = {
   sources: [rfc(5321, '3.1'), rfc(5321, '4.5.3.2.1')],
   on: ['timeout', 'ended'],
   check(entry, context) {
-    if (context.greeting || context.connectedSeq === undefined || context.tlsFailed || context.cancelled) return undefined;
+    if (context.greeting || context.connectedSeq === undefined || context.tlsFailed || context.cancelled)
+      return undefined;
     if (entry.kind === 'timeout') return entry.waitingFor === 'greeting' ? silent(entry) : undefined;
-    const closed = entry.kind === 'ended' && entry.by !== 'client' && entry.how !== 'timeout' && entry.how !== 'never-connected';
+    const closed =
+      entry.kind === 'ended' && entry.by !== 'client' && entry.how !== 'timeout' && entry.how !== 'never-connected';
     return closed && !context.lastTimeout ? closedFirst(entry.seq, context) : undefined;
   },
 };

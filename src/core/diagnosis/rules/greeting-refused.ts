@@ -7,5 +7,8 @@ export const rule = refusalRule({
   sources: [rfc(5321, '3.1'), rfc(7504, '3')],
   weigh: ({ step, code }) => (step === 'greeting' && code >= 500 ? weights.code : 0),
   means: () => 'the server refuses to serve this client from the start',
-  remedy: () => ({ fix: 'Check that `host` is a server which takes mail from you; a submission server listens on `port` 587 or 465.', field: ['host'] }),
+  remedy: () => ({
+    fix: 'Check that `host` is a server which takes mail from you; a submission server listens on `port` 587 or 465.',
+    field: ['host'],
+  }),
 });

@@ -11,5 +11,7 @@ export const rule = refusalRule({
   },
   means: ({ step, answered }) =>
     `the server had waited too long for the client and closed${step === 'unsolicited' || answered?.kind !== 'command' ? '' : '; this is no answer to the command, it was only read then'}`,
-  remedy: () => ({ fix: 'Let the client keep no idle connection, or send NOOP; open a new connection and send the message again.' }),
+  remedy: () => ({
+    fix: 'Let the client keep no idle connection, or send NOOP; open a new connection and send the message again.',
+  }),
 });

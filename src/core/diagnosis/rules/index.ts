@@ -17,6 +17,7 @@ import { rule as bareLineFeed } from './bare-line-feed.ts';
 import { rule as chunkingError } from './chunking-error.ts';
 import { rule as clientAddressBlocked } from './client-address-blocked.ts';
 import { rule as clientHostnameRejected } from './client-hostname-rejected.ts';
+import { rule as clientMisreadReply } from './client-misread-reply.ts';
 import { rule as clientTalkedTooEarly } from './client-talked-too-early.ts';
 import { rule as commandUnrecognised } from './command-unrecognised.ts';
 import { rule as connectionRefused } from './connection-refused.ts';
@@ -229,6 +230,7 @@ export const rules: readonly Rule[] = [
   badSequence,
   commandUnrecognised,
   pipeliningViolation,
+  clientMisreadReply,
   replyOutOfStep,
   replyMalformed,
   endlessReply,

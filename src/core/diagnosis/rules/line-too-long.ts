@@ -7,5 +7,8 @@ export const rule = refusalRule({
   sources: [rfc(5321, '4.5.3.1.4'), rfc(5321, '4.5.3.1.6')],
   weigh: (refusal) => spoken(refusal, 'line-too-long', undefined, 4),
   means: () => 'a line was longer than the server takes (1000 octets for text, 512 for a command)',
-  remedy: () => ({ fix: 'Break the long line, or encode the body as quoted-printable or base64 in the file named in `message.eml`.', field: ['message'] }),
+  remedy: () => ({
+    fix: 'Break the long line, or encode the body as quoted-printable or base64 in the file named in `message.eml`.',
+    field: ['message'],
+  }),
 });

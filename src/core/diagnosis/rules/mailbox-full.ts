@@ -7,5 +7,8 @@ export const rule = refusalRule({
   sources: [rfc(3463, '3.3')],
   weigh: (refusal) => spoken(refusal, 'mailbox-full', deliverySteps, 5),
   means: () => 'the recipient’s mailbox is full',
-  remedy: () => ({ fix: 'Only the recipient can make room; try again later or use another address in `message.to`.', field: ['message', 'to'] }),
+  remedy: () => ({
+    fix: 'Only the recipient can make room; try again later or use another address in `message.to`.',
+    field: ['message', 'to'],
+  }),
 });

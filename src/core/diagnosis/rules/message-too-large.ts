@@ -14,5 +14,8 @@ export const rule = refusalRule({
     const limit = Number(context.capability('SIZE')?.params[0] ?? 0);
     return `the message is larger than the server takes${limit > 0 ? `, which is ${limit} octets` : ''}`;
   },
-  remedy: () => ({ fix: 'Send a smaller message: shorten `message.text`, or the file named in `message.eml`.', field: ['message'] }),
+  remedy: () => ({
+    fix: 'Send a smaller message: shorten `message.text`, or the file named in `message.eml`.',
+    field: ['message'],
+  }),
 });

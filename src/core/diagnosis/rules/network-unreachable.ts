@@ -11,7 +11,13 @@ export const rule: Rule = {
   sources: [rfc(1122, '3.2.2.1')],
   on: ['failure', 'clientError'],
   check(entry, context) {
-    if (!isTrouble(entry) || !isFinal(entry) || !context.trouble.has('network-unreachable') || context.connectedSeq !== undefined) return undefined;
+    if (
+      !isTrouble(entry) ||
+      !isFinal(entry) ||
+      !context.trouble.has('network-unreachable') ||
+      context.connectedSeq !== undefined
+    )
+      return undefined;
     return {
       severity: 'error',
       message: `${quote(troubleWords(entry))}: this machine has no way to that address.`,

@@ -9,8 +9,13 @@ export const rule = refusalRule({
   weigh(refusal, { recipientsAccepted }) {
     if (refusal.step !== 'data' && refusal.step !== 'end-of-data') return 0;
     if (refusal.words.has('no-valid-recipients')) return 77;
-    return refusal.step === 'data' && recipientsAccepted === 0 && (refusal.code === 503 || refusal.code === 554) ? weights.enhanced : 0;
+    return refusal.step === 'data' && recipientsAccepted === 0 && (refusal.code === 503 || refusal.code === 554)
+      ? weights.enhanced
+      : 0;
   },
   means: () => 'no recipient was accepted, so that there is nobody to deliver to',
-  remedy: () => ({ fix: 'Mend what each RCPT was refused for; the addresses are in `message.to`.', field: ['message', 'to'] }),
+  remedy: () => ({
+    fix: 'Mend what each RCPT was refused for; the addresses are in `message.to`.',
+    field: ['message', 'to'],
+  }),
 });

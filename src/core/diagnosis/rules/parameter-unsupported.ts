@@ -12,5 +12,8 @@ export const rule = refusalRule({
     return refusal.enhanced === 'parameter-unsupported' && refusal.code === 504 ? weights.enhanced : 0;
   },
   means: () => 'the server does not know a parameter of this command',
-  remedy: () => ({ fix: 'Remove what asks for it: `delivery.dsn`, `delivery.requireTls` or `delivery.smtputf8`.', field: ['delivery'] }),
+  remedy: () => ({
+    fix: 'Remove what asks for it: `delivery.dsn`, `delivery.requireTls` or `delivery.smtputf8`.',
+    field: ['delivery'],
+  }),
 });

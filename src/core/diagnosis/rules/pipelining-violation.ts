@@ -11,5 +11,9 @@ export const rule = refusalRule({
     return refusal.step === 'greeting' ? 60 : 79;
   },
   means: () => 'commands were sent before the reply to the one before had come',
-  remedy: () => ({ fix: 'Set `delivery.pipelining` to false.', field: ['delivery', 'pipelining'], edits: [edit(['delivery', 'pipelining'], false)] }),
+  remedy: () => ({
+    fix: 'Set `delivery.pipelining` to false.',
+    field: ['delivery', 'pipelining'],
+    edits: [edit(['delivery', 'pipelining'], false)],
+  }),
 });

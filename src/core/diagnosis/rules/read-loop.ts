@@ -36,7 +36,8 @@ const explanations: Partial<Record<string, string>> = {
 function zeroReads(seq: number): Diagnosis {
   return {
     severity: 'error',
-    message: 'The connection was read again after its end, several times: each read returns nothing, at once, for ever.',
+    message:
+      'The connection was read again after its end, several times: each read returns nothing, at once, for ever.',
     fix: 'The client has to take a read of zero octets for the end of the connection and stop.',
     evidence: [seq],
     weight: 45,

@@ -10,6 +10,11 @@ export const rule = refusalRule({
     return weight > 0 ? weight : refusal.step === 'rcpt' ? weights.step : 0;
   },
   means: ({ words }) =>
-    words.has('recipient-rejected') ? 'the server does not take mail for this recipient' : 'the server refused at the recipient; its words say no more than that',
-  remedy: () => ({ fix: 'Check the address in `message.to`; if it is right, its administrator can say why it is refused.', field: ['message', 'to'] }),
+    words.has('recipient-rejected')
+      ? 'the server does not take mail for this recipient'
+      : 'the server refused at the recipient; its words say no more than that',
+  remedy: () => ({
+    fix: 'Check the address in `message.to`; if it is right, its administrator can say why it is refused.',
+    field: ['message', 'to'],
+  }),
 });

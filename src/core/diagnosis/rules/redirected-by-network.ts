@@ -15,7 +15,8 @@ export const rule: Rule = {
     if (!provider || provider.greets.length === 0) return undefined;
     const text = entry.lines.slice(0, 20).join(' ').slice(0, 2000);
     const lower = text.toLowerCase();
-    if (provider.greets.some((word) => lower.includes(word)) || !ordinaryServers.some((word) => lower.includes(word))) return undefined;
+    if (provider.greets.some((word) => lower.includes(word)) || !ordinaryServers.some((word) => lower.includes(word)))
+      return undefined;
     return {
       severity: 'error',
       message: `${quote(`220 ${text}`)}: this is not the greeting of ${provider.name}; another server answers for ${context.session?.host}.`,
@@ -28,4 +29,13 @@ export const rule: Rule = {
 };
 
 /** Servers that a large provider does not run under its own name. */
-const ordinaryServers = ['exim', 'postfix', 'sendmail', 'secureserver.net', 'we do not authorize the use of this system', 'cpanel', 'plesk', 'qmail'];
+const ordinaryServers = [
+  'exim',
+  'postfix',
+  'sendmail',
+  'secureserver.net',
+  'we do not authorize the use of this system',
+  'cpanel',
+  'plesk',
+  'qmail',
+];

@@ -11,6 +11,13 @@ export const rule = refusalRule({
     `the server takes mail for its own domains only${authenticated ? ', and this sign-in gives no right to more' : ', unless the client signs in'}`,
   remedy: (_refusal, { authenticated }) =>
     authenticated
-      ? { fix: 'Set `host` to the server that sends for this account, or have its administrator permit relaying.', field: ['host'] }
-      : { fix: 'Add `auth` with `user` to the profile, on the submission port 587 or 465.', field: ['auth'], edits: [edit(['auth', 'method'], 'auto')] },
+      ? {
+          fix: 'Set `host` to the server that sends for this account, or have its administrator permit relaying.',
+          field: ['host'],
+        }
+      : {
+          fix: 'Add `auth` with `user` to the profile, on the submission port 587 or 465.',
+          field: ['auth'],
+          edits: [edit(['auth', 'method'], 'auto')],
+        },
 });

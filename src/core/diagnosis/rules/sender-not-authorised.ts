@@ -7,7 +7,8 @@ export const rule = refusalRule({
   summary: 'This account may not use this sender.',
   sources: [rfc(6409, '6.1')],
   weigh: (refusal) => spoken(refusal, 'sender-not-authorised', transactionSteps, 4),
-  means: () => 'this account has no right to send from this address: it is not its own, not verified, or its domain is not set up',
+  means: () =>
+    'this account has no right to send from this address: it is not its own, not verified, or its domain is not set up',
   remedy: (_refusal, { authChoice }) => ({
     fix: 'Set `message.from` to an address of the account that signs in, or have the address or domain verified with the provider.',
     field: ['message', 'from'],

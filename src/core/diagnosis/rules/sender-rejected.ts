@@ -10,6 +10,11 @@ export const rule = refusalRule({
     return weight > 0 ? weight : refusal.step === 'mail' ? weights.step : 0;
   },
   means: ({ step, words }) =>
-    words.has('sender-rejected') || step !== 'mail' ? 'the server does not accept this sender address' : 'the server refused at the sender; its words say no more than that',
-  remedy: () => ({ fix: 'Set `message.from` to an address whose domain exists and that this server accepts.', field: ['message', 'from'] }),
+    words.has('sender-rejected') || step !== 'mail'
+      ? 'the server does not accept this sender address'
+      : 'the server refused at the sender; its words say no more than that',
+  remedy: () => ({
+    fix: 'Set `message.from` to an address whose domain exists and that this server accepts.',
+    field: ['message', 'from'],
+  }),
 });

@@ -14,5 +14,7 @@ export const rule = refusalRule({
     return refusal.step === 'ehlo' || refusal.step === 'data' ? weights.code - 10 : 0;
   },
   means: () => 'the server cannot serve this client now, which passes',
-  remedy: () => ({ fix: 'Wait some minutes and try again, with fewer connections at the same time; nothing in the profile is wrong.' }),
+  remedy: () => ({
+    fix: 'Wait some minutes and try again, with fewer connections at the same time; nothing in the profile is wrong.',
+  }),
 });

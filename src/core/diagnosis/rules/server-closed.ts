@@ -10,12 +10,16 @@ export const rule: Rule = {
   sources: [rfc(5321, '3.8'), rfc(5321, '4.1.1.10')],
   on: ['ended'],
   check(entry, context) {
-    if (entry.kind !== 'ended' || !context.greeting || context.quit || context.cancelled || context.tlsFailed) return undefined;
+    if (entry.kind !== 'ended' || !context.greeting || context.quit || context.cancelled || context.tlsFailed)
+      return undefined;
     const closed = entry.by === 'server' || (entry.by === 'network' && entry.how === 'error');
     if (!closed || entry.how === 'timeout' || entry.how === 'never-connected') return undefined;
     if (context.lastReply?.code === 421 || context.lastReply?.code === 221) return undefined;
     const after = context.lastReply;
-    const asked = entry.unansweredCommands > 0 && context.lastCommand ? ` instead of answering ${quote(context.lastCommand.verb)}` : '';
+    const asked =
+      entry.unansweredCommands > 0 && context.lastCommand
+        ? ` instead of answering ${quote(context.lastCommand.verb)}`
+        : '';
     const harmless = context.delivered > 0 && entry.unansweredCommands === 0;
     return {
       severity: harmless ? 'information' : 'error',

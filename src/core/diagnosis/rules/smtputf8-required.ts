@@ -10,6 +10,13 @@ export const rule = refusalRule({
   means: () => 'an address or header needs SMTPUTF8, which was not agreed on',
   remedy: (_refusal, context) =>
     context.capability('SMTPUTF8')
-      ? { fix: 'Set `delivery.smtputf8` to "auto" or "always".', field: ['delivery', 'smtputf8'], edits: [edit(['delivery', 'smtputf8'], 'auto')] }
-      : { fix: 'The server does not offer SMTPUTF8: use ASCII addresses in `message.from` and `message.to`.', field: ['message', 'to'] },
+      ? {
+          fix: 'Set `delivery.smtputf8` to "auto" or "always".',
+          field: ['delivery', 'smtputf8'],
+          edits: [edit(['delivery', 'smtputf8'], 'auto')],
+        }
+      : {
+          fix: 'The server does not offer SMTPUTF8: use ASCII addresses in `message.from` and `message.to`.',
+          field: ['message', 'to'],
+        },
 });

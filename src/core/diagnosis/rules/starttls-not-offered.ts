@@ -29,7 +29,8 @@ function absence(context: Context): Diagnosis {
   const seq = context.capabilities?.seq ?? context.helloAccepted?.seq ?? context.session?.seq ?? 0;
   return {
     severity: 'error',
-    message: 'The server’s EHLO reply does not list STARTTLS, which the profile asks for; the session ended there, unencrypted.',
+    message:
+      'The server’s EHLO reply does not list STARTTLS, which the profile asks for; the session ended there, unencrypted.',
     ...remedy(context),
     evidence: [seq],
     weight: 60,
@@ -45,7 +46,8 @@ function remedy(context: Context): Remedy {
 }
 
 const reading: RefusalReading = {
-  weigh: ({ step, code }, context) => (step === 'starttls' && code >= 500 && code <= 504 && !context.tls && !context.capability('STARTTLS') ? 76 : 0),
+  weigh: ({ step, code }, context) =>
+    step === 'starttls' && code >= 500 && code <= 504 && !context.tls && !context.capability('STARTTLS') ? 76 : 0,
   means: () => 'STARTTLS was not in the EHLO reply, and the server does not know it',
   remedy: (_refusal, context) => remedy(context),
 };

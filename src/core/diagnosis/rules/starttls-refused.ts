@@ -19,7 +19,9 @@ export const rule: Rule = {
     if (entry.kind === 'tlsFailed') return checkHandshake(entry, context);
     if (context.tlsFailed || context.lastCommand?.verb !== 'STARTTLS') return undefined;
     if (entry.kind === 'failure') return entry.final ? diagnosis(entry.seq, troubleWords(entry)) : undefined;
-    return entry.kind === 'ended' && entry.by !== 'client' && entry.how !== 'timeout' ? diagnosis(entry.seq, 'the connection ended') : undefined;
+    return entry.kind === 'ended' && entry.by !== 'client' && entry.how !== 'timeout'
+      ? diagnosis(entry.seq, 'the connection ended')
+      : undefined;
   },
 };
 

@@ -13,7 +13,8 @@ export const rule: Rule = {
   on: ['capabilities', 'reply'],
   check(entry, context) {
     if (entry.kind === 'capabilities') return entry.stage === 'clear' ? checkCapabilities(entry, context) : undefined;
-    const greetingMasked = entry === context.greeting && entry.kind === 'reply' && entry.code === 220 && isMasked(entry.lines[0] ?? '');
+    const greetingMasked =
+      entry === context.greeting && entry.kind === 'reply' && entry.code === 220 && isMasked(entry.lines[0] ?? '');
     return greetingMasked ? diagnosis(entry.seq, entry.lines[0] ?? '', 'information') : undefined;
   },
 };

@@ -12,7 +12,9 @@ export const rule: Rule = {
   check(entry, context) {
     const verdict = readCertificate(entry, context, 'tls-certificate-expired');
     if (!verdict) return undefined;
-    const dates = verdict.certificate ? `, valid from ${verdict.certificate.validFrom} to ${verdict.certificate.validTo}` : '';
+    const dates = verdict.certificate
+      ? `, valid from ${verdict.certificate.validFrom} to ${verdict.certificate.validTo}`
+      : '';
     return {
       severity: verdict.severity,
       message: `${quote(verdict.said)}: the server’s certificate is outside its time of validity${dates}.`,

@@ -12,12 +12,22 @@ export const rule: Rule = {
   on: ['tlsFailed', 'failure', 'clientError', 'reply'],
   check(entry, context) {
     if (entry.kind === 'reply') return checkRefusal(reading, context);
-    if (!isTrouble(entry) || !isFinal(entry) || !context.trouble.has('tls-client-certificate-required')) return undefined;
-    return { severity: 'error', message: `${quote(troubleWords(entry))}: the server wants a certificate from the client.`, ...remedy, evidence: [entry.seq], weight: 70 };
+    if (!isTrouble(entry) || !isFinal(entry) || !context.trouble.has('tls-client-certificate-required'))
+      return undefined;
+    return {
+      severity: 'error',
+      message: `${quote(troubleWords(entry))}: the server wants a certificate from the client.`,
+      ...remedy,
+      evidence: [entry.seq],
+      weight: 70,
+    };
   },
 };
 
-const remedy: Remedy = { fix: 'Set `tls.cert` and `tls.key` to the PEM files of a certificate that this server trusts.', field: ['tls', 'cert'] };
+const remedy: Remedy = {
+  fix: 'Set `tls.cert` and `tls.key` to the PEM files of a certificate that this server trusts.',
+  field: ['tls', 'cert'],
+};
 const reading: RefusalReading = {
   weigh: (refusal) => spoken(refusal, 'tls-client-certificate-required', undefined, 9),
   means: () => 'the server wants a client certificate that it trusts',

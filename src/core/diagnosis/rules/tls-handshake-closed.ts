@@ -12,7 +12,15 @@ export const rule: Rule = {
   on: ['tlsFailed', 'clientError'],
   check(entry, context) {
     if (entry.kind !== 'tlsFailed' && entry.kind !== 'clientError') return undefined;
-    if (entry.kind === 'clientError' && (!context.trouble.has('tls-handshake-closed') || context.greeting || context.session?.security !== 'tls' || context.lastFailure || context.tlsFailed)) return undefined;
+    if (
+      entry.kind === 'clientError' &&
+      (!context.trouble.has('tls-handshake-closed') ||
+        context.greeting ||
+        context.session?.security !== 'tls' ||
+        context.lastFailure ||
+        context.tlsFailed)
+    )
+      return undefined;
     return {
       severity: 'error',
       message: `${quote(troubleWords(entry))}: the TLS handshake was not brought to an end, and no reason was given.`,

@@ -12,11 +12,13 @@ export const rule: Rule = {
   sources: [rfc(8314, '3.3'), rfc(3207, '4')],
   on: ['tlsFailed', 'failure', 'clientError', 'command'],
   check(entry, context) {
-    if (entry.kind === 'command') return entry.text.startsWith('\u0016\u0003') ? diagnosis(entry.seq, 'a TLS handshake', context) : undefined;
+    if (entry.kind === 'command')
+      return entry.text.startsWith('\u0016\u0003') ? diagnosis(entry.seq, 'a TLS handshake', context) : undefined;
     if (!isTrouble(entry) || context.starttls === 'accepted') return undefined;
     const implicit = entry.kind !== 'tlsFailed' || entry.implicit;
     const received = entry.kind === 'tlsFailed' ? (entry.received ?? '') : '';
-    if (!implicit || !(context.trouble.has('tls-to-plaintext-port') || /^[2-5]\d\d[ -]/.test(received))) return undefined;
+    if (!implicit || !(context.trouble.has('tls-to-plaintext-port') || /^[2-5]\d\d[ -]/.test(received)))
+      return undefined;
     return diagnosis(entry.seq, received === '' ? troubleWords(entry) : received, context);
   },
 };

@@ -7,5 +7,8 @@ export const rule = refusalRule({
   sources: [rfc(5321, '4.5.3.1.8'), rfc(5321, '4.5.3.1.10')],
   weigh: (refusal) => spoken(refusal, 'too-many-recipients', transactionSteps, 3),
   means: () => 'the server takes no more recipients for one message',
-  remedy: () => ({ fix: 'Name fewer addresses in `message.to` and send the rest in further messages.', field: ['message', 'to'] }),
+  remedy: () => ({
+    fix: 'Name fewer addresses in `message.to` and send the rest in further messages.',
+    field: ['message', 'to'],
+  }),
 });

@@ -13,8 +13,14 @@ export const rule: Rule = {
   sources: [rfc(5321, '3.1'), rfc(2033, '4.1')],
   on: ['reply', 'tlsFailed', 'clientError'],
   check(entry, context) {
-    if (entry.kind === 'reply') return entry === context.greeting ? checkGreeting(entry, context) : checkRefusal(reading, context);
-    const said = entry.kind === 'tlsFailed' ? (entry.received ?? '') : entry.kind === 'clientError' && !context.greeting ? entry.message : '';
+    if (entry.kind === 'reply')
+      return entry === context.greeting ? checkGreeting(entry, context) : checkRefusal(reading, context);
+    const said =
+      entry.kind === 'tlsFailed'
+        ? (entry.received ?? '')
+        : entry.kind === 'clientError' && !context.greeting
+          ? entry.message
+          : '';
     const service = serviceOf(said.replace(/^.{0,60}response=/, ''));
     return service === undefined ? undefined : diagnosis(entry.seq, said, service);
   },
@@ -71,7 +77,9 @@ function diagnosis(seq: number, said: string, service: string): Diagnosis {
 const reading: RefusalReading = {
   weigh: (refusal) => (refusal.step === 'ehlo' && refusal.words.has('wrong-service') ? 85 : 0),
   means: ({ text }) =>
-    text.includes('not a lmtp') ? 'the server speaks SMTP, and was spoken to in LMTP' : 'the server speaks LMTP, and was spoken to in SMTP',
+    text.includes('not a lmtp')
+      ? 'the server speaks SMTP, and was spoken to in LMTP'
+      : 'the server speaks LMTP, and was spoken to in SMTP',
   remedy: ({ text }) => ({
     fix: 'Set `protocol` to the one that this port speaks, or `port` to the one of SMTP submission.',
     field: ['protocol'],

@@ -120,4 +120,3 @@ export function chooseMechanism(method: 'auto' | Mechanism, offered: readonly st
   if (offered.length === 0) return { reason: 'the server offers no authentication' };
   return { reason: `none of the mechanisms offered works with a password: ${offered.join(', ')}` };
 }
-

@@ -54,7 +54,10 @@ export function scram(hash: HashName, credentials: SaslCredentials, digests: Dig
     const proof = clientKey.map((octet, index) => octet ^ signature[index]!);
     const serverKey = digests.hmac(hash, saltedPassword, encodeUtf8('Server Key'));
     expectedSignature = encodeBase64(digests.hmac(hash, serverKey, authMessage));
-    return { kind: 'respond', response: concatBytes(encodeUtf8(`${withoutProof},p=`), encodeUtf8(encodeBase64(proof))) };
+    return {
+      kind: 'respond',
+      response: concatBytes(encodeUtf8(`${withoutProof},p=`), encodeUtf8(encodeBase64(proof))),
+    };
   };
 
   return { initial: encodeUtf8(`n,,${clientFirst}`), respond, derived };
@@ -66,7 +69,8 @@ function readServerFirst(text: string, clientNonce: string): ServerFirst | strin
   const nonce = attributes.get('r=');
   const salt = tryDecodeBase64(attributes.get('s=') ?? '');
   const iterations = Number(attributes.get('i=') ?? '');
-  if (attributes.has('m=')) return 'the server demands an extension of SCRAM that does not exist (RFC 5802 section 5.1)';
+  if (attributes.has('m='))
+    return 'the server demands an extension of SCRAM that does not exist (RFC 5802 section 5.1)';
   if (nonce === undefined || !nonce.startsWith(clientNonce) || nonce.length === clientNonce.length) {
     return "the server's nonce does not continue the client's (RFC 5802 section 5.1)";
   }

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { describe as suite, it } from 'node:test';
 import fc from 'fast-check';
 import { describe, duration } from '../../../../src/core/transcript/describe.ts';
-import type { Draft, Entry } from '../../../../src/core/transcript/entry.ts';
+import type { Draft } from '../../../../src/core/transcript/entry.ts';
 import { anyTranscript } from './entry-arbitrary.ts';
 
 function sentence(draft: Draft): string {
-  return describe({ seq: 0, at: 0, level: 'info', ...draft } as Entry);
+  return describe({ seq: 0, at: 0, level: 'info', ...draft });
 }
 
 suite('the sentences', () => {

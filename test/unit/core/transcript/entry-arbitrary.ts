@@ -247,8 +247,13 @@ export const anyTranscript: fc.Arbitrary<readonly Entry[]> = fc
     return kept.map(([draft, step], seq) => {
       at += step;
       const inside = withReferencesInside(draft, kept.length);
-      return { seq, at, level: levelOf(inside), ...inside } as Entry;
+      return { seq, at, level: levelOf(inside), ...inside };
     });
   });
 
 export const anyLevel = fc.constantFrom(...levels);
+
+/** `entry` without the line of the file it was read from, to compare it with the one that was written. */
+export function withoutSourceLine(entry: Entry): Omit<Entry, 'sourceLine'> {
+  return Object.fromEntries(Object.entries(entry).filter(([field]) => field !== 'sourceLine')) as unknown as Entry;
+}

@@ -143,7 +143,7 @@ describe('redaction of drafts', () => {
   function poison(value: unknown, ours: boolean): unknown {
     if (typeof value === 'string') return ours ? value : `${value} ${canary} ${base64(`\0u\0${canary}`)}`;
     if (value instanceof Uint8Array) return Buffer.concat([value, Buffer.from(`\n${canary}\n`)]);
-    if (Array.isArray(value)) return [...value, ...(ours ? [] : [''])].map((item) => poison(item, ours));
+    if (Array.isArray(value)) return [...(value as unknown[]), ...(ours ? [] : [''])].map((item) => poison(item, ours));
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(
       Object.entries(value).map(([key, item]) => [key, poison(item, ours || ourWords.has(key))]),

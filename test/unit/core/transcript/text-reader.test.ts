@@ -6,11 +6,11 @@ import { shows } from '../../../../src/core/transcript/filter.ts';
 import { splitSessions } from '../../../../src/core/transcript/sessions.ts';
 import { formatTranscript } from '../../../../src/core/transcript/text-form.ts';
 import { readText, readTextAsWritten } from '../../../../src/core/transcript/text-reader.ts';
-import { anyLevel, anyTranscript, hostileText } from './entry-arbitrary.ts';
+import { anyLevel, anyTranscript, hostileText, withoutSourceLine } from './entry-arbitrary.ts';
 
 /** Everything but `sourceLine`, which says where in the file an entry stood. */
 function withoutLines(entries: readonly Entry[]): unknown[] {
-  return entries.map(({ sourceLine: _, ...entry }) => entry);
+  return entries.map(withoutSourceLine);
 }
 
 const example = `# An example as in RFC 5321, appendix D
