@@ -18,7 +18,7 @@ import type {
 import { isTrouble } from './trouble.ts';
 import type { Provider } from './providers.ts';
 import { providerOfHost, providerOfText } from './providers.ts';
-import { mechanismOf, readRefusal, readTrouble, stepOf, textOf } from './refusal.ts';
+import { WordingCache, mechanismOf, readRefusal, readTrouble, stepOf, textOf } from './refusal.ts';
 import type { Refusal, Step } from './refusal.ts';
 
 const noTrouble: ReadonlySet<string> = new Set();
@@ -91,6 +91,7 @@ export class ContextFold {
   provider: Provider | undefined;
 
   readonly #entries: Entry[] = [];
+  readonly #wordings = new WordingCache();
 
   /** The entry at a position of the transcript; undefined when it is not known yet. */
   entryAt(seq: number | undefined): Entry | undefined {
@@ -232,7 +233,7 @@ export class ContextFold {
     this.greeting ??= reply;
     const step = this.#stepOf(reply);
     if (step === 'unsolicited') this.unsolicited++;
-    this.refusal = readRefusal(reply, this.answered, step);
+    this.refusal = readRefusal(reply, this.answered, step, this.#wordings);
     if (this.provider === undefined && (reply === this.greeting || this.refusal)) {
       this.provider = providerOfText(this.refusal?.text ?? textOf(reply));
     }

@@ -10,10 +10,15 @@ import type { RuleId } from './rules/index.ts';
 /** Entries kept as evidence of one finding; further occurrences add nothing. */
 export const maximumEvidence = 20;
 
-/** A finding as the engine keeps it. */
-interface Tracked {
+/** What one rule says of one entry. */
+interface Reading {
   readonly rule: Rule;
   readonly aspect: Aspect;
+  readonly diagnosis: Diagnosis;
+}
+
+/** A finding as the engine keeps it. */
+interface Tracked extends Reading {
   diagnosis: Diagnosis;
   /** The step whose later success makes the finding harmless; absent: none does. */
   readonly step: Step | undefined;
@@ -64,17 +69,52 @@ export class Diagnostician {
   add(entry: Entry): readonly Finding[] {
     this.#context.advance(entry);
     const changed = new Set<Tracked>();
-    for (const rule of dispatch[entry.kind] ?? []) {
-      const diagnosis = rule.check(entry, this.#context);
-      if (diagnosis) this.#take(rule, diagnosis, changed);
-    }
+    for (const reading of this.#readings(entry)) this.#take(reading, changed);
     if (this.#context.completedStep) this.#overcome(this.#context.completedStep, entry.seq, changed);
     if (entry.kind === 'clientError') for (const tracked of this.#tracked.values()) changed.add(tracked);
     return changed.size === 0 ? nothing : this.#settle(changed);
   }
 
-  #take(rule: Rule, diagnosis: Diagnosis, changed: Set<Tracked>): void {
+  /** What the rules say of an entry; of those that read the same decisive entry, the most specific one only. */
+  #readings(entry: Entry): readonly Reading[] {
+    let readings: Reading[] | undefined;
+    let heaviest: Rule | undefined;
+    let weight = 0;
+    for (const rule of dispatch[entry.kind] ?? noRules) {
+      if (rule.weigh) {
+        const own = rule.weigh(entry, this.#context);
+        if (own <= weight) continue;
+        heaviest = rule;
+        weight = own;
+      } else {
+        const diagnosis = rule.check(entry, this.#context);
+        if (diagnosis) readings = rank(readings, { rule, aspect: rule.aspect ?? 'failure', diagnosis });
+      }
+    }
+    return this.#withHeaviest(readings, entry, heaviest, weight) ?? noReadings;
+  }
+
+  /** Adds the heaviest of the rules that only weighed, if no other reading outweighs it and it says anything new. */
+  #withHeaviest(
+    readings: Reading[] | undefined,
+    entry: Entry,
+    rule: Rule | undefined,
+    weight: number,
+  ): Reading[] | undefined {
+    if (!rule) return readings;
     const aspect = rule.aspect ?? 'failure';
+    const outweighed = readings?.some(
+      (one) => one.aspect === aspect && one.diagnosis.evidence[0] === entry.seq && one.diagnosis.weight >= weight,
+    );
+    if (outweighed) return readings;
+    const known = this.#tracked.get(rule.id);
+    const others = readings?.filter((one) => one.aspect !== aspect || one.diagnosis.evidence[0] !== entry.seq);
+    if (known && isSaturated(known)) return others;
+    const diagnosis = rule.check(entry, this.#context);
+    return diagnosis ? rank(others, { rule, aspect, diagnosis }) : others;
+  }
+
+  #take({ rule, aspect, diagnosis }: Reading, changed: Set<Tracked>): void {
     if (this.#yieldsToRival(rule, aspect, diagnosis, changed)) return;
     const known = this.#tracked.get(rule.id);
     if (known) {
@@ -89,7 +129,7 @@ export class Diagnostician {
     changed.add(tracked);
   }
 
-  /** Of the rules that read one decisive entry the most specific speaks; the others fall silent. */
+  /** The same between what is said now and what was said of the decisive entry before. */
   #yieldsToRival(rule: Rule, aspect: Aspect, diagnosis: Diagnosis, changed: Set<Tracked>): boolean {
     for (const rival of this.#tracked.values()) {
       if (rival.rule === rule || rival.aspect !== aspect) continue;
@@ -170,6 +210,26 @@ export class Diagnostician {
 }
 
 const nothing: readonly Finding[] = [];
+const noRules: readonly Rule[] = [];
+const noReadings: readonly Reading[] = [];
+
+/** Whether a further occurrence changes nothing. */
+function isSaturated({ occurrences, overcome, diagnosis }: Tracked): boolean {
+  return occurrences >= maximumEvidence && !overcome && diagnosis.severity === 'error';
+}
+
+/** The readings with one more, of rivals the heavier one. */
+function rank(readings: Reading[] | undefined, reading: Reading): Reading[] {
+  if (!readings) return [reading];
+  const rival = readings.findIndex((one) => areRivals(one, reading));
+  if (rival < 0) readings.push(reading);
+  else if (reading.diagnosis.weight > (readings[rival]?.diagnosis.weight ?? 0)) readings[rival] = reading;
+  return readings;
+}
+
+function areRivals(one: Reading, other: Reading): boolean {
+  return one.aspect === other.aspect && one.diagnosis.evidence[0] === other.diagnosis.evidence[0];
+}
 
 /** Whether an entry is the decisive one of some occurrence of a finding. */
 function isDecisive(tracked: Tracked, seq: number): boolean {

@@ -68,6 +68,11 @@ export interface Rule {
   readonly aspect?: Aspect;
   /** The kinds of entry that can prove it; `check` is called for no other. */
   readonly on: readonly EntryKind[];
+  /**
+   * The weight of what `check` would say of `entry` as the decisive entry, 0 if nothing: for rules that know it without
+   * building the diagnosis. Absent: `check` tells.
+   */
+  weigh?(entry: Entry, context: Context): number;
   /** Pure. `context` is what is known up to and including `entry`. */
   check(entry: Entry, context: Context): Diagnosis | undefined;
 }

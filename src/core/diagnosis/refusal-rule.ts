@@ -69,6 +69,7 @@ export function refusalRule(pattern: RefusalPattern): Rule {
     sources: pattern.sources,
     role: pattern.role ?? 'cause',
     on: ['reply'],
+    weigh: (_entry: Entry, context: Context) => (context.refusal ? pattern.weigh(context.refusal, context) : 0),
     check: (_entry: Entry, context: Context) => checkRefusal(pattern, context),
   };
 }

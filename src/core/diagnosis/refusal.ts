@@ -3,6 +3,30 @@ import { PhraseIndex } from './phrase-index.ts';
 import { enhancedMeanings, replyPhrases, troublePhrases, tryAgainPhrases } from './phrases.ts';
 import type { RuleId } from './rules/index.ts';
 
+/** What the words of a reply say. */
+interface Wording {
+  /** The rules whose phrases the text has. */
+  readonly words: ReadonlySet<string>;
+  /** Whether the text asks for another try. */
+  readonly tryAgain: boolean;
+}
+
+/** Remembers the last texts it read: a server that refuses a thousand times says the same a thousand times. */
+export class WordingCache {
+  readonly #known = new Map<string, Wording>();
+
+  read(text: string): Wording {
+    const known = this.#known.get(text);
+    if (known) return known;
+    if (this.#known.size >= maximumWordings) this.#known.clear();
+    const wording = { words: replyIndex.meanings(text), tryAgain: tryAgainIndex.meanings(text).size > 0 };
+    this.#known.set(text, wording);
+    return wording;
+  }
+}
+
+const maximumWordings = 64;
+
 /** What a reply answers, finer than the phase; `other` is a command that no delivery needs, such as NOOP or VRFY. */
 export type Step =
   | 'greeting'
@@ -19,7 +43,7 @@ export type Step =
   | 'unsolicited';
 
 /** A reply that says no, read once for all rules. */
-export interface Refusal {
+export interface Refusal extends Wording {
   readonly entry: ReplyEntry;
   readonly code: number;
   readonly step: Step;
@@ -27,12 +51,8 @@ export interface Refusal {
   readonly answered?: Entry;
   /** All lines as one text in lower case, without enhanced codes. */
   readonly text: string;
-  /** The rules whose phrases the text has. */
-  readonly words: ReadonlySet<string>;
   /** What the enhanced code stands for; absent when it says nothing definite. */
   readonly enhanced?: RuleId;
-  /** Whether the text asks for another try. */
-  readonly tryAgain: boolean;
 }
 
 const replyIndex = new PhraseIndex(replyPhrases);
@@ -91,7 +111,12 @@ function isRefusal(reply: ReplyEntry, step: Step): boolean {
 }
 
 /** Reads a reply; undefined when it does not say no. */
-export function readRefusal(entry: ReplyEntry, answered: Entry | undefined, step: Step): Refusal | undefined {
+export function readRefusal(
+  entry: ReplyEntry,
+  answered: Entry | undefined,
+  step: Step,
+  wordings: WordingCache,
+): Refusal | undefined {
   if (!isRefusal(entry, step)) return undefined;
   const text = textOf(entry);
   const enhanced = enhancedMeaning(entry.enhanced);
@@ -100,8 +125,7 @@ export function readRefusal(entry: ReplyEntry, answered: Entry | undefined, step
     code: entry.code,
     step,
     text,
-    words: replyIndex.meanings(text),
-    tryAgain: tryAgainIndex.meanings(text).size > 0,
+    ...wordings.read(text),
     ...(answered === undefined ? {} : { answered }),
     ...(enhanced === undefined ? {} : { enhanced }),
   };

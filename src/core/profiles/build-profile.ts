@@ -32,6 +32,7 @@ export function buildProfile(values: unknown, defaults: ProfileDefaults): BuiltP
 export interface Override {
   /** Inside the profile. */
   readonly path: readonly PathSegment[];
+  /** Undefined removes the field. */
   readonly value: unknown;
   /** How the user wrote it, for example `--port`. */
   readonly flag: string;
@@ -45,8 +46,9 @@ export function applyOverrides(values: unknown, overrides: readonly Override[]):
 function withValue(values: unknown, path: readonly PathSegment[], value: unknown): unknown {
   const [first, ...rest] = path;
   if (first === undefined) return value;
-  const base = isObject(values) ? values : {};
-  return { ...base, [first]: withValue(base[first], rest, value) };
+  const { [first]: before, ...others } = isObject(values) ? values : {};
+  const after = withValue(before, rest, value);
+  return after === undefined ? others : { ...others, [first]: after };
 }
 
 function isObject(value: unknown): value is Readonly<Record<PathSegment, unknown>> {

@@ -23,6 +23,8 @@ export interface ProfileProblem extends SourceRange {
   readonly message: string;
   /** 0-based place of the profile it belongs to; absent when it concerns the file. */
   readonly profileIndex?: number;
+  /** True for what is wrong with the file's text and not with a value, such as a name that stands twice. */
+  readonly ofText?: boolean;
 }
 
 /** One element of `profiles`, valid or not. */
@@ -171,13 +173,13 @@ function unknownTopField(file: ProfileFile, name: Node, known: readonly string[]
 
 function elementProblems(file: ProfileFile, index: number, element: Node): readonly ProfileProblem[] {
   const repeated = repeatedFields(file, element, element.children ?? [], ['profiles', index]);
-  const problems = repeated.map((problem) => ({ ...problem, profileIndex: index }));
+  const problems = repeated.map((problem) => ({ ...problem, profileIndex: index, ofText: true }));
   const name = findNodeAtLocation(element, ['name']);
   const first = file.elements().findIndex((other) => findNodeAtLocation(other, ['name'])?.value === name?.value);
   if (typeof name?.value !== 'string' || first === index) return problems;
   const line = file.locate(first, ['name'], 'value').line;
   const message = `name must stand once in the file; ${shownValue(name.value)} is also the name in line ${line}`;
-  return [...problems, { ...file.at(name, ['profiles', index, 'name'], message), profileIndex: index }];
+  return [...problems, { ...file.at(name, ['profiles', index, 'name'], message), profileIndex: index, ofText: true }];
 }
 
 /** Fields that stand twice in one object, at any depth. JSON readers disagree about which one counts. */

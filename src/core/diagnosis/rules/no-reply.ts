@@ -11,7 +11,7 @@ export const rule: Rule = {
   on: ['timeout'],
   check(entry, context) {
     if (entry.kind !== 'timeout' || (entry.waitingFor !== 'reply' && entry.waitingFor !== 'tls')) return undefined;
-    const asked = context.entryAt(entry.unanswered);
+    const asked = context.entryAt(entry.unanswered) ?? (entry.waitingFor === 'reply' ? context.lastCommand : undefined);
     const verb = asked?.kind === 'command' ? asked.verb : '';
     if (verb === 'QUIT' || asked?.kind === 'data') return undefined;
     const what = entry.waitingFor === 'tls' ? 'the TLS handshake' : verb === '' ? 'what it was sent' : quote(verb);

@@ -1,3 +1,4 @@
+import { hungUpOnRefusal } from '../hung-up.ts';
 import { rfc } from '../sources.ts';
 import type { Rule } from '../finding.ts';
 
@@ -10,6 +11,7 @@ export const rule: Rule = {
   on: ['ended'],
   check(entry, context) {
     if (entry.kind !== 'ended' || !context.quit || context.quitAnswered || context.cancelled) return undefined;
+    if (hungUpOnRefusal(entry, context)) return undefined;
     return {
       severity: 'information',
       message: 'QUIT was not answered with 221. This is harmless: whatever was accepted before stays accepted.',

@@ -1,3 +1,4 @@
+import { hungUpOnRefusal } from '../hung-up.ts';
 import { quote } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
 import type { Rule } from '../finding.ts';
@@ -10,20 +11,20 @@ export const rule: Rule = {
   sources: [rfc(5321, '3.8'), rfc(5321, '4.1.1.10')],
   on: ['ended'],
   check(entry, context) {
-    if (entry.kind !== 'ended' || !context.greeting || context.quit || context.cancelled || context.tlsFailed)
-      return undefined;
+    if (entry.kind !== 'ended' || !context.greeting || context.cancelled || context.tlsFailed) return undefined;
+    if (context.quit && !hungUpOnRefusal(entry, context)) return undefined;
     const closed = entry.by === 'server' || (entry.by === 'network' && entry.how === 'error');
     if (!closed || entry.how === 'timeout' || entry.how === 'never-connected') return undefined;
     if (context.lastReply?.code === 421 || context.lastReply?.code === 221) return undefined;
     const after = context.lastReply;
     const asked =
-      entry.unansweredCommands > 0 && context.lastCommand
+      entry.unansweredCommands > 0 && context.lastCommand && !context.quit
         ? ` instead of answering ${quote(context.lastCommand.verb)}`
         : '';
     const harmless = context.delivered > 0 && entry.unansweredCommands === 0;
     return {
       severity: harmless ? 'information' : 'error',
-      message: `The server closed the connection${asked}, without QUIT and without a 421${after ? `; its last reply was ${quote(`${after.code} ${after.lines[0] ?? ''}`)}` : ''}.`,
+      message: `The server closed the connection${asked}, without ${context.quit ? 'waiting for QUIT' : 'QUIT'} and without a 421${after ? `; its last reply was ${quote(`${after.code} ${after.lines[0] ?? ''}`)}` : ''}.`,
       fix: 'See what came just before; if nothing did, the server or something between ends such sessions: check `ehlo`, `security` and whether this client’s address is allowed.',
       field: ['ehlo'],
       evidence: after ? [entry.seq, after.seq] : [entry.seq],

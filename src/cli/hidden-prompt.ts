@@ -1,0 +1,50 @@
+import type { ReadStream } from 'node:tty';
+
+/** The user gave up at a prompt with Ctrl-C. */
+export class PromptInterrupted extends Error {
+  override readonly name = 'PromptInterrupted';
+}
+
+/** Characters; longer than any password or token. */
+const longestAnswer = 65_536;
+
+/**
+ * Asks on a terminal. The question goes to standard error, so that standard output holds the transcript alone.
+ *
+ * @param echo false: what is typed is not shown
+ * @returns undefined when the input ends before the line does
+ * @throws PromptInterrupted on Ctrl-C
+ */
+export async function prompt(question: string, echo: boolean): Promise<string | undefined> {
+  const { stdin, stderr } = process;
+  stderr.write(question);
+  stdin.setRawMode(true);
+  stdin.setEncoding('utf8');
+  stdin.resume();
+  try {
+    return await readLine(stdin, echo);
+  } finally {
+    stdin.setRawMode(false);
+    stdin.pause();
+    stderr.write('\n');
+  }
+}
+
+function readLine(stdin: ReadStream, echo: boolean): Promise<string | undefined> {
+  const { promise, resolve, reject } = Promise.withResolvers<string | undefined>();
+  const typed: string[] = [];
+  const read = (text: string): void => {
+    for (const character of text) {
+      if (character === '\r' || character === '\n') return resolve(typed.join(''));
+      if (character === '\u0003') return reject(new PromptInterrupted());
+      if (character === '\u0004' && typed.length === 0) return resolve(undefined);
+      if (character === '\u007f' || character === '\b') typed.pop();
+      else if (typed.length < longestAnswer) typed.push(character);
+      if (echo) process.stderr.write(character);
+    }
+  };
+  const end = (): void => resolve(undefined);
+  stdin.on('data', read);
+  stdin.once('end', end);
+  return promise.finally(() => stdin.off('data', read).off('end', end));
+}

@@ -1,0 +1,74 @@
+import { Diagnostician } from '../core/diagnosis/engine.ts';
+import type { Finding } from '../core/diagnosis/finding.ts';
+import { levels } from '../core/transcript/entry.ts';
+import { ProfileError } from '../runtime/profile-error.ts';
+import type { RunningSession, SessionResult } from '../runtime/session.ts';
+import { startSession } from '../runtime/session.ts';
+import type { ExitStatus } from './exit-status.ts';
+import { exitStatus } from './exit-status.ts';
+import { readArguments, runFlags, wordOf } from './flags.ts';
+import { runHelp } from './help.ts';
+import { onInterrupts } from './interrupts.ts';
+import { Output } from './output.ts';
+import type { ChosenProfile } from './profile-choice.ts';
+import { chooseProfile, listProfiles } from './profile-choice.ts';
+import type { Reporter } from './reporter.ts';
+import { formats, reporterFor } from './reporter.ts';
+import { openSaveFile } from './save-file.ts';
+import { findSecret, secretAnswer } from './secrets.ts';
+import { Style, wantsColour } from './style.ts';
+import { UsageError } from './usage-error.ts';
+
+/** `smtp-debug run`. @throws UsageError, PromptInterrupted */
+export async function runCommand(words: readonly string[], environment: NodeJS.ProcessEnv): Promise<ExitStatus> {
+  const args = readArguments(words, runFlags);
+  const output = new Output(process.stdout);
+  if (args.has('help')) return print(output, runHelp);
+  const format = wordOf(args, 'format', formats, 'text');
+  const level = wordOf(args, 'level', levels, 'info');
+  if (args.has('list')) return print(output, (await listProfiles(args)).map((line) => `${line}\n`).join(''));
+  const chosen = await chooseProfile(args, environment);
+  for (const warning of chosen.warnings) process.stderr.write(`${warning}\n`);
+  const secret = await findSecret(chosen.profile, args, environment);
+  const save = await openSaveFile(args.text('save'));
+  const session = startSession(chosen.profile, { askSecret: secretAnswer(secret, args), baseDirectory: chosen.baseDirectory });
+  const style = new Style(wantsColour(output.isTerminal, environment));
+  const status = await follow(session, reporterFor(format, level, output, style), chosen);
+  await save?.(session.transcript.entries);
+  return status;
+}
+
+function print(output: Output, text: string): ExitStatus {
+  output.write(text);
+  return exitStatus.completed;
+}
+
+async function follow(session: RunningSession, reporter: Reporter, chosen: ChosenProfile): Promise<ExitStatus> {
+  const diagnostician = new Diagnostician();
+  const take = (entry: (typeof session.transcript.entries)[number]): void => {
+    diagnostician.add(entry);
+    reporter.entry(entry);
+  };
+  session.transcript.entries.forEach(take);
+  session.transcript.onAppend(take);
+  const interrupts = onInterrupts(
+    () => session.cancel(),
+    () => session.cancel(),
+  );
+  try {
+    const result = await session.done;
+    reporter.end(diagnostician.findings, result, session.transcript.entries);
+    return statusOf(result, diagnostician.findings, interrupts.happened);
+  } catch (error) {
+    if (ProfileError.is(error)) throw new UsageError(chosen.placed(error.path, error.message));
+    throw error;
+  } finally {
+    interrupts.release();
+  }
+}
+
+function statusOf({ outcome }: SessionResult, findings: readonly Finding[], interrupted: boolean): ExitStatus {
+  if (interrupted || outcome === 'cancelled') return exitStatus.interrupted;
+  if (outcome === 'failed' || findings.some((finding) => finding.severity === 'error')) return exitStatus.errorFinding;
+  return exitStatus.completed;
+}
