@@ -1,6 +1,9 @@
 /** Writes schemas/smtp.schema.json, from which VS Code completes and explains `.vscode/smtp.json`. */
 import { writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { format, resolveConfig } from 'prettier';
 import { profileJsonSchema } from '../src/core/profiles/json-schema.ts';
 
-const target = new URL('../schemas/smtp.schema.json', import.meta.url);
-await writeFile(target, `${JSON.stringify(profileJsonSchema(), undefined, 2)}\n`);
+const target = fileURLToPath(new URL('../schemas/smtp.schema.json', import.meta.url));
+const options = { ...(await resolveConfig(target)), filepath: target };
+await writeFile(target, await format(JSON.stringify(profileJsonSchema()), options));

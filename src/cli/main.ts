@@ -4,7 +4,6 @@ import { generalHelp } from './help.ts';
 import { PromptInterrupted } from './hidden-prompt.ts';
 import { Output } from './output.ts';
 import { runCommand } from './run-command.ts';
-import { serveCommand } from './serve-command.ts';
 import { UsageError } from './usage-error.ts';
 
 async function command([name, ...words]: readonly string[]): Promise<ExitStatus> {
@@ -12,7 +11,8 @@ async function command([name, ...words]: readonly string[]): Promise<ExitStatus>
     case 'run':
       return await runCommand(words, process.env);
     case 'serve':
-      return await serveCommand(words, process.env);
+      // Only who serves needs the server and its certificates.
+      return await (await import('./serve-command.ts')).serveCommand(words, process.env);
     case 'help':
     case '--help':
     case '-h':
@@ -31,7 +31,7 @@ async function main(): Promise<ExitStatus> {
   } catch (error) {
     if (error instanceof PromptInterrupted) return exitStatus.interrupted;
     if (!UsageError.is(error)) throw error;
-    for (const line of error.lines) process.stderr.write(`smtp-debug: ${line}\n`);
+    for (const line of error.lines) process.stderr.write(`${line}\n`);
     return exitStatus.usage;
   }
 }

@@ -78,7 +78,8 @@ function listLine({ name, index, profile }: LocatedProfile): string {
 }
 
 async function findSource(args: Arguments): Promise<Source> {
-  if (args.words.length > 1) throw new UsageError(`run takes one profile name; these are ${args.words.length}: ${args.words.join(' ')}`);
+  if (args.words.length > 1)
+    throw new UsageError(`run takes one profile name; these are ${args.words.length}: ${args.words.join(' ')}`);
   const [name] = args.words;
   const direct = args.has('host') || args.has('domain');
   if (name === undefined && direct && !args.has('profiles')) return { values: { name: 'command line' } };
@@ -100,14 +101,19 @@ function chosenElement(file: ProfileFile, name: string | undefined): LocatedProf
   const found = file.profiles.find((located) => located.name === name);
   if (found) return found;
   const near = nearestName(name, names);
-  const advice = near === undefined ? `it has: ${names.join(', ') || 'none'}` : `did you mean ${JSON.stringify(near)}? It has: ${names.join(', ')}`;
+  const advice =
+    near === undefined
+      ? `it has: ${names.join(', ') || 'none'}`
+      : `did you mean ${JSON.stringify(near)}? It has: ${names.join(', ')}`;
   throw new UsageError(`${file.shown}: no profile is named ${JSON.stringify(name)}; ${advice}`);
 }
 
 async function readProfileFile(given: string | undefined): Promise<ProfileFile> {
   const path = given === undefined ? undefined : resolve(given);
-  const found = path === undefined ? await searchUpward(process.cwd()) : { path, text: await readText(path, given ?? path) };
-  if (!found) throw new UsageError('no .vscode/smtp.json here or in a folder above; give --profiles FILE or --host HOST');
+  const found =
+    path === undefined ? await searchUpward(process.cwd()) : { path, text: await readText(path, given ?? path) };
+  if (!found)
+    throw new UsageError('no .vscode/smtp.json here or in a folder above; give --profiles FILE or --host HOST');
   const shown = shownPath(found.path);
   const folder = dirname(found.path);
   return { shown, directory: folder, ...parseProfiles(found.text, defaults()) };
@@ -172,9 +178,15 @@ function problemLine(file: ProfileFile, { line, column, path, message }: Profile
 }
 
 /** Errors of the fields, and those of the file's own text that no flag can mend, such as a field that stands twice. */
-function refuse(built: BuiltProfile, { located, file }: Source, place: Placer): asserts built is BuiltProfile & { profile: Profile } {
+function refuse(
+  built: BuiltProfile,
+  { located, file }: Source,
+  place: Placer,
+): asserts built is BuiltProfile & { profile: Profile } {
   const lines = built.problems.filter((problem) => problem.severity === 'error').map((problem) => place(problem));
-  const ofText = file?.problems.filter((problem) => problem.profileIndex === located?.index && problem.ofText && problem.severity === 'error');
+  const ofText = file?.problems.filter(
+    (problem) => problem.profileIndex === located?.index && problem.ofText && problem.severity === 'error',
+  );
   const all = [...(file ? (ofText ?? []).map((problem) => problemLine(file, problem)) : []), ...lines];
   if (all.length > 0) throw usageError(all);
 }

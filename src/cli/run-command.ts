@@ -1,8 +1,7 @@
 import { Diagnostician } from '../core/diagnosis/engine.ts';
-import type { Finding } from '../core/diagnosis/finding.ts';
 import { levels } from '../core/transcript/entry.ts';
 import { ProfileError } from '../runtime/profile-error.ts';
-import type { RunningSession, SessionResult } from '../runtime/session.ts';
+import type { RunningSession } from '../runtime/session.ts';
 import { startSession } from '../runtime/session.ts';
 import type { ExitStatus } from './exit-status.ts';
 import { exitStatus } from './exit-status.ts';
@@ -14,6 +13,7 @@ import type { ChosenProfile } from './profile-choice.ts';
 import { chooseProfile, listProfiles } from './profile-choice.ts';
 import type { Reporter } from './reporter.ts';
 import { formats, reporterFor } from './reporter.ts';
+import type { FinishedSession } from './save-file.ts';
 import { openSaveFile } from './save-file.ts';
 import { findSecret, secretAnswer } from './secrets.ts';
 import { Style, wantsColour } from './style.ts';
@@ -31,11 +31,14 @@ export async function runCommand(words: readonly string[], environment: NodeJS.P
   for (const warning of chosen.warnings) process.stderr.write(`${warning}\n`);
   const secret = await findSecret(chosen.profile, args, environment);
   const save = await openSaveFile(args.text('save'));
-  const session = startSession(chosen.profile, { askSecret: secretAnswer(secret, args), baseDirectory: chosen.baseDirectory });
+  const session = startSession(chosen.profile, {
+    askSecret: secretAnswer(secret, args),
+    baseDirectory: chosen.baseDirectory,
+  });
   const style = new Style(wantsColour(output.isTerminal, environment));
-  const status = await follow(session, reporterFor(format, level, output, style), chosen);
-  await save?.(session.transcript.entries);
-  return status;
+  const finished = await follow(session, reporterFor(format, level, output, style), chosen);
+  await save?.(finished);
+  return statusOf(finished);
 }
 
 function print(output: Output, text: string): ExitStatus {
@@ -43,7 +46,11 @@ function print(output: Output, text: string): ExitStatus {
   return exitStatus.completed;
 }
 
-async function follow(session: RunningSession, reporter: Reporter, chosen: ChosenProfile): Promise<ExitStatus> {
+interface Followed extends FinishedSession {
+  readonly interrupted: boolean;
+}
+
+async function follow(session: RunningSession, reporter: Reporter, chosen: ChosenProfile): Promise<Followed> {
   const diagnostician = new Diagnostician();
   const take = (entry: (typeof session.transcript.entries)[number]): void => {
     diagnostician.add(entry);
@@ -57,8 +64,10 @@ async function follow(session: RunningSession, reporter: Reporter, chosen: Chose
   );
   try {
     const result = await session.done;
-    reporter.end(diagnostician.findings, result, session.transcript.entries);
-    return statusOf(result, diagnostician.findings, interrupts.happened);
+    const { findings } = diagnostician;
+    const { entries } = session.transcript;
+    reporter.end(findings, result, entries);
+    return { entries, findings, result, interrupted: interrupts.happened };
   } catch (error) {
     if (ProfileError.is(error)) throw new UsageError(chosen.placed(error.path, error.message));
     throw error;
@@ -67,7 +76,7 @@ async function follow(session: RunningSession, reporter: Reporter, chosen: Chose
   }
 }
 
-function statusOf({ outcome }: SessionResult, findings: readonly Finding[], interrupted: boolean): ExitStatus {
+function statusOf({ result: { outcome }, findings, interrupted }: Followed): ExitStatus {
   if (interrupted || outcome === 'cancelled') return exitStatus.interrupted;
   if (outcome === 'failed' || findings.some((finding) => finding.severity === 'error')) return exitStatus.errorFinding;
   return exitStatus.completed;

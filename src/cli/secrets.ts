@@ -9,7 +9,11 @@ import { UsageError } from './usage-error.ts';
 const longestInput = 65_536;
 
 /** The password a session will need, before anything is sent; undefined when it needs none. @throws UsageError */
-export async function findSecret(profile: Profile, args: Arguments, environment: NodeJS.ProcessEnv): Promise<string | undefined> {
+export async function findSecret(
+  profile: Profile,
+  args: Arguments,
+  environment: NodeJS.ProcessEnv,
+): Promise<string | undefined> {
   const { auth } = profile;
   if (args.has('password-stdin')) {
     if (!auth) throw new UsageError('--password-stdin: the session does not authenticate; give --user');
@@ -31,12 +35,17 @@ export async function findSecret(profile: Profile, args: Arguments, environment:
  * What is answered when the session asks. To a server whose certificate could not be verified nothing goes without
  * --no-verify on the command line or a yes at the terminal: the profile alone does not decide that.
  */
-export function secretAnswer(secret: string | undefined, args: Arguments): (request: SecretRequest) => Promise<string | undefined> {
+export function secretAnswer(
+  secret: string | undefined,
+  args: Arguments,
+): (request: SecretRequest) => Promise<string | undefined> {
   return async ({ unverified, host }) => {
     if (secret === undefined || !unverified || args.has('no-verify')) return secret;
     const question = `The certificate of ${printable(host)} could not be verified. Send the password all the same? (yes/no) `;
     if (process.stdin.isTTY && (await prompt(question, true))?.trim() === 'yes') return secret;
-    process.stderr.write('The password was not sent: the certificate could not be verified (--no-verify sends it all the same).\n');
+    process.stderr.write(
+      'The password was not sent: the certificate could not be verified (--no-verify sends it all the same).\n',
+    );
     return undefined;
   };
 }
@@ -56,7 +65,8 @@ async function passwordFromInput(): Promise<string> {
   for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
     chunks.push(chunk);
     octets += chunk.length;
-    if (octets > longestInput) throw new UsageError(`--password-stdin: more than ${longestInput} octets came; a password is one line`);
+    if (octets > longestInput)
+      throw new UsageError(`--password-stdin: more than ${longestInput} octets came; a password is one line`);
     if (chunk.includes(0x0a)) break;
   }
   const [line = ''] = Buffer.concat(chunks).toString('utf8').split('\n');

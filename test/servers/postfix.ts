@@ -33,6 +33,8 @@ async function prepare(setting: Setting): Promise<string> {
     chmod 0711 ${sandbox.folder}
     mkdir -p /var/spool/postfix /var/lib/postfix
     chown postfix: /var/lib/postfix
+    chgrp postdrop /usr/sbin/postdrop /usr/sbin/postqueue
+    chmod 2755 /usr/sbin/postdrop /usr/sbin/postqueue
     dovecot -F &
     postfix start-fg &
     wait -n
@@ -126,6 +128,12 @@ userdb {
 service auth {
   unix_listener auth-client {
     mode = 0666
+  }
+}
+# Otherwise every sign-in after a failed one is held up for seconds.
+service anvil {
+  unix_listener anvil-auth-penalty {
+    mode = 0
   }
 }
 service lmtp {

@@ -109,8 +109,8 @@ const mannerSentence =
 
 const simpleStepSchema = v.pipe(
   fields(simpleStepEntries),
-  v.check(hasOneDeed, deedSentence),
-  v.check(mannersFit, mannerSentence),
+  v.check((step) => hasOneDeed(step), deedSentence),
+  v.check((step) => mannersFit(step), mannerSentence),
 );
 
 const stepSchema = v.pipe(
@@ -120,8 +120,8 @@ const stepSchema = v.pipe(
     times: v.optional(whole(1, 1_000_000, 'rounds')),
     everyMs: v.optional(milliseconds),
   }),
-  v.check(hasOneDeed, deedSentence),
-  v.check(mannersFit, mannerSentence),
+  v.check((step) => hasOneDeed(step), deedSentence),
+  v.check((step) => mannersFit(step), mannerSentence),
 );
 
 const steps = v.pipe(listOf(stepSchema, 'steps'), v.minLength(1, 'must have at least one step'));

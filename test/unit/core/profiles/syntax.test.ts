@@ -43,14 +43,43 @@ suite('addresses', () => {
     `a@${'b'.repeat(64)}.com`,
     `a@${'b.'.repeat(127)}com`,
   ];
-  for (const text of bad) test(`not ${JSON.stringify(text).slice(0, 60)}`, () => assert.equal(readAddress(text), undefined));
+  for (const text of bad)
+    test(`not ${JSON.stringify(text).slice(0, 60)}`, () => assert.equal(readAddress(text), undefined));
 });
 
 suite('hosts', () => {
-  for (const host of ['localhost', 'mail.example.com', 'mail.example.com.', 'my_host', '127.0.0.1', '::1', 'fe80::1%eth0', 'dømi.fo', '3com.com']) {
+  for (const host of [
+    'localhost',
+    'mail.example.com',
+    'mail.example.com.',
+    'my_host',
+    '127.0.0.1',
+    '::1',
+    'fe80::1%eth0',
+    'dømi.fo',
+    '3com.com',
+  ]) {
     test(host, () => assert.ok(isHost(host)));
   }
-  for (const host of ['', '.', 'a..b', '-a', 'a-', 'a b', 'a\n', 'a:25', '[::1]', '300.1.1.1', '1.2.3', 'a/b', 'a@b', 'x'.repeat(64), 'a.'.repeat(128), '::1%', '::1%a b']) {
+  for (const host of [
+    '',
+    '.',
+    'a..b',
+    '-a',
+    'a-',
+    'a b',
+    'a\n',
+    'a:25',
+    '[::1]',
+    '300.1.1.1',
+    '1.2.3',
+    'a/b',
+    'a@b',
+    'x'.repeat(64),
+    'a.'.repeat(128),
+    '::1%',
+    '::1%a b',
+  ]) {
     test(`not ${JSON.stringify(host).slice(0, 40)}`, () => assert.ok(!isHost(host)));
   }
 });

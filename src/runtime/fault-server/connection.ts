@@ -1,0 +1,247 @@
+import type { Socket } from 'node:net';
+import { createSecureContext, TLSSocket } from 'node:tls';
+import { isKnownVerb, readVerb } from '../../core/smtp/client-lines.ts';
+import { Observer } from '../../core/smtp/observer.ts';
+import { Transcript } from '../../core/transcript/transcript.ts';
+import { Redactor } from '../../core/transcript/redaction.ts';
+import { nowUs } from '../clock.ts';
+import type { ServerCertificate } from './certificates.ts';
+import { ClientStream } from './client-stream.ts';
+import { RuleFinder, type Occasion, type ServerMemory } from './conditions.ts';
+import { Performer, type Stage } from './performer.ts';
+import { SeededRandom } from './random.ts';
+import { type AcceptedMessage, type Answer, Responder } from './responder.ts';
+import type { Scenario, Step } from './schema.ts';
+
+export interface ConnectionOptions {
+  readonly scenario: Scenario;
+  readonly memory: ServerMemory;
+  /** 1 for the server's first connection. */
+  readonly number: number;
+  readonly certificate: ServerCertificate;
+  readonly deliver: (message: AcceptedMessage) => void;
+}
+
+/** One client's connection to the fault server: rules of the scenario first, a well-behaved server where none fits. */
+export class Connection implements Stage {
+  readonly transcript: Transcript;
+  readonly #options: ConnectionOptions;
+  readonly #responder: Responder;
+  readonly #rules: RuleFinder;
+  readonly #stream: ClientStream;
+  readonly #performer: Performer;
+  readonly #observer: Observer;
+  readonly #abort = new AbortController();
+  #socket: Socket;
+  #answer: Answer = { lines: [] };
+  #ended = false;
+  #closedBy: 'server' | undefined;
+  #how: 'fin' | 'reset' = 'fin';
+
+  constructor(socket: Socket, options: ConnectionOptions) {
+    const { scenario, memory, number } = options;
+    const redactor = new Redactor();
+    this.#options = options;
+    this.#socket = socket;
+    this.transcript = new Transcript(redactor);
+    this.#responder = new Responder(scenario, options.deliver);
+    this.#rules = new RuleFinder(scenario, memory, number);
+    this.#stream = new ClientStream(scenario.limits.messageOctets + 1024 * 1024);
+    this.#performer = new Performer(this, new SeededRandom(scenario.seed + number - 1), scenario.limits);
+    this.#observer = new Observer({
+      record: this.transcript.append.bind(this.transcript),
+      protocol: scenario.protocol,
+      onSecret: (secret) => redactor.addSecret(secret),
+    });
+  }
+
+  get closed(): boolean {
+    return this.#ended || this.#socket.destroyed;
+  }
+
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  /** Serves until the connection is over; never rejects. */
+  async serve(): Promise<void> {
+    const { scenario } = this.#options;
+    this.#enterSession();
+    this.#listen(this.#socket);
+    const timer = setTimeout(() => this.close('reset'), scenario.limits.connectionMs);
+    try {
+      if (scenario.tls.mode !== 'implicit' || (await this.#startTls())) await this.#converse();
+    } catch {
+      this.close('reset');
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Stops at once. */
+  abort(): void {
+    this.#socket.destroy();
+    this.#end('network');
+  }
+
+  write(bytes: Uint8Array): Promise<boolean> {
+    if (this.closed || this.#socket.writableEnded || bytes.length === 0) return Promise.resolve(!this.closed);
+    this.#observer.serverBytes(bytes, nowUs());
+    return new Promise((done) => {
+      const finished = () => {
+        this.signal.removeEventListener('abort', finished);
+        done(!this.closed);
+      };
+      this.signal.addEventListener('abort', finished);
+      this.#socket.write(bytes, finished);
+    });
+  }
+
+  close(how: 'fin' | 'reset' | 'half' | 'truncate'): void {
+    this.#closedBy = 'server';
+    if (how === 'half') return void this.#socket.end();
+    this.#how = how === 'reset' ? 'reset' : 'fin';
+    const raw = this.#socket;
+    if (how === 'fin') raw.end(() => raw.destroySoon());
+    else if (how === 'reset' && !(raw instanceof TLSSocket)) raw.resetAndDestroy();
+    else raw.destroy();
+    this.#end('server');
+  }
+
+  async behave(): Promise<readonly string[]> {
+    this.#answer = await Promise.resolve(this.#wellBehaved());
+    return this.#answer.lines;
+  }
+
+  async awaitLine(): Promise<void> {
+    await this.#nextLine();
+  }
+
+  #wellBehaved: () => Answer = () => ({ lines: [] });
+
+  async #converse(): Promise<void> {
+    const { greeting } = this.#options.scenario;
+    await this.#handle('CONNECT', '', () => this.#responder.greeting(), greeting);
+    while (!this.closed) {
+      const line = await this.#nextLine();
+      if (line === undefined) return;
+      await this.#handleLine(line);
+      if (this.#performer.silent) await this.#drain();
+    }
+  }
+
+  async #handleLine(line: string): Promise<void> {
+    const exchanging = this.#responder.exchanging;
+    const verb = readVerb(line);
+    const command = exchanging ? 'RESPONSE' : isKnownVerb(verb) ? verb : 'UNKNOWN';
+    await this.#handle(command, line, () => (exchanging ? this.#responder.respond(line) : this.#responder.answer(verb, line)));
+    switch (this.#answer.then) {
+      case 'startTls':
+        await this.#startTls();
+        return;
+      case 'message':
+        return this.#takeMessage(await this.#stream.message(), (content) => this.#responder.message(content));
+      case 'chunk':
+        return this.#takeMessage(await this.#stream.octets(this.#answer.octets ?? 0), (content) => this.#responder.chunk(content));
+      case 'close':
+        return this.close('fin');
+    }
+  }
+
+  async #takeMessage(content: Uint8Array | undefined, answer: (content: Uint8Array) => Answer): Promise<void> {
+    if (content) await this.#handle('MESSAGE', '', () => answer(content));
+  }
+
+  /** Lets the rule that fits speak, or `steps`, or the well-behaved server. */
+  async #handle(command: string, line: string, answer: () => Answer, steps?: readonly Step[]): Promise<void> {
+    const chosen = this.#rules.find(this.#occasion(command, line))?.do ?? steps;
+    this.#answer = { lines: [] };
+    this.#wellBehaved = answer;
+    if (!chosen) return this.#performer.reply(await this.behave());
+    const text = firstReply(chosen);
+    // A server that answers otherwise but says yes goes on as if it had said so in the usual words.
+    if (/^[23]/.test(text) && !chosen.some((step) => step.behave)) {
+      const usual = answer();
+      this.#answer = usual.lines[0]?.[0] === text[0] ? usual : { lines: [] };
+    }
+    await this.#performer.perform(chosen);
+  }
+
+  #occasion(command: string, line: string): Occasion {
+    const { tls, authenticated, clientCertificate } = this.#responder;
+    return { command, line, tls, authenticated, clientCertificate };
+  }
+
+  async #nextLine(): Promise<string | undefined> {
+    const { idle } = this.#options.scenario;
+    if (!idle) return this.#stream.line();
+    const timer = setTimeout(() => void this.#performer.perform(idle.do), idle.afterMs);
+    try {
+      return await this.#stream.line();
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Silent: reads on and says nothing, until the client goes. */
+  async #drain(): Promise<void> {
+    while (!this.closed && (await this.#stream.line()) !== undefined);
+  }
+
+  #startTls(): Promise<boolean> {
+    const { scenario, certificate } = this.#options;
+    const { handshake, clientCertificate, minVersion, maxVersion, ciphers } = scenario.tls;
+    if (handshake) return this.#performer.perform(handshake).then(() => this.#drain()).then(() => false);
+    const plain = this.#socket;
+    plain.removeAllListeners('data').removeAllListeners('end').removeAllListeners('close');
+    this.#stream.clear();
+    const secureContext = createSecureContext({ cert: certificate.cert, key: certificate.key, ca: certificate.caPem, minVersion, maxVersion, ...(ciphers !== undefined && { ciphers }) });
+    const secure = new TLSSocket(plain, { isServer: true, secureContext, requestCert: clientCertificate !== 'none', rejectUnauthorized: clientCertificate === 'required' });
+    this.#socket = secure;
+    return new Promise((done) => {
+      secure.once('secure', () => {
+        this.#observer.tlsStarted(nowUs());
+        this.#responder.secured(secure.authorized);
+        const allowed = clientCertificate !== 'required' || secure.authorized;
+        if (!allowed) secure.destroy();
+        done(allowed);
+      });
+      this.#listen(secure);
+      secure.once('close', () => done(false));
+    });
+  }
+
+  #listen(socket: Socket): void {
+    socket.on('data', (bytes: Buffer) => {
+      const copy = Uint8Array.from(bytes);
+      this.#observer.clientBytes(copy, nowUs());
+      this.#stream.push(copy);
+    });
+    socket.on('error', () => (this.#how = 'reset'));
+    socket.on('end', () => this.#stream.end());
+    socket.on('close', () => this.#end(this.#closedBy ?? 'client'));
+  }
+
+  #enterSession(): void {
+    const { scenario } = this.#options;
+    const { remoteAddress = '', remotePort = 0, localPort = 0 } = this.#socket;
+    const security = scenario.tls.mode === 'implicit' ? 'tls' : scenario.tls.mode;
+    const draft = { kind: 'session', phase: 'connect', host: scenario.host, port: localPort, security } as const;
+    this.#observer.record({ ...draft, protocol: scenario.protocol, client: 'fault server', side: 'server' }, nowUs());
+    this.#observer.connected(nowUs(), { address: remoteAddress, port: remotePort });
+  }
+
+  #end(by: 'client' | 'server' | 'network'): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#stream.end();
+    this.#abort.abort();
+    this.#observer.ended(nowUs(), { by, how: by === 'network' ? 'error' : this.#how });
+  }
+}
+
+/** The start of the first thing that the steps say. */
+function firstReply(steps: readonly Step[]): string {
+  const speaking = steps.find((step) => step.reply !== undefined || step.raw !== undefined);
+  return [speaking?.reply ?? speaking?.raw ?? ''].flat()[0] ?? '';
+}

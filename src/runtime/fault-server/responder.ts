@@ -1,0 +1,240 @@
+import { readBdat, readPath } from '../../core/smtp/client-lines.ts';
+import { SaslServer } from './sasl-server.ts';
+import type { MechanismName, Scenario } from './schema.ts';
+
+/** What follows from an answer besides its text. */
+export type Consequence = 'startTls' | 'message' | 'chunk' | 'close';
+
+export interface Answer {
+  /** Whole reply lines, without their ends. Empty: nothing is said (a BDAT line, whose chunk is answered). */
+  readonly lines: readonly string[];
+  readonly then?: Consequence;
+  /** Octets of the chunk that follows; only with `chunk`. */
+  readonly octets?: number;
+}
+
+/** A message that was accepted. */
+export interface AcceptedMessage {
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly content: Uint8Array;
+}
+
+const say = (...lines: readonly string[]): Answer => ({ lines });
+
+/** A server that keeps to the RFCs, one connection of it: what it answers to each line, and what it remembers. */
+export class Responder {
+  readonly #scenario: Scenario;
+  readonly #deliver: (message: AcceptedMessage) => void;
+  tls = false;
+  clientCertificate = false;
+  authenticated = false;
+  #greeted = false;
+  #from: string | undefined;
+  #to: string[] = [];
+  #chunks: Uint8Array[] = [];
+  #chunkOctets = 0;
+  #lastChunk = false;
+  #sasl: SaslServer | undefined;
+
+  constructor(scenario: Scenario, deliver: (message: AcceptedMessage) => void) {
+    this.#scenario = scenario;
+    this.#deliver = deliver;
+  }
+
+  /** The client's next line belongs to an AUTH exchange. */
+  get exchanging(): boolean {
+    return this.#sasl !== undefined;
+  }
+
+  get recipients(): readonly string[] {
+    return this.#to;
+  }
+
+  greeting(): Answer {
+    return say(`220 ${this.#scenario.host} ${this.#scenario.protocol === 'lmtp' ? 'LMTP' : 'ESMTP'}`);
+  }
+
+  /** TLS stands: everything learned before is forgotten (RFC 3207 section 4.2). */
+  secured(clientCertificate: boolean): void {
+    this.tls = true;
+    this.clientCertificate = clientCertificate;
+    this.#greeted = false;
+    this.#reset();
+  }
+
+  answer(verb: string, line: string): Answer {
+    const argument = line.slice(verb.length).trim();
+    if (this.#scenario.tls.required && !this.tls && needsTls.has(verb)) return say('530 5.7.0 Must issue a STARTTLS command first');
+    switch (verb) {
+      case 'EHLO':
+      case 'HELO':
+      case 'LHLO':
+        return this.#hello(verb, argument);
+      case 'STARTTLS':
+        return this.#startTls(argument);
+      case 'AUTH':
+        return this.#auth(argument);
+      case 'MAIL':
+        return this.#mail(line);
+      case 'RCPT':
+        return this.#rcpt(line);
+      case 'DATA':
+        return this.#data();
+      case 'BDAT':
+        return this.#bdat(line);
+      case 'RSET':
+        this.#reset();
+        return say('250 2.0.0 Ok');
+      case 'NOOP':
+        return say('250 2.0.0 Ok');
+      case 'VRFY':
+        return say('252 2.5.0 Cannot verify the user');
+      case 'HELP':
+        return say('214 2.0.0 See RFC 5321');
+      case 'XCLIENT':
+        if (!this.#scenario.accept.xclient) return say('500 5.5.1 Command unrecognized');
+        this.#greeted = false;
+        return this.greeting();
+      case 'QUIT':
+        return { lines: ['221 2.0.0 Bye'], then: 'close' };
+      default:
+        return say('500 5.5.1 Command unrecognized');
+    }
+  }
+
+  /** A line of the AUTH exchange that is under way. */
+  respond(line: string): Answer {
+    return this.#saslAnswer(line);
+  }
+
+  /** The message behind 354, dots removed. */
+  message(content: Uint8Array): Answer {
+    return this.#accept([content]);
+  }
+
+  chunk(content: Uint8Array): Answer {
+    this.#chunkOctets += content.length;
+    if (this.#chunkOctets > this.#scenario.limits.messageOctets) return this.#tooLarge();
+    this.#chunks.push(content);
+    return this.#lastChunk ? this.#accept(this.#chunks) : say(`250 2.0.0 ${content.length} octets received`);
+  }
+
+  #hello(verb: string, argument: string): Answer {
+    const lmtp = this.#scenario.protocol === 'lmtp';
+    if (lmtp !== (verb === 'LHLO')) return say('500 5.5.1 Command unrecognized');
+    if (argument === '') return say('501 5.5.4 A host name is required');
+    this.#greeted = true;
+    this.#reset();
+    if (verb === 'HELO') return say(`250 ${this.#scenario.host}`);
+    const lines = [`${this.#scenario.host} greets ${argument}`, ...this.#keywords()];
+    return { lines: lines.map((text, index) => `250${index === lines.length - 1 ? ' ' : '-'}${text}`) };
+  }
+
+  #keywords(): readonly string[] {
+    const { auth, tls, limits, capabilities } = this.#scenario;
+    const stage = this.authenticated ? capabilities.authenticated : this.tls ? capabilities.tls : capabilities.clear;
+    const usual = [
+      'PIPELINING',
+      `SIZE ${limits.messageOctets}`,
+      '8BITMIME',
+      'SMTPUTF8',
+      'CHUNKING',
+      'DSN',
+      'ENHANCEDSTATUSCODES',
+      ...(this.tls ? ['REQUIRETLS'] : tls.mode === 'starttls' ? ['STARTTLS'] : []),
+      ...(this.tls || auth.withoutTls ? [`AUTH ${auth.mechanisms.join(' ')}`] : []),
+      ...(this.#scenario.accept.xclient ? ['XCLIENT NAME ADDR'] : []),
+    ];
+    const hidden = new Set((stage?.hide ?? []).map((keyword) => keyword.toUpperCase()));
+    const base = stage?.only ?? usual.filter((line) => !hidden.has(line.split(' ', 1)[0] ?? ''));
+    return [...base, ...(stage?.add ?? [])];
+  }
+
+  #startTls(argument: string): Answer {
+    if (argument !== '') return say('501 5.5.4 Syntax error, no parameters allowed');
+    if (this.tls) return say('503 5.5.1 TLS is active already');
+    if (this.#scenario.tls.mode !== 'starttls') return say('502 5.5.1 Command not implemented');
+    return { lines: ['220 2.0.0 Ready to start TLS'], then: 'startTls' };
+  }
+
+  #auth(argument: string): Answer {
+    const [name = '', initial] = argument.split(' ');
+    const { auth, users } = this.#scenario;
+    const mechanism = auth.mechanisms.find((known) => known === name.toUpperCase());
+    if (!this.#greeted || this.authenticated || this.#from !== undefined) return say('503 5.5.1 Bad sequence of commands');
+    if (!this.tls && !auth.withoutTls) return say('538 5.7.11 Encryption required for requested authentication mechanism');
+    if (!mechanism) return say('504 5.5.4 Unrecognized authentication type');
+    this.#sasl = new SaslServer(mechanism satisfies MechanismName, users, this.clientCertificate);
+    return this.#saslAnswer(initial);
+  }
+
+  #saslAnswer(response: string | undefined): Answer {
+    const answer = this.#sasl!.take(response);
+    if (answer.kind === 'challenge') return say(`334 ${answer.text}`);
+    this.#sasl = undefined;
+    if (answer.kind === 'refused') return say(answer.reply);
+    this.authenticated = true;
+    return say('235 2.7.0 Authentication successful');
+  }
+
+  #mail(line: string): Answer {
+    const path = readPath(line);
+    if (!this.#greeted) return say('503 5.5.1 Say hello first');
+    if (this.#scenario.auth.required && !this.authenticated) return say('530 5.7.0 Authentication required');
+    if (this.#from !== undefined) return say('503 5.5.1 Nested MAIL command');
+    if (path === undefined || !/^MAIL FROM:/i.test(line)) return say('501 5.5.4 Syntax: MAIL FROM:<address>');
+    const size = / SIZE=(\d{1,12})/i.exec(line)?.[1];
+    if (Number(size ?? 0) > this.#scenario.limits.messageOctets) return this.#tooLarge();
+    this.#from = path;
+    return say('250 2.1.0 Ok');
+  }
+
+  #rcpt(line: string): Answer {
+    const path = readPath(line);
+    if (this.#from === undefined) return say('503 5.5.1 MAIL first');
+    if (path === undefined || path === '' || !/^RCPT TO:/i.test(line)) return say('501 5.5.4 Syntax: RCPT TO:<address>');
+    if (this.#to.length >= this.#scenario.limits.recipients) return say('452 4.5.3 Too many recipients');
+    this.#to.push(path);
+    return say('250 2.1.5 Ok');
+  }
+
+  #data(): Answer {
+    if (this.#from === undefined || this.#chunkOctets > 0) return say('503 5.5.1 Bad sequence of commands');
+    if (this.#to.length === 0) return say('554 5.5.1 No valid recipients');
+    return { lines: ['354 End data with <CR><LF>.<CR><LF>'], then: 'message' };
+  }
+
+  #bdat(line: string): Answer {
+    const chunk = readBdat(line);
+    if (!chunk) return say('501 5.5.4 Syntax: BDAT size [LAST]');
+    this.#lastChunk = chunk.last;
+    return { lines: [], then: 'chunk', octets: chunk.octets };
+  }
+
+  #accept(parts: readonly Uint8Array[]): Answer {
+    const content = Buffer.concat(parts);
+    const [from, to] = [this.#from, this.#to];
+    this.#reset();
+    if (from === undefined || to.length === 0) return say('503 5.5.1 No valid recipients');
+    if (content.length > this.#scenario.limits.messageOctets) return this.#tooLarge();
+    this.#deliver({ from, to, content });
+    const accepted = '250 2.0.0 Ok: queued';
+    return this.#scenario.protocol === 'lmtp' ? say(...to.map(() => accepted)) : say(accepted);
+  }
+
+  #tooLarge(): Answer {
+    this.#reset();
+    return say('552 5.3.4 Message size exceeds fixed limit');
+  }
+
+  #reset(): void {
+    this.#from = undefined;
+    this.#to = [];
+    this.#chunks = [];
+    this.#chunkOctets = 0;
+  }
+}
+
+/** RFC 3207 section 4: what a server that requires TLS refuses before it. */
+const needsTls = new Set(['AUTH', 'MAIL', 'RCPT', 'DATA', 'BDAT', 'VRFY', 'EXPN', 'HELP', 'RSET']);

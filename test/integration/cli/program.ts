@@ -1,0 +1,76 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const main = fileURLToPath(new URL('../../../src/cli/main.ts', import.meta.url));
+
+export interface Finished {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  readonly cwd?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** What is written to standard input before it is closed. */
+  readonly input?: string;
+}
+
+/** Starts the real program. It ends with the test at the latest. */
+export function start(
+  t: TestContext,
+  args: readonly string[],
+  options: RunOptions = {},
+): ChildProcessWithoutNullStreams {
+  const { SMTP_PASSWORD: _, NO_COLOR: __, ...inherited } = process.env;
+  const environment = { ...inherited, ...options.environment };
+  const child = spawn(process.execPath, [main, ...args], { cwd: options.cwd, env: environment });
+  t.after(() => child.kill('SIGKILL'));
+  child.stdin.on('error', () => {});
+  child.stdin.end(options.input ?? '');
+  return child;
+}
+
+/** Runs the real program to its end. */
+export async function run(t: TestContext, args: readonly string[], options: RunOptions = {}): Promise<Finished> {
+  return await finished(start(t, args, options));
+}
+
+export function finished(child: ChildProcessWithoutNullStreams): Promise<Finished> {
+  const { promise, resolve, reject } = Promise.withResolvers<Finished>();
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  child.once('error', reject);
+  child.once('close', (status) => resolve({ status, stdout, stderr }));
+  return promise;
+}
+
+/** Waits until a program has written a text that fits, and gives what it has written by then. */
+export function written(stream: NodeJS.ReadableStream, pattern: RegExp): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  let text = '';
+  stream.on('data', (part: string | Buffer) => {
+    text += part.toString();
+    if (pattern.test(text)) resolve(text);
+  });
+  stream.on('end', () => reject(new Error(`ended without ${pattern}:\n${text}`)));
+  return promise;
+}
+
+/** A folder with the given files, for the time of the test. */
+export async function workspace(t: TestContext, files: Readonly<Record<string, string>>): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'smtp-debug-'));
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  for (const [name, text] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await writeFile(join(folder, name), text);
+  }
+  return folder;
+}
