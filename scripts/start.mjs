@@ -50,9 +50,10 @@ async function demonstrate() {
 
 /** The server says where it listens on its first line; what it says later is read, so that it never has to wait. */
 async function listeningPort() {
-  const lines = createInterface({ input: server.stdout });
-  const ended = once(server, 'exit').then(() => fail('the fault server did not start'));
-  const [line] = await Promise.race([once(lines, 'line'), ended]);
+  const ended = () => fail('the fault server did not start');
+  server.once('exit', ended);
+  const [line] = await once(createInterface({ input: server.stdout }), 'line');
+  server.off('exit', ended);
   return JSON.parse(line).port;
 }
 
@@ -71,10 +72,10 @@ function next(port) {
   return `
 The server refused the password and hung up; many clients would only have said that the connection was lost.
 
-What to run next (after npm run build):
-  node dist/cli.js serve --list                          the other faults
-  node dist/cli.js serve ${scenario}         this one, on port 2525 (here it was ${port})
-  node dist/cli.js run mailgun --profiles examples/.vscode/smtp.json
+What to run next, after npm run build:
+  node dist/cli.js serve --list                   the faults there are
+  node dist/cli.js serve ${scenario}  this one, on port 2525 (here it was ${port})
+  SMTP_PASSWORD=x node dist/cli.js run mailgun --profiles examples/.vscode/smtp.json
   node dist/cli.js run --help`;
 }
 

@@ -17,8 +17,9 @@ const longestAnswer = 65_536;
  */
 export async function prompt(question: string, echo: boolean): Promise<string | undefined> {
   const { stdin, stderr } = process;
-  stderr.write(question);
+  // Before the question: what is typed in answer to it must never be echoed by the terminal.
   stdin.setRawMode(true);
+  stderr.write(question);
   stdin.setEncoding('utf8');
   stdin.resume();
   try {
@@ -31,20 +32,21 @@ export async function prompt(question: string, echo: boolean): Promise<string | 
 }
 
 function readLine(stdin: ReadStream, echo: boolean): Promise<string | undefined> {
-  const { promise, resolve, reject } = Promise.withResolvers<string | undefined>();
   const typed: string[] = [];
-  const read = (text: string): void => {
-    for (const character of text) {
-      if (character === '\r' || character === '\n') return resolve(typed.join(''));
-      if (character === '\u0003') return reject(new PromptInterrupted());
-      if (character === '\u0004' && typed.length === 0) return resolve(undefined);
-      if (character === '\u007f' || character === '\b') typed.pop();
-      else if (typed.length < longestAnswer) typed.push(character);
-      if (echo) process.stderr.write(character);
-    }
-  };
-  const end = (): void => resolve(undefined);
-  stdin.on('data', read);
-  stdin.once('end', end);
-  return promise.finally(() => stdin.off('data', read).off('end', end));
+  let finish = (): void => {};
+  return new Promise<string | undefined>((resolve, reject) => {
+    const read = (text: string): void => {
+      for (const character of text) {
+        if (character === '\r' || character === '\n') return resolve(typed.join(''));
+        if (character === '\u0003') return reject(new PromptInterrupted());
+        if (character === '\u0004' && typed.length === 0) return resolve(undefined);
+        if (character === '\u007f' || character === '\b') typed.pop();
+        else if (typed.length < longestAnswer) typed.push(character);
+        if (echo) process.stderr.write(character);
+      }
+    };
+    const end = (): void => resolve(undefined);
+    stdin.on('data', read).once('end', end);
+    finish = () => void stdin.off('data', read).off('end', end);
+  }).finally(() => finish());
 }

@@ -1,4 +1,4 @@
-import type { Finding } from '../core/diagnosis/finding.ts';
+import type { Finding, Severity } from '../core/diagnosis/finding.ts';
 import { formatFinding, formatSummary } from '../core/diagnosis/report-json.ts';
 import { describe } from '../core/transcript/describe.ts';
 import type { Entry, Level } from '../core/transcript/entry.ts';
@@ -50,8 +50,12 @@ function textReporter(level: Level, output: Output, style: Style): Reporter {
   };
 }
 
+const severities: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
+
+/** The root cause, then the graver before the lighter, then as they happened. */
 export function rootCauseFirst(findings: readonly Finding[]): readonly Finding[] {
-  return findings.toSorted((left, right) => Number(right.rootCause) - Number(left.rootCause));
+  const rank = ({ rootCause, severity }: Finding): number => (rootCause ? -1 : severities.indexOf(severity));
+  return findings.toSorted((left, right) => rank(left) - rank(right));
 }
 
 function findingText(finding: Finding, entries: readonly Entry[], style: Style): string {

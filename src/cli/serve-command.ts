@@ -62,12 +62,16 @@ async function serve(scenario: Scenario, { address, port }: SocketAddress, shown
   const shownHost = address.includes(':') ? `[${address}]` : address;
   if (format === 'jsonl') output.write(`${JSON.stringify({ type: 'listening', ...place })}\n`);
   else output.write(`listening on ${shownHost}:${server.port}: ${scenario.title} (Ctrl-C ends)\n`);
-  const { promise, resolve } = Promise.withResolvers<void>();
-  output.whenClosed(resolve);
-  const interrupts = onInterrupts(resolve, () => process.exit(exitStatus.completed));
-  await promise;
+  await ended(output);
   await server.close();
-  interrupts.release();
+}
+
+/** Until Ctrl-C, or until nobody reads any more. A second Ctrl-C does not wait for the connections. */
+function ended(output: Output): Promise<void> {
+  return new Promise((resolve) => {
+    output.whenClosed(resolve);
+    onInterrupts(resolve, () => process.exit(exitStatus.completed));
+  });
 }
 
 async function listen(

@@ -77,6 +77,7 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     authentication not enabled | authentication is not enabled | auth not enabled | auth not supported |
     auth … not advertised | authentication not supported | authentication is not supported`,
   'auth-required': `
+    issue an auth command |
     authentication required | authentication is required | authentication needed | authorization required |
     requires authentication | not authenticated | not logged in | must authenticate | must be authenticated |
     authenticate first | need to authenticate | please authenticate | auth first | login required | log in first |

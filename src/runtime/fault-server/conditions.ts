@@ -50,7 +50,9 @@ export class RuleFinder {
     const nth = (this.#counts.get(command) ?? 0) + 1;
     this.#counts.set(command, nth);
     const nthEver = this.#memory.count(command);
-    const mentionsFirst = this.#scenario.on.some((rule) => rule.command === command && rule.when.firstSeen !== undefined);
+    const mentionsFirst = this.#scenario.on.some(
+      (rule) => rule.command === command && rule.when.firstSeen !== undefined,
+    );
     const firstSeen = mentionsFirst && this.#memory.firstSeen(`${command} ${line.toLowerCase()}`);
     return this.#scenario.on.find(
       (rule) =>

@@ -134,7 +134,9 @@ export class Connection implements Stage {
     const exchanging = this.#responder.exchanging;
     const verb = readVerb(line);
     const command = exchanging ? 'RESPONSE' : isKnownVerb(verb) ? verb : 'UNKNOWN';
-    await this.#handle(command, line, () => (exchanging ? this.#responder.respond(line) : this.#responder.answer(verb, line)));
+    await this.#handle(command, line, () =>
+      exchanging ? this.#responder.respond(line) : this.#responder.answer(verb, line),
+    );
     switch (this.#answer.then) {
       case 'startTls':
         await this.#startTls();
@@ -142,7 +144,9 @@ export class Connection implements Stage {
       case 'message':
         return this.#takeMessage(await this.#stream.message(), (content) => this.#responder.message(content));
       case 'chunk':
-        return this.#takeMessage(await this.#stream.octets(this.#answer.octets ?? 0), (content) => this.#responder.chunk(content));
+        return this.#takeMessage(await this.#stream.octets(this.#answer.octets ?? 0), (content) =>
+          this.#responder.chunk(content),
+        );
       case 'close':
         return this.close('fin');
     }
@@ -164,6 +168,8 @@ export class Connection implements Stage {
       const usual = answer();
       this.#answer = usual.lines[0]?.[0] === text[0] ? usual : { lines: [] };
     }
+    const verdict = text !== '' && !text.startsWith('334');
+    if (verdict && (command === 'AUTH' || command === 'RESPONSE')) this.#responder.settleExchange(text.startsWith('2'));
     await this.#performer.perform(chosen);
   }
 
@@ -191,12 +197,28 @@ export class Connection implements Stage {
   #startTls(): Promise<boolean> {
     const { scenario, certificate } = this.#options;
     const { handshake, clientCertificate, minVersion, maxVersion, ciphers } = scenario.tls;
-    if (handshake) return this.#performer.perform(handshake).then(() => this.#drain()).then(() => false);
+    if (handshake)
+      return this.#performer
+        .perform(handshake)
+        .then(() => this.#drain())
+        .then(() => false);
     const plain = this.#socket;
     plain.removeAllListeners('data').removeAllListeners('end').removeAllListeners('close');
     this.#stream.clear();
-    const secureContext = createSecureContext({ cert: certificate.cert, key: certificate.key, ca: certificate.caPem, minVersion, maxVersion, ...(ciphers !== undefined && { ciphers }) });
-    const secure = new TLSSocket(plain, { isServer: true, secureContext, requestCert: clientCertificate !== 'none', rejectUnauthorized: clientCertificate === 'required' });
+    const secureContext = createSecureContext({
+      cert: certificate.cert,
+      key: certificate.key,
+      ca: certificate.caPem,
+      minVersion,
+      maxVersion,
+      ...(ciphers !== undefined && { ciphers }),
+    });
+    const secure = new TLSSocket(plain, {
+      isServer: true,
+      secureContext,
+      requestCert: clientCertificate !== 'none',
+      rejectUnauthorized: clientCertificate === 'required',
+    });
     this.#socket = secure;
     return new Promise((done) => {
       secure.once('secure', () => {

@@ -65,7 +65,8 @@ export class Responder {
 
   answer(verb: string, line: string): Answer {
     const argument = line.slice(verb.length).trim();
-    if (this.#scenario.tls.required && !this.tls && needsTls.has(verb)) return say('530 5.7.0 Must issue a STARTTLS command first');
+    if (this.#scenario.tls.required && !this.tls && needsTls.has(verb))
+      return say('530 5.7.0 Must issue a STARTTLS command first');
     switch (verb) {
       case 'EHLO':
       case 'HELO':
@@ -106,6 +107,12 @@ export class Responder {
   /** A line of the AUTH exchange that is under way. */
   respond(line: string): Answer {
     return this.#saslAnswer(line);
+  }
+
+  /** The scenario gave the verdict on the AUTH exchange itself. */
+  settleExchange(accepted: boolean): void {
+    this.#sasl = undefined;
+    this.authenticated ||= accepted;
   }
 
   /** The message behind 354, dots removed. */
@@ -162,8 +169,10 @@ export class Responder {
     const [name = '', initial] = argument.split(' ');
     const { auth, users } = this.#scenario;
     const mechanism = auth.mechanisms.find((known) => known === name.toUpperCase());
-    if (!this.#greeted || this.authenticated || this.#from !== undefined) return say('503 5.5.1 Bad sequence of commands');
-    if (!this.tls && !auth.withoutTls) return say('538 5.7.11 Encryption required for requested authentication mechanism');
+    if (!this.#greeted || this.authenticated || this.#from !== undefined)
+      return say('503 5.5.1 Bad sequence of commands');
+    if (!this.tls && !auth.withoutTls)
+      return say('538 5.7.11 Encryption required for requested authentication mechanism');
     if (!mechanism) return say('504 5.5.4 Unrecognized authentication type');
     this.#sasl = new SaslServer(mechanism satisfies MechanismName, users, this.clientCertificate);
     return this.#saslAnswer(initial);
@@ -193,7 +202,8 @@ export class Responder {
   #rcpt(line: string): Answer {
     const path = readPath(line);
     if (this.#from === undefined) return say('503 5.5.1 MAIL first');
-    if (path === undefined || path === '' || !/^RCPT TO:/i.test(line)) return say('501 5.5.4 Syntax: RCPT TO:<address>');
+    if (path === undefined || path === '' || !/^RCPT TO:/i.test(line))
+      return say('501 5.5.4 Syntax: RCPT TO:<address>');
     if (this.#to.length >= this.#scenario.limits.recipients) return say('452 4.5.3 Too many recipients');
     this.#to.push(path);
     return say('250 2.1.5 Ok');

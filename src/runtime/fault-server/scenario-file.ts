@@ -92,7 +92,9 @@ function checked(value: unknown, source: string, tree: JsonNode | undefined): Sc
 }
 
 function syntaxProblem(source: string, error: ParseError): ScenarioProblem {
-  const name = printParseErrorCode(error.error).replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+  const name = printParseErrorCode(error.error)
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase();
   return problemAt(source, error.offset, error.length, '', `The file is not JSON with comments: ${name}.`);
 }
 

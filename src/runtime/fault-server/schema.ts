@@ -22,12 +22,7 @@ function oneOf<const T extends readonly string[]>(names: T) {
 
 function whole(minimum: number, maximum: number, unit: string) {
   const sentence = `must be a whole number of ${unit}, ${minimum} to ${maximum}`;
-  return v.pipe(
-    v.number(sentence),
-    v.integer(sentence),
-    v.minValue(minimum, sentence),
-    v.maxValue(maximum, sentence),
-  );
+  return v.pipe(v.number(sentence), v.integer(sentence), v.minValue(minimum, sentence), v.maxValue(maximum, sentence));
 }
 
 const text = v.string('must be a text in double quotes');
@@ -99,7 +94,9 @@ function hasOneDeed(step: object): boolean {
 }
 
 function mannersFit(step: object): boolean {
-  return Object.entries(manners).every(([manner, owners]) => !(manner in step) || owners.some((owner) => owner in step));
+  return Object.entries(manners).every(
+    ([manner, owners]) => !(manner in step) || owners.some((owner) => owner in step),
+  );
 }
 
 const deedSentence = `must have exactly one of ${listed(deeds)}`;
@@ -229,9 +226,7 @@ const profileSchema = fields({
   protocol: v.optional(oneOf(['smtp', 'lmtp'])),
   security: v.optional(oneOf(['none', 'starttls', 'tls', 'opportunistic'])),
   ehlo: v.optional(text),
-  stopAfter: v.optional(
-    oneOf(['connect', 'greeting', 'ehlo', 'starttls', 'auth', 'mail', 'rcpt', 'data', 'quit']),
-  ),
+  stopAfter: v.optional(oneOf(['connect', 'greeting', 'ehlo', 'starttls', 'auth', 'mail', 'rcpt', 'data', 'quit'])),
   auth: v.optional(
     fields({
       method: v.optional(v.union([v.literal('auto'), mechanismName], 'must be "auto" or the name of a mechanism')),

@@ -1,3 +1,5 @@
+import type { Context } from '../context.ts';
+import type { Refusal } from '../refusal.ts';
 import { refusalRule, spoken } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
 import { edit, encrypt } from '../remedies.ts';
@@ -9,6 +11,7 @@ export const rule = refusalRule({
   weigh(refusal, context) {
     const weight = spoken(refusal, 'auth-required', ['mail', 'rcpt', 'data', 'end-of-data', 'bdat'], 4);
     if (weight > 0) return weight;
+    if (deniedUnauthenticated(refusal, context)) return 76;
     const plain =
       refusal.code === 530 && refusal.step !== 'auth' && refusal.step !== 'starttls' && refusal.step !== 'greeting';
     return plain && !context.authenticated ? 60 : 0;
@@ -27,3 +30,9 @@ export const rule = refusalRule({
           fix: 'Add `auth` with `user` to the profile and set `security` to "starttls": AUTH is offered only under TLS.',
         },
 });
+
+/** Postfix with `permit_sasl_authenticated, reject` says only this, whoever the recipient is. */
+function deniedUnauthenticated({ step, enhanced, text }: Refusal, context: Context): boolean {
+  if (step !== 'rcpt' || context.authenticated || !context.capability('AUTH')) return false;
+  return enhanced !== 'recipient-unknown' && text.includes('recipient address rejected: access denied');
+}

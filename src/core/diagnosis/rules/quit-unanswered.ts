@@ -1,4 +1,4 @@
-import { hungUpOnRefusal } from '../hung-up.ts';
+import { closedBeforeQuit } from '../closed-before-quit.ts';
 import { rfc } from '../sources.ts';
 import type { Rule } from '../finding.ts';
 
@@ -11,7 +11,7 @@ export const rule: Rule = {
   on: ['ended'],
   check(entry, context) {
     if (entry.kind !== 'ended' || !context.quit || context.quitAnswered || context.cancelled) return undefined;
-    if (hungUpOnRefusal(entry, context)) return undefined;
+    if (closedBeforeQuit(entry, context)) return undefined;
     return {
       severity: 'information',
       message: 'QUIT was not answered with 221. This is harmless: whatever was accepted before stays accepted.',

@@ -12,6 +12,7 @@ export const rule: Rule = {
   on: ['reply'],
   check(entry, context) {
     if (entry.kind !== 'reply' || entry === context.greeting) return undefined;
+    if (entry.violations.some(({ id }) => id === 'incomplete')) return undefined;
     const step = context.refusal?.step ?? stepOf(context.answered);
     const unasked = step === 'unsolicited' && entry.code !== 421 && !context.quitAnswered;
     if (!unasked && !cannotAnswer(entry.code, step)) return undefined;

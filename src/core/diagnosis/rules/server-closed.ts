@@ -1,4 +1,4 @@
-import { hungUpOnRefusal } from '../hung-up.ts';
+import { closedBeforeQuit } from '../closed-before-quit.ts';
 import { quote } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
 import type { Rule } from '../finding.ts';
@@ -12,7 +12,7 @@ export const rule: Rule = {
   on: ['ended'],
   check(entry, context) {
     if (entry.kind !== 'ended' || !context.greeting || context.cancelled || context.tlsFailed) return undefined;
-    if (context.quit && !hungUpOnRefusal(entry, context)) return undefined;
+    if (context.quit && !closedBeforeQuit(entry, context)) return undefined;
     const closed = entry.by === 'server' || (entry.by === 'network' && entry.how === 'error');
     if (!closed || entry.how === 'timeout' || entry.how === 'never-connected') return undefined;
     if (context.lastReply?.code === 421 || context.lastReply?.code === 221) return undefined;
