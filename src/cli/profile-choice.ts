@@ -157,7 +157,8 @@ function defaults(): { readonly ehlo: string } {
 /** With --password-stdin the profile's own password is of no account, and its variable need not be set. */
 function withoutPassword(profile: Profile, args: Arguments): Profile {
   if (!profile.auth || !args.has('password-stdin')) return profile;
-  const { password: _, ...auth } = profile.auth;
+  const auth = { ...profile.auth };
+  delete (auth as { password?: string }).password;
   return { ...profile, auth };
 }
 

@@ -51,6 +51,7 @@ export interface Profile {
 export interface ProfileAuth {
   /** `auto`, or a mechanism that is used even when the server does not offer it. */
   readonly method: 'auto' | Mechanism;
+  /** User name, or `${env:NAME}`; empty only with EXTERNAL. */
   readonly user: string;
   /**
    * Password or OAuth token: `${env:NAME}`, or the secret itself, which earns a warning. Absent: it is asked for.

@@ -63,7 +63,7 @@ export class MessageMeter {
       octets: this.#octets,
       lineCount: this.#lineCount,
       preview: this.#preview,
-      violations: [...this.#violations].map(([id, line]) => ({ id, line })),
+      violations: [...this.#violations].map(([id, line]) => ({ id, line })).sort(byLine),
     };
   }
 
@@ -107,4 +107,9 @@ export class MessageMeter {
   #violate(id: ViolationId): void {
     if (!this.#violations.has(id)) this.#violations.set(id, this.#lineCount);
   }
+}
+
+/** By line, then by name: the same message gives the same list, however its octets were cut. */
+function byLine(one: { readonly id: string; readonly line: number }, other: typeof one): number {
+  return one.line - other.line || (one.id < other.id ? -1 : 1);
 }

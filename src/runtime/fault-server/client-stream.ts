@@ -12,6 +12,8 @@ const maximumLineOctets = 64 * 1024;
 export class ClientStream {
   readonly #maximumOctets: number;
   #buffer = new ByteBuffer();
+  /** Octets at the start of the buffer that were taken already. */
+  #taken = 0;
   #ended = false;
   #wake: (() => void) | undefined;
 
@@ -21,6 +23,7 @@ export class ClientStream {
   }
 
   push(bytes: Uint8Array): void {
+    if (this.#taken > 0) this.#compact();
     this.#buffer.append(bytes);
     this.#wake?.();
   }
@@ -33,6 +36,16 @@ export class ClientStream {
   /** Forgets what was not taken (RFC 3207 section 4.2). */
   clear(): void {
     this.#buffer.clear();
+    this.#taken = 0;
+  }
+
+  /** Takes a PROXY header, version 1 or 2, away from the start (PROXY protocol specification of HAProxy, section 2). */
+  async proxyHeader(): Promise<void> {
+    const first = await this.#find((bytes) => (bytes.length > 0 ? 1 : 0), maximumLineOctets);
+    if (first === undefined) return;
+    if (this.#view()[0] !== 0x0d) return void (await this.line());
+    const head = await this.octets(16);
+    if (head) await this.octets(head[14]! * 256 + head[15]!);
   }
 
   /** A line without its end; a bare LF ends it too. */
@@ -56,18 +69,28 @@ export class ClientStream {
 
   async #find(search: (bytes: Uint8Array) => number, limit: number): Promise<number | undefined> {
     for (;;) {
-      const end = search(this.#buffer.view());
+      const end = search(this.#view());
       if (end > 0) return end;
-      if (this.#ended || this.#buffer.length > limit) return undefined;
+      if (this.#ended || this.#view().length > limit) return undefined;
       await new Promise<void>((wake) => (this.#wake = wake));
     }
   }
 
+  #view(): Uint8Array {
+    return this.#buffer.view().subarray(this.#taken);
+  }
+
   #take(count: number): Uint8Array {
-    const bytes = this.#buffer.view().slice();
-    this.#buffer = new ByteBuffer();
-    this.#buffer.append(bytes.subarray(count));
-    return bytes.subarray(0, count);
+    const bytes = this.#view().slice(0, count);
+    this.#taken += count;
+    return bytes;
+  }
+
+  #compact(): void {
+    const rest = this.#view().slice();
+    this.#buffer.clear();
+    this.#buffer.append(rest);
+    this.#taken = 0;
   }
 }
 
@@ -81,12 +104,13 @@ function endOfMessage(bytes: Uint8Array): number {
   return 0;
 }
 
+/** Only a dot behind CRLF was put there by stuffing; one behind a bare LF is the client's own, and is kept. */
 function unstuff(bytes: Uint8Array): Uint8Array {
-  const content: number[] = [];
-  let previous = lf;
-  for (const octet of bytes) {
-    if (!(octet === 0x2e && previous === lf)) content.push(octet);
-    previous = octet === 0x2e && previous === lf ? 0 : octet;
+  const content = new Uint8Array(bytes.length);
+  let length = 0;
+  for (let at = 0; at < bytes.length; at++) {
+    const lineStart = at === 0 || (bytes[at - 1] === lf && bytes[at - 2] === 0x0d);
+    if (!(bytes[at] === 0x2e && lineStart)) content[length++] = bytes[at]!;
   }
-  return Uint8Array.from(content);
+  return content.subarray(0, length);
 }

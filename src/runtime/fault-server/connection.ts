@@ -32,22 +32,27 @@ export class Connection implements Stage {
   readonly #performer: Performer;
   readonly #observer: Observer;
   readonly #abort = new AbortController();
+  /** The TCP connection, under TLS or not. */
+  readonly #plainSocket: Socket;
   #socket: Socket;
   #answer: Answer = { lines: [] };
   #ended = false;
-  #closedBy: 'server' | undefined;
+  /** Who ended its side first. */
+  #closedBy: 'client' | 'server' | undefined;
   #how: 'fin' | 'reset' = 'fin';
 
   constructor(socket: Socket, options: ConnectionOptions) {
     const { scenario, memory, number } = options;
     const redactor = new Redactor();
     this.#options = options;
+    this.#plainSocket = socket;
     this.#socket = socket;
     this.transcript = new Transcript(redactor);
-    this.#responder = new Responder(scenario, options.deliver);
     this.#rules = new RuleFinder(scenario, memory, number);
     this.#stream = new ClientStream(scenario.limits.messageOctets + 1024 * 1024);
-    this.#performer = new Performer(this, new SeededRandom(scenario.seed + number - 1), scenario.limits);
+    const random = new SeededRandom((scenario.seed + number - 1) % 4_294_967_296);
+    this.#responder = new Responder(scenario, random, options.deliver);
+    this.#performer = new Performer(this, random, scenario.limits);
     this.#observer = new Observer({
       record: this.transcript.append.bind(this.transcript),
       protocol: scenario.protocol,
@@ -75,6 +80,7 @@ export class Connection implements Stage {
       this.close('reset');
     } finally {
       clearTimeout(timer);
+      if (!this.closed) this.close(this.#performer.exhausted ? 'reset' : 'fin');
     }
   }
 
@@ -98,14 +104,14 @@ export class Connection implements Stage {
   }
 
   close(how: 'fin' | 'reset' | 'half' | 'truncate'): void {
-    this.#closedBy = 'server';
+    this.#closedBy ??= 'server';
     if (how === 'half') return void this.#socket.end();
     this.#how = how === 'reset' ? 'reset' : 'fin';
-    const raw = this.#socket;
-    if (how === 'fin') raw.end(() => raw.destroySoon());
-    else if (how === 'reset' && !(raw instanceof TLSSocket)) raw.resetAndDestroy();
-    else raw.destroy();
-    this.#end('server');
+    const socket = this.#socket;
+    if (how === 'fin') socket.end(() => socket.destroySoon());
+    else if (how === 'reset') this.#plainSocket.resetAndDestroy();
+    else this.#plainSocket.destroy();
+    this.#end(this.#closedBy);
   }
 
   async behave(): Promise<readonly string[]> {
@@ -120,9 +126,10 @@ export class Connection implements Stage {
   #wellBehaved: () => Answer = () => ({ lines: [] });
 
   async #converse(): Promise<void> {
-    const { greeting } = this.#options.scenario;
+    const { greeting, accept } = this.#options.scenario;
+    if (accept.proxyProtocol) await this.#stream.proxyHeader();
     await this.#handle('CONNECT', '', () => this.#responder.greeting(), greeting);
-    while (!this.closed) {
+    while (!this.closed && !this.#performer.exhausted) {
       const line = await this.#nextLine();
       if (line === undefined) return;
       await this.#handleLine(line);
@@ -149,6 +156,8 @@ export class Connection implements Stage {
         );
       case 'close':
         return this.close('fin');
+      case undefined:
+        return;
     }
   }
 
@@ -240,7 +249,10 @@ export class Connection implements Stage {
       this.#stream.push(copy);
     });
     socket.on('error', () => (this.#how = 'reset'));
-    socket.on('end', () => this.#stream.end());
+    socket.on('end', () => {
+      this.#closedBy ??= 'client';
+      this.#stream.end();
+    });
     socket.on('close', () => this.#end(this.#closedBy ?? 'client'));
   }
 

@@ -34,6 +34,12 @@ export class Performer {
     this.#limits = limits;
   }
 
+  /** The scenario's cap on octets or time is reached: the connection has to end. */
+  get exhausted(): boolean {
+    const { sentOctets, connectionMs } = this.#limits;
+    return this.#sent >= sentOctets || performance.now() - this.#startedMs >= connectionMs;
+  }
+
   async perform(steps: readonly Step[]): Promise<void> {
     for (const step of steps) {
       if (this.#over()) return;
@@ -112,8 +118,7 @@ export class Performer {
   }
 
   #over(): boolean {
-    const { sentOctets, connectionMs } = this.#limits;
-    return this.#stage.closed || this.#sent >= sentOctets || performance.now() - this.#startedMs >= connectionMs;
+    return this.#stage.closed || this.exhausted;
   }
 
   async #delay(ms: number): Promise<void> {

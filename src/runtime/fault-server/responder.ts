@@ -1,4 +1,5 @@
 import { readBdat, readPath } from '../../core/smtp/client-lines.ts';
+import type { SeededRandom } from './random.ts';
 import { SaslServer } from './sasl-server.ts';
 import type { MechanismName, Scenario } from './schema.ts';
 
@@ -25,6 +26,7 @@ const say = (...lines: readonly string[]): Answer => ({ lines });
 /** A server that keeps to the RFCs, one connection of it: what it answers to each line, and what it remembers. */
 export class Responder {
   readonly #scenario: Scenario;
+  readonly #random: SeededRandom;
   readonly #deliver: (message: AcceptedMessage) => void;
   tls = false;
   clientCertificate = false;
@@ -37,8 +39,9 @@ export class Responder {
   #lastChunk = false;
   #sasl: SaslServer | undefined;
 
-  constructor(scenario: Scenario, deliver: (message: AcceptedMessage) => void) {
+  constructor(scenario: Scenario, random: SeededRandom, deliver: (message: AcceptedMessage) => void) {
     this.#scenario = scenario;
+    this.#random = random;
     this.#deliver = deliver;
   }
 
@@ -174,7 +177,7 @@ export class Responder {
     if (!this.tls && !auth.withoutTls)
       return say('538 5.7.11 Encryption required for requested authentication mechanism');
     if (!mechanism) return say('504 5.5.4 Unrecognized authentication type');
-    this.#sasl = new SaslServer(mechanism satisfies MechanismName, users, this.clientCertificate);
+    this.#sasl = new SaslServer(mechanism satisfies MechanismName, users, this.clientCertificate, this.#random);
     return this.#saslAnswer(initial);
   }
 

@@ -1,6 +1,7 @@
-import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
+import { createHash, createHmac, pbkdf2Sync } from 'node:crypto';
 import { readCredentials } from '../../core/smtp/sasl/credentials.ts';
-import { tryDecodeBase64, decodeText, encodeBase64, encodeUtf8 } from '../../core/smtp/bytes.ts';
+import { tryDecodeBase64, decodeText, encodeBase64, encodeHex, encodeUtf8 } from '../../core/smtp/bytes.ts';
+import type { SeededRandom } from './random.ts';
 import type { MechanismName, Scenario } from './schema.ts';
 
 /** What the server says to a line of an AUTH exchange: another challenge, or the verdict. */
@@ -19,14 +20,18 @@ export class SaslServer {
   readonly #mechanism: MechanismName;
   readonly #users: Scenario['users'];
   readonly #clientCertificate: boolean;
-  readonly #challengeNonce = `<${randomBytes(8).toString('hex')}@fault-server>`;
+  readonly #random: SeededRandom;
+  readonly #challengeNonce: string;
   readonly #heard: string[] = [];
   #scram: ScramServer | undefined;
 
-  constructor(mechanism: MechanismName, users: Scenario['users'], clientCertificate: boolean) {
+  /** @param random where nonces and salts come from, so that a scenario can be replayed; no guard for real secrets */
+  constructor(mechanism: MechanismName, users: Scenario['users'], clientCertificate: boolean, random: SeededRandom) {
     this.#mechanism = mechanism;
     this.#users = users;
     this.#clientCertificate = clientCertificate;
+    this.#random = random;
+    this.#challengeNonce = `<${encodeHex(random.bytes(8))}@fault-server>`;
   }
 
   /** `response`: base64 as it came; undefined for an AUTH command without initial response. */
@@ -84,7 +89,7 @@ export class SaslServer {
   }
 
   #takeScram(): SaslAnswer {
-    this.#scram ??= new ScramServer(this.#mechanism === 'SCRAM-SHA-1' ? 'sha1' : 'sha256', this.#users);
+    this.#scram ??= new ScramServer(this.#mechanism === 'SCRAM-SHA-1' ? 'sha1' : 'sha256', this.#users, this.#random);
     return this.#scram.take(decode(this.#heard.at(-1) ?? ''));
   }
 
@@ -97,6 +102,7 @@ export class SaslServer {
 class ScramServer {
   readonly #hash: 'sha1' | 'sha256';
   readonly #users: Scenario['users'];
+  readonly #random: SeededRandom;
   #user = '';
   #clientFirst = '';
   #serverFirst = '';
@@ -104,9 +110,10 @@ class ScramServer {
   #saltedPassword: Buffer | undefined;
   #verified = false;
 
-  constructor(hash: 'sha1' | 'sha256', users: Scenario['users']) {
+  constructor(hash: 'sha1' | 'sha256', users: Scenario['users'], random: SeededRandom) {
     this.#hash = hash;
     this.#users = users;
+    this.#random = random;
   }
 
   take(message: string): SaslAnswer {
@@ -118,12 +125,12 @@ class ScramServer {
     const attributes = attributesOf(message);
     this.#clientFirst = message.slice(message.indexOf('n='));
     this.#user = (attributes.get('n') ?? '').replaceAll('=2C', ',').replaceAll('=3D', '=');
-    this.#nonce = `${attributes.get('r') ?? ''}${randomBytes(9).toString('hex')}`;
-    const salt = randomBytes(12);
+    this.#nonce = `${attributes.get('r') ?? ''}${encodeHex(this.#random.bytes(9))}`;
+    const salt = this.#random.bytes(12);
     const password = this.#users[this.#user]?.password;
     const length = this.#hash === 'sha1' ? 20 : 32;
     if (password !== undefined) this.#saltedPassword = pbkdf2Sync(password, salt, 4096, length, this.#hash);
-    this.#serverFirst = `r=${this.#nonce},s=${salt.toString('base64')},i=4096`;
+    this.#serverFirst = `r=${this.#nonce},s=${encodeBase64(salt)},i=4096`;
     return challenge(this.#serverFirst);
   }
 

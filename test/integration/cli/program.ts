@@ -27,8 +27,10 @@ export function start(
   args: readonly string[],
   options: RunOptions = {},
 ): ChildProcessWithoutNullStreams {
-  const { SMTP_PASSWORD: _, NO_COLOR: __, ...inherited } = process.env;
-  const environment = { ...inherited, ...options.environment };
+  const environment = { ...process.env };
+  delete environment.SMTP_PASSWORD;
+  delete environment.NO_COLOR;
+  Object.assign(environment, options.environment);
   const child = spawn(process.execPath, [main, ...args], { cwd: options.cwd, env: environment });
   t.after(() => child.kill('SIGKILL'));
   child.stdin.on('error', () => {});

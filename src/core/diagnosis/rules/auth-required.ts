@@ -32,7 +32,7 @@ export const rule = refusalRule({
 });
 
 /** Postfix with `permit_sasl_authenticated, reject` says only this, whoever the recipient is. */
-function deniedUnauthenticated({ step, enhanced, text }: Refusal, context: Context): boolean {
+function deniedUnauthenticated({ step, entry, text }: Refusal, context: Context): boolean {
   if (step !== 'rcpt' || context.authenticated || !context.capability('AUTH')) return false;
-  return enhanced !== 'recipient-unknown' && text.includes('recipient address rejected: access denied');
+  return entry.enhanced === '5.7.1' && text.includes('recipient address rejected: access denied');
 }

@@ -69,7 +69,11 @@ const cases: readonly Case[] = [
     input: '250_a\r\n',
     replies: [{ code: 250, lines: ['_a'], violations: ['separator@0'] }],
   },
-  { name: 'first digit', input: '600 a\r\n', replies: [{ code: 600, lines: ['a'], violations: ['code-out-of-range@0'] }] },
+  {
+    name: 'first digit',
+    input: '600 a\r\n',
+    replies: [{ code: 600, lines: ['a'], violations: ['code-out-of-range@0'] }],
+  },
   {
     name: 'second digit',
     input: '260 a\r\n',
@@ -80,7 +84,11 @@ const cases: readonly Case[] = [
     input: `250-a\r\n250 ${long}\r\n`,
     replies: [{ code: 250, lines: ['a', long], violations: ['line-too-long@1'] }],
   },
-  { name: '512 octets are allowed', input: `250 ${'x'.repeat(506)}\r\n`, replies: [{ code: 250, lines: ['x'.repeat(506)] }] },
+  {
+    name: '512 octets are allowed',
+    input: `250 ${'x'.repeat(506)}\r\n`,
+    replies: [{ code: 250, lines: ['x'.repeat(506)] }],
+  },
   {
     name: 'an enhanced code on the first line',
     input: '550-5.7.1 a\r\n550 b\r\n',
@@ -91,7 +99,11 @@ const cases: readonly Case[] = [
     input: '550-a\r\n550 5.7.1 b\r\n',
     replies: [{ code: 550, enhanced: '5.7.1', lines: ['a', '5.7.1 b'] }],
   },
-  { name: 'an enhanced code alone', input: '250 2.0.0\r\n', replies: [{ code: 250, enhanced: '2.0.0', lines: ['2.0.0'] }] },
+  {
+    name: 'an enhanced code alone',
+    input: '250 2.0.0\r\n',
+    replies: [{ code: 250, enhanced: '2.0.0', lines: ['2.0.0'] }],
+  },
   { name: 'no enhanced code', input: '250 2.0.0.1 x\r\n', replies: [{ code: 250, lines: ['2.0.0.1 x'] }] },
   {
     name: 'classes differ',
