@@ -99,7 +99,7 @@ function formatLines(entry: Entry, lines: readonly MarkedText[], start: number, 
   for (const [index, line] of lines.entries()) {
     const words = protect(entry, escapeText(line.text));
     const json = data && index === lines.length - 1 ? `\t${safeJson(data)}` : '';
-    text += `${`${prefix}${line.mark.padEnd(2)} ${words}`.trimEnd()}${json}\n`;
+    text += `${prefix}${words === '' ? line.mark : `${line.mark.padEnd(2)} ${words}`}${json}\n`;
   }
   return text;
 }

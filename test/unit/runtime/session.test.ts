@@ -23,7 +23,7 @@ interface Place {
 /** A folder with a message, an authority, and a real server on loopback. */
 async function place(context: TestContext, options: SMTPServerOptions = {}): Promise<Place> {
   const directory = await mkdtemp(join(tmpdir(), 'session-'));
-  const { cert, key, caPem } = await serverCertificate('valid');
+  const { cert, key, caPem } = await serverCertificate('good');
   await writeFile(join(directory, 'ca.pem'), caPem);
   await writeFile(join(directory, 'mail.eml'), content);
   const received: string[] = [];

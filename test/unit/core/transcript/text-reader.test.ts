@@ -46,6 +46,23 @@ describe('reading the text form', () => {
     );
   });
 
+  it('gives back white space of any kind at the end of a line', () => {
+    for (const space of [' ', '\u00a0', '\u3000', '\ufeff', '\u2028']) {
+      const reply = {
+        kind: 'reply',
+        direction: 'server',
+        phase: 'connect',
+        code: 0,
+        lines: [space],
+        violations: [],
+      } as const;
+      const entries: Entry[] = [{ seq: 0, at: 1_790_000_000_123_456, level: 'error', ...reply }];
+      const { entries: read, problems } = readTextAsWritten(formatTranscript(entries));
+      assert.deepEqual(problems, []);
+      assert.deepEqual(withoutLines(read), entries);
+    }
+  });
+
   it('gives back what a level shows, numbered anew', () => {
     fc.assert(
       fc.property(anyTranscript, anyLevel, (entries, level) => {
