@@ -118,11 +118,8 @@ export const deliverySchema = v.pipe(
         'auto',
       ),
       pipelining: v.optional(
-        yesNo(
-          'Pipelining',
-          'Whether commands are sent in groups where the server offers it (RFC 2920). Default false.',
-        ),
-        false,
+        yesNo('Pipelining', 'Whether commands are sent in groups where the server offers it (RFC 2920). Default true.'),
+        true,
       ),
       smtputf8: v.optional(
         choice(

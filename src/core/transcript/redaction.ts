@@ -71,9 +71,20 @@ export class Redactor {
     }
   }
 
-  /** `text` with every occurrence of a secret replaced by `secretMask`. */
+  /**
+   * `text` with every occurrence of a secret replaced by `secretMask`. A mask that is there already is left alone, so that
+   * a password which is a part of it does not show by being masked again.
+   */
   redactText(text: string): string {
     if (this.#secrets.size === 0) return text;
+    if (!text.includes(secretMask)) return this.#redactPart(text);
+    return text
+      .split(secretMask)
+      .map((part) => this.#redactPart(part))
+      .join(secretMask);
+  }
+
+  #redactPart(text: string): string {
     this.#textSearch ??= new Search(this.#allForms());
     const spans = this.#textSearch.find(text);
     return spans.length === 0 ? text : replaceSpans(text, spans, 0, secretMask);

@@ -342,7 +342,7 @@ test('every default is filled in', () => {
     security: 'starttls',
     ehlo: '[127.0.0.1]',
     message: { from: 'a@example.com', to: ['b@example.com'], subject: 'Test', text: 'Hello' },
-    delivery: { transfer: 'auto', pipelining: false, smtputf8: 'auto', requireTls: false },
+    delivery: { transfer: 'auto', pipelining: true, smtputf8: 'auto', requireTls: false },
     stopAfter: 'quit',
     leave: 'quit',
     client: 'wire',

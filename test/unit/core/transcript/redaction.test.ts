@@ -91,6 +91,12 @@ function octets(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('latin1');
 }
 
+it('does not mask a mask', () => {
+  const redactor = new Redactor();
+  redactor.addSecret('secret');
+  assert.equal(redactor.redactText('AUTH PLAIN <secret>, and secret'), 'AUTH PLAIN <secret>, and <secret>');
+});
+
 describe('redaction of text', () => {
   for (const secret of secrets) {
     it(`finds ${JSON.stringify(secret)} in every disguise`, () => {
