@@ -1,24 +1,38 @@
-/** Bundles what is shipped into dist/. */
+/**
+ * Bundles what is shipped into dist/, or into the folder named by `--out`, with `--no-maps` without source maps.
+ * Usage: build.mjs [--out FOLDER] [--no-maps]
+ */
+import { existsSync } from 'node:fs';
 import { chmod, cp, mkdir, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+const { values } = parseArgs({
+  options: { out: { type: 'string', default: join(root, 'dist') }, 'no-maps': { type: 'boolean', default: false } },
+});
+const out = resolve(values.out);
 
 /** @type {import('esbuild').BuildOptions} */
 const common = {
   absWorkingDir: root,
   bundle: true,
-  sourcemap: true,
+  sourcemap: !values['no-maps'],
   // Packages that also have an ES module form are bundled from it; the other form of jsonc-parser cannot be bundled.
   mainFields: ['module', 'main'],
   logLevel: 'warning',
   legalComments: 'linked',
 };
 
+/** CommonJS packages inside an ES module ask for Node's own modules by `require`. */
+const requireOfBundle =
+  "import { createRequire as createRequireOfBundle } from 'node:module';\nconst require = createRequireOfBundle(import.meta.url);";
+
 /**
- * One entry for each bundle. In the terminal program `vscode` is not external: whatever imports it cannot be resolved,
- * and the build breaks.
+ * One entry for each bundle. Only where VS Code loads the bundle is `vscode` external: in the others whatever imports it
+ * cannot be resolved, and the build breaks.
  *
  * @type {readonly import('esbuild').BuildOptions[]}
  */
@@ -26,19 +40,47 @@ const bundles = [
   {
     ...common,
     entryPoints: ['src/cli/main.ts'],
-    outfile: 'dist/cli.js',
+    outfile: join(out, 'cli.js'),
     platform: 'node',
     target: 'node20',
     format: 'esm',
-    banner: {
-      // CommonJS packages inside an ES module ask for Node's own modules by `require`.
-      js: "#!/usr/bin/env node\nimport { createRequire as createRequireOfBundle } from 'node:module';\nconst require = createRequireOfBundle(import.meta.url);",
-    },
+    banner: { js: `#!/usr/bin/env node\n${requireOfBundle}` },
+  },
+  {
+    ...common,
+    // Only what activation needs is in the entry; what is imported when it is used becomes a chunk of its own.
+    entryPoints: [{ in: 'src/extension/extension.ts', out: 'extension' }],
+    outdir: out,
+    chunkNames: 'chunks/[name]-[hash]',
+    splitting: true,
+    platform: 'node',
+    target: 'node22',
+    format: 'esm',
+    external: ['vscode'],
+    minify: true,
+    banner: { js: requireOfBundle },
+  },
+  {
+    ...common,
+    entryPoints: ['src/views/webview/transcript.ts', 'src/views/webview/transcript.css'],
+    outdir: join(out, 'webview'),
+    platform: 'browser',
+    target: 'es2022',
+    format: 'iife',
+    minify: true,
+    loader: { '.ttf': 'file', '.svg': 'dataurl' },
+    assetNames: '[name]',
   },
 ];
 
-await rm(`${root}dist`, { recursive: true, force: true });
-await mkdir(`${root}dist`);
-for (const bundle of bundles) await build(bundle);
-await cp(`${root}src/runtime/fault-server/scenarios`, `${root}dist/scenarios`, { recursive: true });
-await chmod(`${root}dist/cli.js`, 0o755);
+await rm(out, { recursive: true, force: true });
+await mkdir(out, { recursive: true });
+for (const bundle of bundles.filter(isThere)) await build(bundle);
+await cp(join(root, 'src/runtime/fault-server/scenarios'), join(out, 'scenarios'), { recursive: true });
+await chmod(join(out, 'cli.js'), 0o755);
+
+/** A bundle whose source is not written yet is left out. */
+function isThere({ entryPoints }) {
+  const [first] = entryPoints;
+  return existsSync(join(root, typeof first === 'string' ? first : first.in));
+}

@@ -35,6 +35,14 @@ export class Authentication {
     return this.#state.is('exchanging', 'deriving', 'cancelling');
   }
 
+  get awaitsSecret(): boolean {
+    return this.#state.is('asking');
+  }
+
+  get awaitsKey(): boolean {
+    return this.#state.is('deriving');
+  }
+
   start(atUs: number): Step {
     const auth = this.#options.profile.auth!;
     this.#ledger.enterPhase('auth', atUs);

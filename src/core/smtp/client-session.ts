@@ -5,6 +5,7 @@ import { Authentication } from './authentication.ts';
 import { decodeText } from './bytes.ts';
 import type { Mail } from './command-lines.ts';
 import { assertNever } from './errors.ts';
+import { isDue } from './facts.ts';
 import { Ledger, type Recorder } from './ledger.ts';
 import { maximumRepeatedReplies, maximumUnsolicitedReplies } from './limits.ts';
 import { Outbox, type Outgoing } from './outbox.ts';
@@ -66,7 +67,8 @@ export class ClientSession {
   /** Takes one fact and returns what is to be done about it, in order. */
   handle(input: SessionInput): readonly Action[] {
     this.#actions = [];
-    if (!this.#stage.is('finished')) this.#handle(input);
+    const waiting = { reach: this.#reach, authentication: this.#authentication, outbox: this.#outbox };
+    if (isDue(input.kind, this.#stage.state, waiting)) this.#handle(input);
     return this.#actions;
   }
 
@@ -115,21 +117,8 @@ export class ClientSession {
     const { profile, machine } = this.#options;
     const { name, port, security, protocol, client } = profile;
     const host = profile.host ?? profile.domain ?? '';
-    this.#options.record(
-      {
-        kind: 'session',
-        phase: 'connect',
-        profile: name,
-        host,
-        port,
-        security,
-        protocol,
-        client,
-        side: 'client',
-        machine,
-      },
-      atUs,
-    );
+    const where = { profile: name, host, port, security, protocol, client, machine } as const;
+    this.#options.record({ kind: 'session', phase: 'connect', side: 'client', ...where }, atUs);
     this.#stage.to('reaching');
     this.#tryNext(this.#reach.start(atUs), atUs);
   }
@@ -196,6 +185,7 @@ export class ClientSession {
       atUs,
     );
     if (this.#stage.is('closing')) return;
+    if (this.#stage.is('securing')) return this.#dropTrailing(bytes, atUs);
     for (const reply of this.#parser.push(bytes)) {
       this.#replied(reply, atUs);
       if (this.#tls.state === 'negotiating') return this.#dropTrailing(bytes.subarray(reply.range.end - start), atUs);
@@ -223,7 +213,11 @@ export class ClientSession {
       this.#fail();
       return this.#close('fin');
     }
-    if (this.#cancelled && this.#ledger.awaitedCount === 0) return this.#leave();
+    if (this.#cancelled && this.#ledger.awaitedCount === 0) {
+      // Behind these the server reads a message or a handshake, and would take QUIT for a part of it.
+      const listens = reply.code !== 354 && !(reply.code === 220 && recorded.answered.verb === 'STARTTLS');
+      return listens ? this.#leave() : this.#close('fin');
+    }
     const step = this.#script.replied(recorded.answered, reply, atUs);
     if (step) this.#follow(step, atUs);
   }
@@ -348,7 +342,7 @@ export class ClientSession {
     // While a reply is due the QUIT follows it; where none can be said, or the user insists, the connection is dropped.
     if (!again && this.#stage.is('ready') && !this.#script.unspeakable) return this.#setTimer();
     this.#actions.push({ kind: 'close', how: 'fin' });
-    const connected = !this.#stage.is('reaching');
+    const connected = !this.#stage.is('idle', 'reaching');
     this.#end(connected ? { by: 'client', how: 'fin' } : { by: 'network', how: 'never-connected' }, atUs);
   }
 

@@ -153,7 +153,7 @@ export class Ledger {
     this.enterPhase('data', atUs);
     const { seq } = this.#record({ kind: 'data', direction: 'client', phase: 'data', ...draft }, atUs);
     if (!draft.complete) return;
-    const perRecipient = this.#protocol === 'lmtp' && last;
+    const perRecipient = this.#protocol === 'lmtp' && last && this.#acceptedRecipients.length > 0;
     for (const text of perRecipient ? this.#acceptedRecipients : ['']) {
       this.#await({ seq, atUs, phase: 'data', verb: 'MESSAGE', text });
     }

@@ -65,7 +65,7 @@ export class Transaction {
         this.#dataCode = reply.code;
         break;
       case 'MESSAGE':
-        this.#delivered ||= accepted;
+        this.#delivered ||= accepted && this.#queue.length === 0;
         if (!accepted) this.#queue = [];
         break;
     }
@@ -86,7 +86,7 @@ export class Transaction {
   #afterData(): Step {
     if (this.#state.is('message', 'done')) return this.#finish();
     if (this.#dataCode !== 354) return { kind: 'leave', failed: this.#failedEnvelopePhase() };
-    if (this.#ledger.acceptedRecipients.length === 0) return this.#sendEmptyMessage();
+    if (!this.#mailAccepted || this.#ledger.acceptedRecipients.length === 0) return this.#sendEmptyMessage();
     this.#state.to('data');
     this.#state.to('message');
     const message: Outgoing = {
@@ -157,7 +157,9 @@ export class Transaction {
       const bytes = content.subarray(start, start + chunkOctets);
       const last = start + chunkOctets >= content.length;
       const line = `BDAT ${bytes.length}${last ? ' LAST' : ''}`;
-      const summary = { ...this.#summary, octets: bytes.length };
+      const meter = new MessageMeter({ stuffed: false });
+      meter.push(bytes);
+      const summary = meter.summary();
       batches.push([
         { kind: 'line', verb: 'BDAT', line, answerable: false },
         { kind: 'message', transfer: 'bdat', bytes, summary, last },

@@ -22,10 +22,12 @@ export class ClientStream {
     this.#maximumOctets = maximumOctets;
   }
 
-  push(bytes: Uint8Array): void {
+  /** False when more is held than any message may have, as nobody took it: the client has to be cut off. */
+  push(bytes: Uint8Array): boolean {
     if (this.#taken > 0) this.#compact();
     this.#buffer.append(bytes);
     this.#wake?.();
+    return this.#buffer.view().length <= 2 * this.#maximumOctets + maximumLineOctets;
   }
 
   end(): void {
@@ -39,13 +41,23 @@ export class ClientStream {
     this.#taken = 0;
   }
 
-  /** Takes a PROXY header, version 1 or 2, away from the start (PROXY protocol specification of HAProxy, section 2). */
-  async proxyHeader(): Promise<void> {
+  /**
+   * Takes a PROXY header, version 1 or 2, away from the start (PROXY protocol specification of HAProxy, section 2). False
+   * when something else came: such a connection has to be dropped.
+   */
+  async proxyHeader(): Promise<boolean> {
     const first = await this.#find((bytes) => (bytes.length > 0 ? 1 : 0), maximumLineOctets);
-    if (first === undefined) return;
-    if (this.#view()[0] !== 0x0d) return void (await this.line());
+    if (first === undefined) return false;
+    if (this.#view()[0] !== 0x0d) return /^PROXY (?:TCP4|TCP6|UNKNOWN)(?: |$)/.test((await this.line()) ?? '');
     const head = await this.octets(16);
-    if (head) await this.octets(head[14]! * 256 + head[15]!);
+    if (!head || !proxySignature.every((octet, at) => head[at] === octet) || head[12]! >> 4 !== 2) return false;
+    return (await this.octets(head[14]! * 256 + head[15]!)) !== undefined;
+  }
+
+  /** Takes a whole TLS record, which is where a ClientHello stands, or whatever else came instead of one. */
+  async clientHello(): Promise<void> {
+    const end = await this.#find(endOfRecord, maximumLineOctets);
+    if (end !== undefined) this.#take(end);
   }
 
   /** A line without its end; a bare LF ends it too. */
@@ -55,10 +67,37 @@ export class ClientStream {
     return decodeText(this.#take(end)).replace(/\r?\n$/, '');
   }
 
-  /** The message behind 354, without its final dot and with the stuffed dots removed (RFC 5321 section 4.5.2). */
+  /**
+   * The message behind 354, without its final dot and with the stuffed dots removed (RFC 5321 section 4.5.2). Of one that
+   * is too long, no more is kept than shows it to be.
+   */
   async message(): Promise<Uint8Array | undefined> {
-    const end = await this.#find(endOfMessage, this.#maximumOctets * 2);
-    return end === undefined ? undefined : unstuff(this.#take(end).subarray(0, -3));
+    const kept = new ByteBuffer();
+    const keep = (bytes: Uint8Array) => {
+      if (kept.view().length < 2 * this.#maximumOctets) kept.append(bytes);
+    };
+    for (let atStart = true; ;) {
+      const end = endOfMessage(this.#view(), atStart);
+      if (end > 0) {
+        keep(this.#take(end).subarray(0, -3));
+        return unstuff(kept.view());
+      }
+      // The last four octets may be the start of the end.
+      if (this.#view().length > 4) {
+        keep(this.#take(this.#view().length - 4));
+        atStart = false;
+      }
+      if (!(await this.#more())) return undefined;
+    }
+  }
+
+  /** Takes octets without keeping them. False when the client goes before all have come. */
+  async skip(count: number): Promise<boolean> {
+    for (let missing = count; ;) {
+      missing -= this.#take(Math.min(missing, this.#view().length)).length;
+      if (missing === 0) return true;
+      if (!(await this.#more())) return false;
+    }
   }
 
   async octets(count: number): Promise<Uint8Array | undefined> {
@@ -71,9 +110,15 @@ export class ClientStream {
     for (;;) {
       const end = search(this.#view());
       if (end > 0) return end;
-      if (this.#ended || this.#view().length > limit) return undefined;
-      await new Promise<void>((wake) => (this.#wake = wake));
+      if (this.#view().length > limit || !(await this.#more())) return undefined;
     }
+  }
+
+  /** Waits until something has come; false when nothing can come any more. */
+  async #more(): Promise<boolean> {
+    if (this.#ended) return false;
+    await new Promise<void>((wake) => (this.#wake = wake));
+    return true;
   }
 
   #view(): Uint8Array {
@@ -94,9 +139,20 @@ export class ClientStream {
   }
 }
 
+/** The first 12 octets of a PROXY header of version 2. */
+const proxySignature = Uint8Array.of(0x0d, 0x0a, 0x0d, 0x0a, 0x00, 0x0d, 0x0a, 0x51, 0x55, 0x49, 0x54, 0x0a);
+
+/** Where the first TLS record ends (RFC 8446 section 5.1); all of it when it is none, 0 when it has not come whole. */
+function endOfRecord(bytes: Uint8Array): number {
+  const isHandshake = bytes[0] === 0x16;
+  if (!isHandshake) return bytes.length;
+  const end = bytes.length < 5 ? Infinity : 5 + bytes[3]! * 256 + bytes[4]!;
+  return bytes.length >= end ? end : 0;
+}
+
 /** Where `CRLF . CRLF`, or a first line of `. CRLF`, ends; 0 when it is not there. */
-function endOfMessage(bytes: Uint8Array): number {
-  if (bytes[0] === 0x2e && bytes[1] === 0x0d && bytes[2] === lf) return 3;
+function endOfMessage(bytes: Uint8Array, atStart: boolean): number {
+  if (atStart && bytes[0] === 0x2e && bytes[1] === 0x0d && bytes[2] === lf) return 3;
   for (let at = bytes.indexOf(0x2e); at >= 0; at = bytes.indexOf(0x2e, at + 1)) {
     const before = bytes[at - 2] === 0x0d && bytes[at - 1] === lf;
     if (before && bytes[at + 1] === 0x0d && bytes[at + 2] === lf) return at + 3;

@@ -37,6 +37,8 @@ export class RuleFinder {
   readonly #memory: ServerMemory;
   readonly #connection: number;
   readonly #counts = new Map<string, number>();
+  /** RCPT commands since the transaction began. */
+  #recipients = 0;
 
   constructor(scenario: Scenario, memory: ServerMemory, connection: number) {
     this.#scenario = scenario;
@@ -50,6 +52,8 @@ export class RuleFinder {
     const nth = (this.#counts.get(command) ?? 0) + 1;
     this.#counts.set(command, nth);
     const nthEver = this.#memory.count(command);
+    if (startsAnew.has(command)) this.#recipients = 0;
+    if (command === 'RCPT') this.#recipients++;
     const mentionsFirst = this.#scenario.on.some(
       (rule) => rule.command === command && rule.when.firstSeen !== undefined,
     );
@@ -64,7 +68,7 @@ export class RuleFinder {
   #fits(when: Condition, occasion: Occasion, counted: { nth: number; nthEver: number; firstSeen: boolean }): boolean {
     const { nth, nthEver, firstSeen } = counted;
     const [, ...words] = occasion.line.split(' ');
-    const recipient = occasion.command === 'RCPT' ? nth : 0;
+    const recipient = occasion.command === 'RCPT' ? this.#recipients : 0;
     const checks: readonly boolean[] = [
       is(when.nth, nth),
       atLeast(when.from, nth),
@@ -85,6 +89,9 @@ export class RuleFinder {
     return checks.every(Boolean);
   }
 }
+
+/** Commands that begin a transaction, or leave none (RFC 5321 sections 4.1.1.1, 4.1.1.2 and 4.1.1.5). */
+const startsAnew: ReadonlySet<string> = new Set(['EHLO', 'HELO', 'LHLO', 'MAIL', 'RSET']);
 
 function is<T>(wanted: T | undefined, actual: T): boolean {
   return wanted === undefined || wanted === actual;

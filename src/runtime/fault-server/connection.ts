@@ -127,7 +127,7 @@ export class Connection implements Stage {
 
   async #converse(): Promise<void> {
     const { greeting, accept } = this.#options.scenario;
-    if (accept.proxyProtocol) await this.#stream.proxyHeader();
+    if (accept.proxyProtocol && !(await this.#stream.proxyHeader())) return this.close('reset');
     await this.#handle('CONNECT', '', () => this.#responder.greeting(), greeting);
     while (!this.closed && !this.#performer.exhausted) {
       const line = await this.#nextLine();
@@ -146,7 +146,7 @@ export class Connection implements Stage {
     );
     switch (this.#answer.then) {
       case 'startTls':
-        await this.#startTls();
+        if (!this.closed) await this.#startTls();
         return;
       case 'message':
         return this.#takeMessage(await this.#stream.message(), (content) => this.#responder.message(content));
@@ -154,6 +154,10 @@ export class Connection implements Stage {
         return this.#takeMessage(await this.#stream.octets(this.#answer.octets ?? 0), (content) =>
           this.#responder.chunk(content),
         );
+      case 'skipChunk':
+        if (await this.#stream.skip(this.#answer.octets ?? 0))
+          await this.#handle('MESSAGE', '', () => this.#responder.chunkSkipped());
+        return;
       case 'close':
         return this.close('fin');
       case undefined:
@@ -172,14 +176,22 @@ export class Connection implements Stage {
     this.#wellBehaved = answer;
     if (!chosen) return this.#performer.reply(await this.behave());
     const text = firstReply(chosen);
-    // A server that answers otherwise but says yes goes on as if it had said so in the usual words.
-    if (/^[23]/.test(text) && !chosen.some((step) => step.behave)) {
-      const usual = answer();
-      this.#answer = usual.lines[0]?.[0] === text[0] ? usual : { lines: [] };
-    }
+    if (/^[23]/.test(text) && !chosen.some((step) => step.behave))
+      this.#answer = this.#agreed(command, chosen, answer());
     const verdict = text !== '' && !text.startsWith('334');
     if (verdict && (command === 'AUTH' || command === 'RESPONSE')) this.#responder.settleExchange(text.startsWith('2'));
     await this.#performer.perform(chosen);
+  }
+
+  /** A server that answers otherwise but says yes goes on as if it had said so in the usual words. */
+  #agreed(command: string, chosen: readonly Step[], usual: Answer): Answer {
+    const lines = firstReplyLines(chosen);
+    if (command === 'EHLO' || command === 'LHLO') this.#responder.offer(lines);
+    // A scenario that says 220 means it, also where STARTTLS is hidden.
+    if (command === 'STARTTLS' && !this.#responder.tls && lines[0]?.startsWith('220')) {
+      return { lines: [], then: 'startTls' };
+    }
+    return usual.lines[0]?.[0] === lines[0]?.[0] || usual.then === 'chunk' ? usual : { lines: [] };
   }
 
   #occasion(command: string, line: string): Occasion {
@@ -206,11 +218,7 @@ export class Connection implements Stage {
   #startTls(): Promise<boolean> {
     const { scenario, certificate } = this.#options;
     const { handshake, clientCertificate, minVersion, maxVersion, ciphers } = scenario.tls;
-    if (handshake)
-      return this.#performer
-        .perform(handshake)
-        .then(() => this.#drain())
-        .then(() => false);
+    if (handshake) return this.#spoilHandshake(handshake);
     const plain = this.#socket;
     plain.removeAllListeners('data').removeAllListeners('end').removeAllListeners('close');
     this.#stream.clear();
@@ -242,11 +250,19 @@ export class Connection implements Stage {
     });
   }
 
+  /** What the scenario does instead of a handshake, once the client has begun one. */
+  async #spoilHandshake(steps: readonly Step[]): Promise<boolean> {
+    if (!this.#options.scenario.tls.handshakeAtOnce) await this.#stream.clientHello();
+    await this.#performer.perform(steps);
+    await this.#drain();
+    return false;
+  }
+
   #listen(socket: Socket): void {
     socket.on('data', (bytes: Buffer) => {
       const copy = Uint8Array.from(bytes);
       this.#observer.clientBytes(copy, nowUs());
-      this.#stream.push(copy);
+      if (!this.#stream.push(copy)) this.close('reset');
     });
     socket.on('error', () => (this.#how = 'reset'));
     socket.on('end', () => {
@@ -276,6 +292,10 @@ export class Connection implements Stage {
 
 /** The start of the first thing that the steps say. */
 function firstReply(steps: readonly Step[]): string {
+  return firstReplyLines(steps)[0] ?? '';
+}
+
+function firstReplyLines(steps: readonly Step[]): readonly string[] {
   const speaking = steps.find((step) => step.reply !== undefined || step.raw !== undefined);
-  return [speaking?.reply ?? speaking?.raw ?? ''].flat()[0] ?? '';
+  return speaking?.reply !== undefined ? [speaking.reply].flat() : (speaking?.raw ?? '').split('\r\n');
 }

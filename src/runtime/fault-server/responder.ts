@@ -1,16 +1,17 @@
 import { readBdat, readPath } from '../../core/smtp/client-lines.ts';
+import { checkParameters } from './envelope-parameters.ts';
 import type { SeededRandom } from './random.ts';
 import { SaslServer } from './sasl-server.ts';
 import type { MechanismName, Scenario } from './schema.ts';
 
 /** What follows from an answer besides its text. */
-export type Consequence = 'startTls' | 'message' | 'chunk' | 'close';
+export type Consequence = 'startTls' | 'message' | 'chunk' | 'skipChunk' | 'close';
 
 export interface Answer {
   /** Whole reply lines, without their ends. Empty: nothing is said (a BDAT line, whose chunk is answered). */
   readonly lines: readonly string[];
   readonly then?: Consequence;
-  /** Octets of the chunk that follows; only with `chunk`. */
+  /** Octets of the chunk that follows; only with `chunk` and `skipChunk`, which takes them without keeping them. */
   readonly octets?: number;
 }
 
@@ -37,6 +38,12 @@ export class Responder {
   #chunks: Uint8Array[] = [];
   #chunkOctets = 0;
   #lastChunk = false;
+  /** Keywords of the last EHLO reply, in capitals; empty after HELO, undefined before either. */
+  #offered: ReadonlySet<string> | undefined;
+  /** A chunk of this transaction was refused: every further one is too, until RSET (RFC 3030 section 2). */
+  #chunkRefused = false;
+  /** What is said of the chunk that was not kept. */
+  #refusal: Answer = { lines: [] };
   #sasl: SaslServer | undefined;
 
   constructor(scenario: Scenario, random: SeededRandom, deliver: (message: AcceptedMessage) => void) {
@@ -63,7 +70,13 @@ export class Responder {
     this.tls = true;
     this.clientCertificate = clientCertificate;
     this.#greeted = false;
+    this.#offered = undefined;
     this.#reset();
+  }
+
+  /** The scenario answered EHLO itself, with these lines; what they offer is what is offered. */
+  offer(lines: readonly string[]): void {
+    this.#offered = keywordsOf(lines.slice(1).map((line) => line.slice(4)));
   }
 
   answer(verb: string, line: string): Answer {
@@ -93,7 +106,9 @@ export class Responder {
       case 'NOOP':
         return say('250 2.0.0 Ok');
       case 'VRFY':
-        return say('252 2.5.0 Cannot verify the user');
+        return argument === '' ? say('501 5.5.4 Syntax: VRFY address') : say('252 2.5.0 Cannot verify the user');
+      case 'EXPN':
+        return say('502 5.5.1 Command not implemented');
       case 'HELP':
         return say('214 2.0.0 See RFC 5321');
       case 'XCLIENT':
@@ -124,10 +139,13 @@ export class Responder {
   }
 
   chunk(content: Uint8Array): Answer {
-    this.#chunkOctets += content.length;
-    if (this.#chunkOctets > this.#scenario.limits.messageOctets) return this.#tooLarge();
     this.#chunks.push(content);
     return this.#lastChunk ? this.#accept(this.#chunks) : say(`250 2.0.0 ${content.length} octets received`);
+  }
+
+  /** The chunk that was not kept has passed. */
+  chunkSkipped(): Answer {
+    return this.#refusal;
   }
 
   #hello(verb: string, argument: string): Answer {
@@ -136,8 +154,10 @@ export class Responder {
     if (argument === '') return say('501 5.5.4 A host name is required');
     this.#greeted = true;
     this.#reset();
+    const keywords = verb === 'HELO' ? [] : this.#keywords();
+    this.#offered = keywordsOf(keywords);
     if (verb === 'HELO') return say(`250 ${this.#scenario.host}`);
-    const lines = [`${this.#scenario.host} greets ${argument}`, ...this.#keywords()];
+    const lines = [`${this.#scenario.host} greets ${argument}`, ...keywords];
     return { lines: lines.map((text, index) => `250${index === lines.length - 1 ? ' ' : '-'}${text}`) };
   }
 
@@ -164,7 +184,8 @@ export class Responder {
   #startTls(argument: string): Answer {
     if (argument !== '') return say('501 5.5.4 Syntax error, no parameters allowed');
     if (this.tls) return say('503 5.5.1 TLS is active already');
-    if (this.#scenario.tls.mode !== 'starttls') return say('502 5.5.1 Command not implemented');
+    const offered = (this.#offered ?? keywordsOf(this.#keywords())).has('STARTTLS');
+    if (this.#scenario.tls.mode !== 'starttls' || !offered) return say('502 5.5.1 Command not implemented');
     return { lines: ['220 2.0.0 Ready to start TLS'], then: 'startTls' };
   }
 
@@ -196,8 +217,9 @@ export class Responder {
     if (this.#scenario.auth.required && !this.authenticated) return say('530 5.7.0 Authentication required');
     if (this.#from !== undefined) return say('503 5.5.1 Nested MAIL command');
     if (path === undefined || !/^MAIL FROM:/i.test(line)) return say('501 5.5.4 Syntax: MAIL FROM:<address>');
-    const size = / SIZE=(\d{1,12})/i.exec(line)?.[1];
-    if (Number(size ?? 0) > this.#scenario.limits.messageOctets) return this.#tooLarge();
+    const checked = checkParameters('MAIL', line, this.#offered ?? new Set());
+    if (checked.kind !== 'fine') return refuseParameter(checked.kind, checked.name);
+    if (checked.size > this.#scenario.limits.messageOctets) return tooLarge();
     this.#from = path;
     return say('250 2.1.0 Ok');
   }
@@ -207,13 +229,16 @@ export class Responder {
     if (this.#from === undefined) return say('503 5.5.1 MAIL first');
     if (path === undefined || path === '' || !/^RCPT TO:/i.test(line))
       return say('501 5.5.4 Syntax: RCPT TO:<address>');
+    const checked = checkParameters('RCPT', line, this.#offered ?? new Set());
+    if (checked.kind !== 'fine') return refuseParameter(checked.kind, checked.name);
     if (this.#to.length >= this.#scenario.limits.recipients) return say('452 4.5.3 Too many recipients');
     this.#to.push(path);
     return say('250 2.1.5 Ok');
   }
 
   #data(): Answer {
-    if (this.#from === undefined || this.#chunkOctets > 0) return say('503 5.5.1 Bad sequence of commands');
+    if (this.#from === undefined || this.#chunkOctets > 0 || this.#chunkRefused)
+      return say('503 5.5.1 Bad sequence of commands');
     if (this.#to.length === 0) return say('554 5.5.1 No valid recipients');
     return { lines: ['354 End data with <CR><LF>.<CR><LF>'], then: 'message' };
   }
@@ -222,23 +247,37 @@ export class Responder {
     const chunk = readBdat(line);
     if (!chunk) return say('501 5.5.4 Syntax: BDAT size [LAST]');
     this.#lastChunk = chunk.last;
-    return { lines: [], then: 'chunk', octets: chunk.octets };
+    const refusal = this.#refuseChunk(chunk.octets, chunk.last);
+    if (!refusal) return { lines: [], then: 'chunk', octets: chunk.octets };
+    this.#chunkRefused = this.#from !== undefined;
+    this.#chunks = [];
+    this.#refusal = refusal;
+    return { lines: [], then: 'skipChunk', octets: chunk.octets };
+  }
+
+  /** Why a chunk is not wanted, known before its octets come; undefined when it is. */
+  #refuseChunk(octets: number, last: boolean): Answer | undefined {
+    if (this.#from === undefined || this.#chunkRefused) return say('503 5.5.1 Bad sequence of commands');
+    if (this.#to.length === 0) return say('554 5.5.1 No valid recipients');
+    this.#chunkOctets += octets;
+    if (this.#chunkOctets <= this.#scenario.limits.messageOctets) return undefined;
+    return last ? this.#forEach(tooLarge()) : tooLarge();
   }
 
   #accept(parts: readonly Uint8Array[]): Answer {
     const content = Buffer.concat(parts);
     const [from, to] = [this.#from, this.#to];
-    this.#reset();
     if (from === undefined || to.length === 0) return say('503 5.5.1 No valid recipients');
-    if (content.length > this.#scenario.limits.messageOctets) return this.#tooLarge();
-    this.#deliver({ from, to, content });
-    const accepted = '250 2.0.0 Ok: queued';
-    return this.#scenario.protocol === 'lmtp' ? say(...to.map(() => accepted)) : say(accepted);
+    const fits = content.length <= this.#scenario.limits.messageOctets;
+    const answer = this.#forEach(fits ? say('250 2.0.0 Ok: queued') : tooLarge());
+    this.#reset();
+    if (fits) this.#deliver({ from, to, content });
+    return answer;
   }
 
-  #tooLarge(): Answer {
-    this.#reset();
-    return say('552 5.3.4 Message size exceeds fixed limit');
+  /** The verdict on a message: in LMTP one reply for each recipient that was accepted (RFC 2033 section 4.2). */
+  #forEach(answer: Answer): Answer {
+    return this.#scenario.protocol === 'lmtp' ? say(...this.#to.flatMap(() => answer.lines)) : answer;
   }
 
   #reset(): void {
@@ -246,7 +285,22 @@ export class Responder {
     this.#to = [];
     this.#chunks = [];
     this.#chunkOctets = 0;
+    this.#chunkRefused = false;
   }
+}
+
+const tooLarge = (): Answer => say('552 5.3.4 Message size exceeds fixed limit');
+
+function refuseParameter(kind: 'malformed' | 'unsupported', name: string): Answer {
+  const known = name.replace(/[^!-~]/g, '?').slice(0, 64);
+  return kind === 'malformed'
+    ? say(`501 5.5.4 Syntax error in parameter ${known}`)
+    : say(`555 5.5.4 Unsupported parameter ${known}`);
+}
+
+/** The first word of each EHLO line, in capitals; `AUTH=LOGIN` of old servers counts as AUTH. */
+function keywordsOf(lines: readonly string[]): ReadonlySet<string> {
+  return new Set(lines.map((line) => (line.split(/[ =]/, 1)[0] ?? '').toUpperCase()));
 }
 
 /** RFC 3207 section 4: what a server that requires TLS refuses before it. */

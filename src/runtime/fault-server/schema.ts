@@ -192,6 +192,7 @@ const tlsSchema = fields({
   ciphers: v.optional(text),
   clientCertificate: v.optional(oneOf(['none', 'asked', 'required']), 'none'),
   handshake: v.optional(steps),
+  handshakeAtOnce: v.optional(flag, false),
 });
 
 const mechanismName = oneOf([

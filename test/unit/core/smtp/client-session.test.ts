@@ -1,23 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { entriesOf, play } from './playbook.ts';
+import { bye, entriesOf, hello, play, reach } from './playbook.ts';
 
-const reach = `
-  * start
-  -> connect 192.0.2.1
-  * connected
-`;
-const hello = `${reach}
-  S: 220 hi
-  C: EHLO client.example.com
-`;
-const bye = `
-  C: QUIT
-  S: 221 bye
-  -> close fin
-  * closed
-  -> close fin
-`;
 const login = { auth: { method: 'PLAIN' } } as const;
 
 test('a whole session, command by command', () => {

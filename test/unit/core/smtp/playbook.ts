@@ -24,10 +24,32 @@ export interface PlayOptions {
   readonly timers?: boolean;
 }
 
+/** The connection stands, and the greeting is due. */
+export const reach = `
+  * start
+  -> connect 192.0.2.1
+  * connected
+`;
+
+/** The greeting came, and EHLO was said. */
+export const hello = `${reach}
+  S: 220 hi
+  C: EHLO client.example.com
+`;
+
+/** The last words of a session that is left with QUIT; `-> finish …` is still to come. */
+export const bye = `
+  C: QUIT
+  S: 221 bye
+  -> close fin
+  * closed
+  -> close fin
+`;
+
 type FactBody<F> = F extends SessionInput ? Omit<F, 'atUs'> : never;
 export type Fact = FactBody<SessionInput>;
 
-const tlsDetails = {
+export const tlsDetails = {
   protocol: 'TLSv1.3',
   cipher: 'TLS_AES_256_GCM_SHA384',
   servername: '',
@@ -134,10 +156,15 @@ function readExchange(word: string): { readonly preference: number; readonly exc
   return { preference: Number(preference), exchange };
 }
 
+/** Long runs of one character, such as a large message is made of, stand as the character and their number. */
+function shortened(text: string): string {
+  return text.replace(/x{100,}/g, (run) => `x*${run.length}`);
+}
+
 function describeAction(action: Action): string {
   switch (action.kind) {
     case 'send':
-      return `C: ${decodeText(action.bytes).replace(/\r\n$/, '').replaceAll('\r\n', ' | ')}`.trimEnd();
+      return `C: ${shortened(decodeText(action.bytes)).replace(/\r\n$/, '').replaceAll('\r\n', ' | ')}`.trimEnd();
     case 'setTimer':
       return `-> setTimer ${action.afterMs}`;
     case 'lookUp':

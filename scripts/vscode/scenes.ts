@@ -1,0 +1,22 @@
+/** What the pictures of the documentation show; the key is the picture's name. */
+import type { Locator } from 'playwright-core';
+import { openContainer } from '../../test/vscode/ui/parts.ts';
+import type { Workbench } from '../../test/vscode/workbench/workbench.ts';
+
+export interface Scene {
+  /** Pixels of the window; the picture has twice as many each way. */
+  readonly size: { readonly width: number; readonly height: number };
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Brings the window to the state that is shown; what it returns is called when the picture has been taken. */
+  readonly prepare: (workbench: Workbench) => Promise<void | (() => Promise<void>)>;
+  /** The part that is shown; absent: the whole window. */
+  readonly part?: (workbench: Workbench) => Locator;
+}
+
+export const scenes: Readonly<Record<string, Scene>> = {
+  profiles: {
+    size: { width: 1280, height: 800 },
+    prepare: async ({ page }) => openContainer(page),
+    part: ({ page }) => page.locator('.part.sidebar'),
+  },
+};

@@ -1,0 +1,156 @@
+import * as vscode from 'vscode';
+import { ProfilesTree } from '../views/profiles-tree.ts';
+import { SessionsTree } from '../views/sessions-tree.ts';
+import { TranscriptView, transcriptViewId } from '../views/transcript-view.ts';
+import { ProfileLenses } from './code-lenses.ts';
+import { createProfile } from './commands/create-profile.ts';
+import { findingCommands } from './commands/finding-commands.ts';
+import { importProfile } from './commands/import-profile.ts';
+import { practiceCommands } from './commands/practice-commands.ts';
+import { profileCommands } from './commands/profile-commands.ts';
+import { sessionCommands } from './commands/session-commands.ts';
+import { setContextKey } from './context-keys.ts';
+import { Credentials } from './credentials.ts';
+import { PracticeServer } from './practice-server.ts';
+import { ProfileDiagnostics } from './profile-diagnostics.ts';
+import { ProfileEditor } from './profile-editor.ts';
+import { ProfileFiles } from './profile-files.ts';
+import { profileItems } from './profile-items.ts';
+import { QuickFixes } from './quick-fixes.ts';
+import { RuleDocuments, ruleScheme } from './rule-documents.ts';
+import { RunStatus } from './run-status.ts';
+import { SecretKeeper } from './secret-keeper.ts';
+import type { Services } from './services.ts';
+import { SessionHistory } from './session-history.ts';
+import { SessionRunner } from './session-runner.ts';
+import { readSettings } from './settings.ts';
+import { transcriptActions } from './transcript-actions.ts';
+import { TranscriptDocuments, transcriptScheme } from './transcript-documents.ts';
+import { transcriptLanguage, TranscriptFolding, TranscriptSymbols } from './transcript-language.ts';
+import { CodeHovers } from './code-hovers.ts';
+import { wireEvents } from './wire-events.ts';
+
+const profileSelector: vscode.DocumentSelector = { pattern: '**/.vscode/smtp.json' };
+
+/** Called by VS Code when the extension is needed. Registers; nothing is read, connected or loaded before it is asked for. */
+export function activate(context: vscode.ExtensionContext): void {
+  const log = vscode.window.createOutputChannel('SMTP', { log: true });
+  const services = createServices(context, log);
+  context.subscriptions.push(log, ...disposables(services));
+  registerCommands(context, services);
+  registerViews(context, services);
+  registerLanguages(context, services);
+}
+
+function createServices(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): Services {
+  const files = new ProfileFiles();
+  const keeper = new SecretKeeper(context.secrets, context.globalState, (error) => {
+    log.error(`[secrets] ${String(error)}`);
+    void vscode.window.showWarningMessage(
+      vscode.l10n.t('The secret storage of this system does not work; passwords are kept until the window closes.'),
+    );
+  });
+  const practice = new PracticeServer(context.asAbsolutePath('dist/scenarios'), log);
+  const credentials = new Credentials(keeper, context.workspaceState, (profile) =>
+    profile.host === '127.0.0.1' && profile.port === practice.port
+      ? vscode.l10n.t('The practice server takes: right-password')
+      : '',
+  );
+  const directory = context.storageUri?.scheme === 'file' ? context.storageUri.fsPath : undefined;
+  const history = new SessionHistory(directory, () => readSettings().historyLimit, log);
+  const runner = new SessionRunner({ files, credentials, history, log });
+  const diagnostics = new ProfileDiagnostics(files);
+  const { level, time } = readSettings();
+  const view = new TranscriptView(
+    context.extensionUri,
+    transcriptActions(() => services),
+    { level, time },
+  );
+  const services: Services = {
+    files,
+    editor: new ProfileEditor(files),
+    keeper,
+    credentials,
+    history,
+    runner,
+    diagnostics,
+    documents: new TranscriptDocuments((id) => history.open(id)),
+    view,
+    practice,
+    log,
+    extensionId: context.extension.id,
+  };
+  return services;
+}
+
+function disposables({
+  files,
+  history,
+  runner,
+  diagnostics,
+  documents,
+  view,
+  practice,
+}: Services): vscode.Disposable[] {
+  return [files, runner, history, diagnostics, documents, view, practice];
+}
+
+function registerCommands(context: vscode.ExtensionContext, services: Services): void {
+  const commands = {
+    ...profileCommands(services),
+    ...sessionCommands(services),
+    ...practiceCommands(services),
+    ...findingCommands(services),
+    createProfile: () => createProfile(services),
+    importProfile: () => importProfile(services),
+  };
+  for (const [name, act] of Object.entries(commands)) {
+    const run = async (...args: readonly unknown[]): Promise<void> => {
+      try {
+        await (act as (...args: readonly unknown[]) => Promise<unknown>)(...args);
+      } catch (error) {
+        services.log.error(`[command] ${name}: ${String(error)}`);
+        const text = error instanceof Error ? error.message : String(error);
+        void vscode.window.showErrorMessage(vscode.l10n.t('SMTP: {0}', text));
+      }
+    };
+    context.subscriptions.push(vscode.commands.registerCommand(`smtpDebug.${name}`, run));
+  }
+}
+
+function registerViews(context: vscode.ExtensionContext, services: Services): void {
+  const { files, history, view } = services;
+  const profiles = new ProfilesTree(() => profileItems(files, history));
+  const sessions = new SessionsTree(() => history.summaries.map(({ header }) => header));
+  const lenses = new ProfileLenses(files, (name) => services.runner.running.some(({ ref }) => ref.name === name));
+  const status = new RunStatus();
+  context.subscriptions.push(
+    profiles,
+    sessions,
+    lenses,
+    status,
+    vscode.window.createTreeView('smtpDebug.profiles', { treeDataProvider: profiles, showCollapseAll: false }),
+    vscode.window.createTreeView('smtpDebug.sessions', { treeDataProvider: sessions }),
+    vscode.window.registerWebviewViewProvider(transcriptViewId, view),
+    vscode.languages.registerCodeLensProvider(profileSelector, lenses),
+    ...wireEvents(services, { profiles, sessions, lenses, status }),
+  );
+  setContextKey('running', false);
+  setContextKey('practiceServerRunning', false);
+  void files.refresh();
+  void history.load();
+}
+
+function registerLanguages(context: vscode.ExtensionContext, { files, diagnostics, documents }: Services): void {
+  const { languages, workspace } = vscode;
+  context.subscriptions.push(
+    workspace.registerFileSystemProvider(transcriptScheme, documents, { isReadonly: true, isCaseSensitive: true }),
+    workspace.registerTextDocumentContentProvider(ruleScheme, new RuleDocuments()),
+    languages.registerDocumentSymbolProvider(transcriptLanguage, new TranscriptSymbols(), { label: 'SMTP' }),
+    languages.registerFoldingRangeProvider(transcriptLanguage, new TranscriptFolding()),
+    languages.registerHoverProvider(transcriptLanguage, new CodeHovers()),
+    languages.registerCodeActionsProvider(profileSelector, new QuickFixes(files, diagnostics), {
+      providedCodeActionKinds: QuickFixes.kinds,
+    }),
+  );
+}

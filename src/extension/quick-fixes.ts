@@ -1,0 +1,215 @@
+import * as vscode from 'vscode';
+import type { Finding, ProfileEdit } from '../core/diagnosis/finding.ts';
+import { changeProfile } from '../core/profiles/edit.ts';
+import type { LocatedProfile } from '../core/profiles/parse.ts';
+import { diagnosticSource, findingRange } from './profile-diagnostics.ts';
+import type { ProfileDiagnostics } from './profile-diagnostics.ts';
+import { difference } from './profile-editor.ts';
+import type { ProfileFile, ProfileFiles, ProfileRef } from './profile-files.ts';
+import { needsSecret } from './credentials.ts';
+
+/** Rules whose cure may be another password. */
+const aboutPassword: ReadonlySet<string> = new Set([
+  'auth-rejected',
+  'auth-app-password-required',
+  'auth-token-rejected',
+  'auth-blocked-by-policy',
+]);
+
+/** Quick fixes on the profile's lines: changes of the profile, the password anew, run again, dismiss. */
+export class QuickFixes implements vscode.CodeActionProvider {
+  static readonly kinds = [vscode.CodeActionKind.QuickFix];
+  readonly #files: ProfileFiles;
+  readonly #diagnostics: ProfileDiagnostics;
+
+  constructor(files: ProfileFiles, diagnostics: ProfileDiagnostics) {
+    this.#files = files;
+    this.#diagnostics = diagnostics;
+  }
+
+  provideCodeActions(
+    document: vscode.TextDocument,
+    range: vscode.Range,
+    context: vscode.CodeActionContext,
+  ): vscode.CodeAction[] {
+    const file = this.#files.all.find(({ uri }) => uri.toString() === document.uri.toString());
+    if (!file) return [];
+    return [...this.#ofFindings(document, file, range, context), ...ofProfile(file, range, context, document)];
+  }
+
+  #ofFindings(
+    document: vscode.TextDocument,
+    file: ProfileFile,
+    range: vscode.Range,
+    context: vscode.CodeActionContext,
+  ): readonly vscode.CodeAction[] {
+    return file.parsed.profiles.flatMap((located) => {
+      if (located.name === undefined) return [];
+      const ref = { folder: file.folder, name: located.name };
+      return this.#diagnostics.findingsOf(ref).flatMap((finding) => {
+        if (!findingRange(located, finding).intersection(range)) return [];
+        const diagnostics = context.diagnostics.filter((one) => codeOf(one) === finding.rule);
+        return findingActions(document, ref, located, finding, diagnostics);
+      });
+    });
+  }
+}
+
+function findingActions(
+  document: vscode.TextDocument,
+  ref: ProfileRef,
+  located: LocatedProfile,
+  finding: Finding,
+  diagnostics: vscode.Diagnostic[],
+): readonly vscode.CodeAction[] {
+  const edits = alternatives(finding.edits ?? []).map((group, place) =>
+    editAction(document, located, group, diagnostics, place === 0),
+  );
+  const password =
+    aboutPassword.has(finding.rule) && located.profile && asksSecret(located)
+      ? [command(vscode.l10n.t('Set the password anew'), 'smtpDebug.setPassword', [ref], diagnostics)]
+      : [];
+  return [
+    ...edits,
+    ...password,
+    command(vscode.l10n.t('Run "{0}" again', ref.name), 'smtpDebug.runSession', [ref], diagnostics),
+    command(vscode.l10n.t('Explain {0}', finding.rule), 'smtpDebug.explainRule', [finding.rule], diagnostics),
+    command(
+      vscode.l10n.t('Dismiss {0} until the next run', finding.rule),
+      'smtpDebug.dismissFinding',
+      [ref, finding.rule],
+      diagnostics,
+    ),
+  ];
+}
+
+/**
+ * The edits of a finding in groups that belong together: those of different fields are one change, those of the same field
+ * are alternatives.
+ */
+export function alternatives(edits: readonly ProfileEdit[]): readonly (readonly ProfileEdit[])[] {
+  const groups: ProfileEdit[][] = [];
+  for (const edit of edits) {
+    const field = edit.path.join('.');
+    const group = groups.at(-1);
+    if (group && !edits.some((one) => one !== edit && one.path.join('.') === field)) group.push(edit);
+    else groups.push([edit]);
+  }
+  return groups;
+}
+
+function editAction(
+  document: vscode.TextDocument,
+  located: LocatedProfile,
+  edits: readonly ProfileEdit[],
+  diagnostics: vscode.Diagnostic[],
+  preferred: boolean,
+): vscode.CodeAction {
+  const title = edits.map((edit) => edit.title).join(', ');
+  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+  const before = document.getText();
+  action.edit = rewriteOf(document, before, changeProfile(before, located.index, edits));
+  action.diagnostics = diagnostics;
+  action.isPreferred = preferred;
+  return action;
+}
+
+/** Fixes of what is wrong with the profile before anything is sent. */
+function ofProfile(
+  file: ProfileFile,
+  range: vscode.Range,
+  context: vscode.CodeActionContext,
+  document: vscode.TextDocument,
+): readonly vscode.CodeAction[] {
+  return file.parsed.profiles.flatMap((located) => {
+    if (located.name === undefined) return [];
+    const at = (path: readonly string[]): boolean => covers(located, path, range);
+    const ref = { folder: file.folder, name: located.name };
+    const about = context.diagnostics.filter((one) => one.source === diagnosticSource);
+    return [
+      ...(at(['auth', 'password']) && isWritten(located)
+        ? [
+            command(
+              vscode.l10n.t('Move the password to the secret storage'),
+              'smtpDebug.movePassword',
+              [ref],
+              about,
+              true,
+            ),
+          ]
+        : []),
+      ...(at(['tls', 'verify']) && located.profile?.tls.verify === false
+        ? [
+            editAction(
+              document,
+              located,
+              [{ path: ['tls', 'verify'], value: true, title: vscode.l10n.t('Verify the certificate') }],
+              about,
+              true,
+            ),
+          ]
+        : []),
+      ...(at(['security']) ? securityFixes(document, located, about) : []),
+    ];
+  });
+}
+
+function securityFixes(
+  document: vscode.TextDocument,
+  located: LocatedProfile,
+  about: vscode.Diagnostic[],
+): readonly vscode.CodeAction[] {
+  const { profile } = located;
+  if (!profile || about.length === 0) return [];
+  const use = (security: string, port: number): vscode.CodeAction =>
+    editAction(
+      document,
+      located,
+      [
+        { path: ['security'], value: security, title: `"security": "${security}"` },
+        ...(profile.port === port ? [] : [{ path: ['port'], value: port, title: `"port": ${port}` }]),
+      ],
+      about,
+      profile.port === port,
+    );
+  return [use('starttls', 587), use('tls', 465)];
+}
+
+function covers(located: LocatedProfile, path: readonly string[], range: vscode.Range): boolean {
+  const { line, column, length } = located.locate(path);
+  return new vscode.Range(line - 1, column - 1, line - 1, column - 1 + length).intersection(range) !== undefined;
+}
+
+function isWritten(located: LocatedProfile): boolean {
+  const password = located.profile?.auth?.password;
+  return password !== undefined && !password.startsWith('${env:');
+}
+
+function asksSecret({ profile }: LocatedProfile): boolean {
+  return profile !== undefined && needsSecret(profile) && profile.auth?.password === undefined;
+}
+
+function command(
+  title: string,
+  name: string,
+  args: readonly unknown[],
+  diagnostics: vscode.Diagnostic[],
+  preferred = false,
+): vscode.CodeAction {
+  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+  action.command = { command: name, title, arguments: [...args] };
+  action.diagnostics = diagnostics;
+  action.isPreferred = preferred;
+  return action;
+}
+
+function rewriteOf(document: vscode.TextDocument, before: string, after: string): vscode.WorkspaceEdit {
+  const edit = new vscode.WorkspaceEdit();
+  const { start, end, inserted } = difference(before, after);
+  edit.replace(document.uri, new vscode.Range(document.positionAt(start), document.positionAt(end)), inserted);
+  return edit;
+}
+
+function codeOf({ code }: vscode.Diagnostic): string {
+  return typeof code === 'object' ? String(code.value) : String(code ?? '');
+}

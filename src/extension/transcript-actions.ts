@@ -1,0 +1,61 @@
+import * as vscode from 'vscode';
+import { alternatives } from './quick-fixes.ts';
+import type { TranscriptActions } from '../views/transcript-view.ts';
+import type { SessionModel } from '../views/session-model.ts';
+import { oneLine } from '../views/profiles-tree.ts';
+import { openTranscript } from './commands/session-commands.ts';
+import type { ProfileRef } from './profile-files.ts';
+import { refKey } from './profile-files.ts';
+import { explainRule } from './rule-documents.ts';
+import { saveTranscript } from './save-transcript.ts';
+import type { Services } from './services.ts';
+
+/** What the transcript view asks for, done. `services` is called late: the view is itself one of them. */
+export function transcriptActions(services: () => Services): TranscriptActions {
+  const refOf = (session: SessionModel): ProfileRef | undefined => {
+    const { history, files } = services();
+    const summary = history.summaries.find(({ header }) => header.id === session.id);
+    return files.refs.find((ref) => refKey(ref) === summary?.profileKey);
+  };
+  return {
+    run: (session) => void vscode.commands.executeCommand('smtpDebug.runSession', refOf(session)),
+    cancel: (session) =>
+      services()
+        .runner.running.find(({ model }) => model === session)
+        ?.cancel(),
+    fix: (session, finding, edit) => {
+      const ref = refOf(session);
+      const group = alternatives(session.findings[finding]?.edits ?? []).at(edit);
+      if (!ref || !group) return;
+      void services()
+        .editor.change(ref, group)
+        .then(() => services().editor.show(ref, group[0]?.path));
+    },
+    showInProfile: (session, finding) => {
+      const ref = refOf(session);
+      if (ref) void services().editor.show(ref, session.findings[finding]?.field);
+      else
+        void vscode.window.showInformationMessage(vscode.l10n.t('The profile of this session is not there any more.'));
+    },
+    explain: (rule) => void explainRule(rule),
+    openDocument: (session, seq) => void openTranscript(services(), session, seq),
+    save: (session) => void saveTranscript(session),
+    showSession: (id) => void vscode.commands.executeCommand('smtpDebug.showSession', id),
+    command: (name) => {
+      const command = name === 'manageTrust' ? 'workbench.trust.manage' : `smtpDebug.${name}`;
+      void vscode.commands.executeCommand(command);
+    },
+    sessions: () =>
+      services()
+        .history.summaries.slice(0, chosenSessions)
+        .map(({ header }) => ({
+          id: header.id,
+          label: `${oneLine(header.profile)} · ${new Date(header.startedAt / 1000).toLocaleTimeString(vscode.env.language)}`,
+          state: header.state,
+        })),
+    hasProfiles: () => services().files.refs.length > 0,
+  };
+}
+
+/** Sessions that can be chosen in the view's header; the tree has all. */
+const chosenSessions = 20;

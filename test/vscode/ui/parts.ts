@@ -1,0 +1,168 @@
+/** The parts of the workbench that tests look at and press. */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import axe from 'axe-core';
+import type { Frame, Locator, Page } from 'playwright-core';
+import { installFolder } from '../workbench/places.ts';
+
+export const extensionId = 'smtp-session-debugger.smtp-session-debugger';
+
+/** Milliseconds that the workbench may take for what it does at once on an idle machine. */
+const waitLimitMs = 20_000;
+
+/**
+ * Runs a command as a person does: by its title, with the category in front as in `SMTP: Run Session`, from the palette.
+ * Rejects when the palette does not offer it, as for a command that is not enabled.
+ */
+export async function openCommand(page: Page, title: string): Promise<void> {
+  const input = quickPick(page);
+  await page.keyboard.press('F1');
+  await input.type(`>${title}`);
+  await input.choose(title);
+}
+
+/** Titles that the palette offers for a text, in its order. */
+export async function offeredCommands(page: Page, text: string): Promise<readonly string[]> {
+  const input = quickPick(page);
+  await page.keyboard.press('F1');
+  await input.type(`>${text}`);
+  await page.waitForTimeout(300);
+  const labels = await input.labels();
+  await page.keyboard.press('Escape');
+  return labels;
+}
+
+export interface QuickPick {
+  /** The widget, for whatever is not below. */
+  readonly widget: Locator;
+  /** Replaces what stands in the input. */
+  type(text: string): Promise<void>;
+  /** Presses Enter. */
+  accept(): Promise<void>;
+  /** Presses the row with exactly this label, once it is there. */
+  choose(label: string): Promise<void>;
+  /** Labels of the rows that are rendered. */
+  labels(): Promise<readonly string[]>;
+  /** Title, prompt or message that is shown; waits for the text to be there. */
+  waitForText(text: string): Promise<void>;
+}
+
+/** The quick pick or input box that is open or about to open. */
+export function quickPick(page: Page): QuickPick {
+  const widget = page.locator('.quick-input-widget:visible');
+  const rows = widget.locator('.monaco-list-row');
+  const label = (row: Locator): Locator => row.locator('.quick-input-list-label-row, .quick-input-list-row').first();
+  return {
+    widget,
+    type: (text) => widget.locator('.quick-input-box input').fill(text, { timeout: waitLimitMs }),
+    accept: () => widget.locator('.quick-input-box input').press('Enter', { timeout: waitLimitMs }),
+    choose: (text) => rows.getByText(text, { exact: true }).first().click({ timeout: waitLimitMs }),
+    labels: async () => (await Promise.all((await rows.all()).map((row) => label(row).innerText()))).map(firstLine),
+    waitForText: (text) => widget.getByText(text).first().waitFor({ timeout: waitLimitMs }),
+  };
+}
+
+function firstLine(text: string): string {
+  return text.split('\n')[0] ?? '';
+}
+
+/** Shows the extension's container by its icon in the activity bar. */
+export async function openContainer(page: Page): Promise<void> {
+  const tab = page.locator('.activitybar').getByRole('tab', { name: /^SMTP/ });
+  await tab.waitFor({ timeout: waitLimitMs });
+  if ((await tab.getAttribute('aria-expanded')) !== 'true') await tab.click();
+  await view(page, 'Profiles').header.waitFor({ timeout: waitLimitMs });
+}
+
+export interface View {
+  readonly pane: Locator;
+  readonly header: Locator;
+  /** Rows of a tree view that are rendered. */
+  readonly rows: Locator;
+  expand(): Promise<void>;
+}
+
+/** A view of the side bar, by the name in its header. */
+export function view(page: Page, name: string): View {
+  const header = page.getByRole('button', { name: new RegExp(`^${name} Section$`) });
+  const pane = page.locator('.pane', { has: header });
+  return {
+    pane,
+    header,
+    rows: pane.getByRole('treeitem'),
+    expand: async () => {
+      await header.waitFor({ timeout: waitLimitMs });
+      if ((await header.getAttribute('aria-expanded')) !== 'true') await header.click();
+    },
+  };
+}
+
+/** The document of the transcript view, two frames deep; waits for it. */
+export function transcriptFrame(page: Page): Promise<Frame> {
+  return webviewFrame(page, extensionId);
+}
+
+/** The document of the first webview of an extension that is shown. */
+export async function webviewFrame(page: Page, extension: string): Promise<Frame> {
+  const outer = page.locator(`iframe.webview.ready[src*="extensionId=${extension}"]`).first();
+  await outer.waitFor({ timeout: waitLimitMs });
+  const inner = outer.contentFrame().locator('iframe#active-frame');
+  await inner.waitFor({ timeout: waitLimitMs });
+  const frame = await (await inner.elementHandle())?.contentFrame();
+  if (!frame) throw new Error('the webview has no document');
+  await frame.waitForLoadState('domcontentloaded');
+  return frame;
+}
+
+/** What the Problems panel lists, a line each as a screen reader hears it; opens the panel. */
+export async function problems(page: Page): Promise<readonly string[]> {
+  await openCommand(page, 'View: Focus Problems');
+  const panel = page.locator('.markers-panel');
+  await panel.waitFor({ timeout: waitLimitMs });
+  await page.waitForTimeout(300);
+  const rows = await panel.locator('.monaco-list-row').all();
+  // A row may go while the list is read.
+  const labels = await Promise.all(rows.map((row) => row.getAttribute('aria-label', { timeout: 500 }).catch(() => '')));
+  return labels.filter((label) => label !== null && label !== '') as readonly string[];
+}
+
+/** Rejects with what is listed when no problem matches within `limitMs`. */
+export async function waitForProblem(page: Page, pattern: RegExp, limitMs = waitLimitMs): Promise<string> {
+  const until = performance.now() + limitMs;
+  for (;;) {
+    const listed = await problems(page);
+    const found = listed.find((line) => pattern.test(line));
+    if (found !== undefined) return found;
+    if (performance.now() > until) throw new Error(`no problem matches ${pattern}: ${JSON.stringify(listed)}`);
+  }
+}
+
+/** Messages that are shown as notifications. */
+export function notifications(page: Page): Promise<readonly string[]> {
+  return page.locator('.notifications-toasts .notification-list-item-message').allInnerTexts();
+}
+
+export interface AccessibilityViolation {
+  readonly id: string;
+  readonly help: string;
+  /** Source text of the elements. */
+  readonly elements: readonly string[];
+}
+
+/** What axe-core finds wrong in a document. */
+export async function accessibilityViolations(frame: Frame): Promise<readonly AccessibilityViolation[]> {
+  await frame.evaluate(axe.source);
+  return frame.evaluate(async () => {
+    const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run();
+    return violations.map(({ id, help, nodes }) => ({ id, help, elements: nodes.map(({ html }) => html) }));
+  });
+}
+
+/** Saves a picture of the window in `.vscode-test/pictures/` and says where. */
+export async function screenshot(page: Page, name: string): Promise<string> {
+  const folder = join(installFolder, 'pictures');
+  await mkdir(folder, { recursive: true });
+  const path = join(folder, `${name}.png`);
+  await page.screenshot({ path });
+  return path;
+}

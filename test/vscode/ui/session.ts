@@ -1,0 +1,57 @@
+/** A workbench for one test file: with the packaged extension in it, closed when the test ends. */
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { packageExtension } from '../../../scripts/vscode/package-extension.ts';
+import { installFolder } from '../workbench/places.ts';
+import { requireHostedVscode } from '../workbench/policy.ts';
+import { startWorkbench, type Workbench, type WorkbenchOptions } from '../workbench/workbench.ts';
+
+let packaged: Promise<string> | undefined;
+
+/**
+ * Undefined when the test has been skipped because no VS Code can be had. A test that fails leaves a picture of the
+ * window and the logs in `.vscode-test/failures/`.
+ */
+export async function openWorkbench(t: TestContext, options: WorkbenchOptions = {}): Promise<Workbench | undefined> {
+  if (!(await requireHostedVscode(t))) return undefined;
+  packaged ??= makePackage();
+  const workbench = await startWorkbench({ vsix: await packaged, ...options });
+  t.after(async () => {
+    if (!hasPassed(t)) await keepEvidence(workbench, t.name);
+    await workbench.close();
+  });
+  return workbench;
+}
+
+/** A new folder with these files, their paths relative to it; removed when the test ends. */
+export async function newWorkspace(t: TestContext, files: Readonly<Record<string, string>>): Promise<string> {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), 'workspace-')));
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  for (const [name, content] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await writeFile(join(folder, name), content);
+  }
+  return folder;
+}
+
+/** Known to Node's runner, not yet to its types; a test that has no say counts as failed. */
+function hasPassed(t: TestContext): boolean {
+  return (t as TestContext & { readonly passed?: boolean }).passed === true;
+}
+
+async function makePackage(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'packaged-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return packageExtension(folder);
+}
+
+async function keepEvidence(workbench: Workbench, name: string): Promise<void> {
+  const folder = join(installFolder, 'failures');
+  const file = join(folder, name.replaceAll(/[^a-z0-9]+/gi, '-').slice(0, 80));
+  await mkdir(folder, { recursive: true });
+  await writeFile(`${file}.log`, workbench.logs());
+  await workbench.page.screenshot({ path: `${file}.png` }).catch(() => undefined);
+}
