@@ -2,7 +2,6 @@
  * Bundles what is shipped into dist/, or into the folder named by `--out`, with `--no-maps` without source maps.
  * Usage: build.mjs [--out FOLDER] [--no-maps]
  */
-import { existsSync } from 'node:fs';
 import { chmod, cp, mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -75,12 +74,6 @@ const bundles = [
 
 await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
-for (const bundle of bundles.filter(isThere)) await build(bundle);
+for (const bundle of bundles) await build(bundle);
 await cp(join(root, 'src/runtime/fault-server/scenarios'), join(out, 'scenarios'), { recursive: true });
 await chmod(join(out, 'cli.js'), 0o755);
-
-/** A bundle whose source is not written yet is left out. */
-function isThere({ entryPoints }) {
-  const [first] = entryPoints;
-  return existsSync(join(root, typeof first === 'string' ? first : first.in));
-}

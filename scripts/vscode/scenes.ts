@@ -1,6 +1,6 @@
 /** What the pictures of the documentation show; the key is the picture's name. */
 import type { Locator } from 'playwright-core';
-import { openContainer } from '../../test/vscode/ui/parts.ts';
+import { openCommand, openContainer, waitForProblem } from '../../test/vscode/ui/parts.ts';
 import type { Workbench } from '../../test/vscode/workbench/workbench.ts';
 
 export interface Scene {
@@ -14,9 +14,15 @@ export interface Scene {
 }
 
 export const scenes: Readonly<Record<string, Scene>> = {
-  profiles: {
+  finding: {
     size: { width: 1280, height: 800 },
-    prepare: async ({ page }) => openContainer(page),
-    part: ({ page }) => page.locator('.part.sidebar'),
+    settings: { 'workbench.startupEditor': 'none' },
+    prepare: async ({ page }) => {
+      await openContainer(page);
+      await openCommand(page, 'SMTP: Try It on the Practice Server');
+      await openCommand(page, 'Problems: Focus on Problems View');
+      await waitForProblem(page, /auth-rejected/);
+      await page.waitForTimeout(1500);
+    },
   },
 };

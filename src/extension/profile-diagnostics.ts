@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { checkProfile } from '../core/profiles/check.ts';
 import type { Finding, Severity } from '../core/diagnosis/finding.ts';
+import { valueAt } from '../core/profiles/field-path.ts';
 import type { LocatedProfile } from '../core/profiles/parse.ts';
 import { locateProblem } from '../core/profiles/parse.ts';
 import type { SourceRange } from '../core/profiles/line-index.ts';
@@ -89,7 +90,16 @@ export class ProfileDiagnostics implements vscode.Disposable {
 
 /** Where a finding stands in the profile: at the field that causes it, else at the profile's name. */
 export function findingRange(located: LocatedProfile, finding: Finding): vscode.Range {
-  return rangeOf(finding.field ? located.locate(finding.field) : located.range);
+  const [first] = finding.field ?? [];
+  const isThere = first !== undefined && valueAt(located.values, [first]) !== undefined;
+  return rangeOf(isThere ? located.locate(finding.field ?? []) : located.range);
+}
+
+/** What only follows from the root cause is told, but does not stand as an error of its own. */
+function severityOf(finding: Finding, run: RunFindings): vscode.DiagnosticSeverity {
+  const cause = run.findings.find(({ rootCause }) => rootCause);
+  if (!cause || finding.rootCause || finding.severity !== 'error') return severities[finding.severity];
+  return vscode.DiagnosticSeverity.Information;
 }
 
 export function rangeOf({ line, column, length }: SourceRange): vscode.Range {
@@ -98,7 +108,7 @@ export function rangeOf({ line, column, length }: SourceRange): vscode.Range {
 
 function findingDiagnostic(located: LocatedProfile, finding: Finding, run: RunFindings): vscode.Diagnostic {
   const message = `${oneParagraph(finding.message)}\n${oneParagraph(finding.fix)}`;
-  const diagnostic = new vscode.Diagnostic(findingRange(located, finding), message, severities[finding.severity]);
+  const diagnostic = new vscode.Diagnostic(findingRange(located, finding), message, severityOf(finding, run));
   diagnostic.source = diagnosticSource;
   diagnostic.code = { value: finding.rule, target: ruleUri(finding.rule) };
   diagnostic.relatedInformation = finding.evidence

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Finding, ProfileEdit } from '../core/diagnosis/finding.ts';
+import { aboutPassword, alternatives } from '../core/diagnosis/remedy-groups.ts';
 import { changeProfile } from '../core/profiles/edit.ts';
 import type { LocatedProfile } from '../core/profiles/parse.ts';
 import { diagnosticSource, findingRange } from './profile-diagnostics.ts';
@@ -7,14 +8,6 @@ import type { ProfileDiagnostics } from './profile-diagnostics.ts';
 import { difference } from './profile-editor.ts';
 import type { ProfileFile, ProfileFiles, ProfileRef } from './profile-files.ts';
 import { needsSecret } from './credentials.ts';
-
-/** Rules whose cure may be another password. */
-const aboutPassword: ReadonlySet<string> = new Set([
-  'auth-rejected',
-  'auth-app-password-required',
-  'auth-token-rejected',
-  'auth-blocked-by-policy',
-]);
 
 /** Quick fixes on the profile's lines: changes of the profile, the password anew, run again, dismiss. */
 export class QuickFixes implements vscode.CodeActionProvider {
@@ -81,21 +74,6 @@ function findingActions(
       diagnostics,
     ),
   ];
-}
-
-/**
- * The edits of a finding in groups that belong together: those of different fields are one change, those of the same field
- * are alternatives.
- */
-export function alternatives(edits: readonly ProfileEdit[]): readonly (readonly ProfileEdit[])[] {
-  const groups: ProfileEdit[][] = [];
-  for (const edit of edits) {
-    const field = edit.path.join('.');
-    const group = groups.at(-1);
-    if (group && !edits.some((one) => one !== edit && one.path.join('.') === field)) group.push(edit);
-    else groups.push([edit]);
-  }
-  return groups;
 }
 
 function editAction(

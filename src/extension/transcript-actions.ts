@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { alternatives } from './quick-fixes.ts';
+import { alternatives } from '../core/diagnosis/remedy-groups.ts';
 import type { TranscriptActions } from '../views/transcript-view.ts';
 import type { SessionModel } from '../views/session-model.ts';
 import { oneLine } from '../views/profiles-tree.ts';
@@ -31,6 +31,7 @@ export function transcriptActions(services: () => Services): TranscriptActions {
         .editor.change(ref, group)
         .then(() => services().editor.show(ref, group[0]?.path));
     },
+    setPassword: (session) => void vscode.commands.executeCommand('smtpDebug.setPassword', refOf(session)),
     showInProfile: (session, finding) => {
       const ref = refOf(session);
       if (ref) void services().editor.show(ref, session.findings[finding]?.field);

@@ -65,6 +65,7 @@ function onRun({ runner, diagnostics, documents, view }: Services, shown: Shown,
     case 'ended':
       diagnostics.setRun(ref, findingsOf(documents, model));
       documents.update(model);
+      view.showCause(model);
   }
   shown.profiles.refresh();
   shown.lenses.refresh();

@@ -69,7 +69,7 @@ export interface FindingRow {
 }
 
 /** Rows that a finding takes in the list. */
-export const findingRows = 5;
+export const findingRows = 7;
 
 export type Row = EntryRow | FindingRow;
 
@@ -86,6 +86,8 @@ export interface ShownFinding {
   readonly seq: number;
   /** Labels of the changes that can be made to the profile, the best first; empty when there are none. */
   readonly edits: readonly string[];
+  /** Another password may mend it. */
+  readonly aboutPassword: boolean;
 }
 
 /** One stretch of the waterfall. */
@@ -186,6 +188,8 @@ export type HostMessage =
       readonly seq: number;
       readonly counting: boolean;
     }
+  /** The session failed: scroll to what explains it, if the user follows the end. */
+  | { readonly type: 'cause'; readonly row: number; readonly seq: number }
   /** Scroll to the row and select its entry. */
   | { readonly type: 'reveal'; readonly row: number; readonly seq: number }
   /** Open the search field. */
@@ -212,6 +216,7 @@ export type ViewMessage =
   | { readonly type: 'openDocument'; readonly seq: number | undefined }
   | { readonly type: 'save' }
   | { readonly type: 'fix'; readonly finding: number; readonly edit: number }
+  | { readonly type: 'setPassword' }
   | { readonly type: 'showInProfile'; readonly finding: number }
   | { readonly type: 'explain'; readonly finding: number }
   | { readonly type: 'run' }

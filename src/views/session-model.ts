@@ -1,5 +1,6 @@
 import { Diagnostician } from '../core/diagnosis/engine.ts';
 import type { Finding } from '../core/diagnosis/finding.ts';
+import { aboutPassword, alternatives } from '../core/diagnosis/remedy-groups.ts';
 import { rules } from '../core/diagnosis/rules/index.ts';
 import type { Entry } from '../core/transcript/entry.ts';
 import { nowUs } from '../runtime/clock.ts';
@@ -104,7 +105,8 @@ export class SessionModel {
       message: finding.message,
       fix: finding.fix,
       seq: finding.evidence[0],
-      edits: (finding.edits ?? []).map(({ title }) => title),
+      edits: alternatives(finding.edits ?? []).map((group) => group.map(({ title }) => title).join(', ')),
+      aboutPassword: aboutPassword.has(finding.rule),
     }));
   }
 

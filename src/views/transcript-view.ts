@@ -22,6 +22,7 @@ export interface TranscriptActions {
   cancel(session: SessionModel): void;
   /** Makes a finding's change in the profile. */
   fix(session: SessionModel, finding: number, edit: number): void;
+  setPassword(session: SessionModel): void;
   showInProfile(session: SessionModel, finding: number): void;
   explain(rule: string): void;
   openDocument(session: SessionModel, seq: number | undefined): void;
@@ -99,6 +100,17 @@ export class TranscriptView implements vscode.WebviewViewProvider, vscode.Dispos
     this.#session = undefined;
     this.#rows = undefined;
     this.#sendAll();
+  }
+
+  /** Scrolls to the root cause of a session that ended, if it is shown and its end is followed. */
+  showCause(session: SessionModel): void {
+    const cause = session.findings.find(({ rootCause }) => rootCause);
+    if (!cause || this.#session !== session) return;
+    this.#finishCounting();
+    if (this.#rows?.setFindings(session.findings)) this.#nextGeneration();
+    this.#sendAll();
+    const seq = cause.evidence[0];
+    if (this.#rows) this.#later({ type: 'cause', row: this.#rows.rowOf(seq), seq });
   }
 
   /** Scrolls to an entry of the session shown. */
@@ -193,6 +205,8 @@ export class TranscriptView implements vscode.WebviewViewProvider, vscode.Dispos
         return this.#actions.save(session);
       case 'cancel':
         return this.#actions.cancel(session);
+      case 'setPassword':
+        return this.#actions.setPassword(session);
       case 'fix':
         return this.#actions.fix(session, message.finding, message.edit);
       case 'showInProfile':

@@ -15,7 +15,7 @@ const filter = v.object({
 });
 
 const message = v.variant('type', [
-  v.object({ type: v.picklist(['ready', 'save', 'run', 'cancel']) }),
+  v.object({ type: v.picklist(['ready', 'save', 'run', 'cancel', 'setPassword']) }),
   v.object({
     type: v.literal('page'),
     request: place,

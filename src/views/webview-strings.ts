@@ -59,6 +59,7 @@ export const webviewStrings = {
   severityWarning: 'Warning',
   severityInformation: 'Information',
   severityHint: 'Hint',
+  setPassword: 'Set password…',
   showInProfile: 'Show in smtp.json',
   explain: 'Explain',
   shownLines: '{0} of {1} lines',

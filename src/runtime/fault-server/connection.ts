@@ -174,13 +174,21 @@ export class Connection implements Stage {
     const chosen = this.#rules.find(this.#occasion(command, line))?.do ?? steps;
     this.#answer = { lines: [] };
     this.#wellBehaved = answer;
-    if (!chosen) return this.#performer.reply(await this.behave());
+    if (!chosen) return this.#behaveOrRefuse();
     const text = firstReply(chosen);
     if (/^[23]/.test(text) && !chosen.some((step) => step.behave))
       this.#answer = this.#agreed(command, chosen, answer());
     const verdict = text !== '' && !text.startsWith('334');
     if (verdict && (command === 'AUTH' || command === 'RESPONSE')) this.#responder.settleExchange(text.startsWith('2'));
     await this.#performer.perform(chosen);
+  }
+
+  /** The usual reply, but for what the scenario does with credentials that are wrong. */
+  async #behaveOrRefuse(): Promise<void> {
+    const lines = await this.behave();
+    const { refused } = this.#options.scenario.auth;
+    if (refused && lines[0]?.startsWith('535')) await this.#performer.perform(refused);
+    else await this.#performer.reply(lines);
   }
 
   /** A server that answers otherwise but says yes goes on as if it had said so in the usual words. */

@@ -210,6 +210,7 @@ const authSchema = fields({
   mechanisms: v.optional(listOf(mechanismName, 'mechanisms'), ['PLAIN', 'LOGIN']),
   withoutTls: v.optional(flag, false),
   required: v.optional(flag, false),
+  refused: v.optional(steps),
 });
 
 const userSchema = fields({ password: v.optional(text), token: v.optional(text) });

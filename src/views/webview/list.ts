@@ -194,8 +194,9 @@ export class TranscriptList {
     const visible = this.root.clientHeight;
     const top = this.#topPixel();
     const at = row * rowHeight;
-    if (at >= top && at + rowHeight <= top + visible) return;
-    const wanted = middle ? at - visible / 2 : at < top ? at : at + rowHeight - visible;
+    const room = middle ? Math.min(visible, 9 * rowHeight) : rowHeight;
+    if (at >= top && at + room <= top + visible) return;
+    const wanted = middle ? at - Math.min(visible / 3, 2 * rowHeight) : at < top ? at : at + rowHeight - visible;
     this.root.scrollTop = Math.max(0, wanted) / this.#scale();
   }
 

@@ -58,8 +58,12 @@ export function waitingRowView(index: number): HTMLElement {
 /** A finding at the entry that proves it. */
 export function findingView(finding: ShownFinding, place: number, index: number): HTMLElement {
   const actions = element('div', { class: 'actions' });
+  if (finding.aboutPassword)
+    actions.append(textButton(t('setPassword'), 'primary', () => send({ type: 'setPassword' })));
   finding.edits.slice(0, 1).forEach((title, edit) => {
-    actions.append(textButton(title, 'primary', () => send({ type: 'fix', finding: place, edit })));
+    actions.append(
+      textButton(title, finding.aboutPassword ? 'quiet' : 'primary', () => send({ type: 'fix', finding: place, edit })),
+    );
   });
   actions.append(
     textButton(t('showInProfile'), 'quiet', () => send({ type: 'showInProfile', finding: place })),

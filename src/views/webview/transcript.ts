@@ -91,6 +91,9 @@ class TranscriptPage {
         this.#find.show(message.total, message.current);
         if (message.total > 0) this.#list.reveal(message.row, message.seq);
         return;
+      case 'cause':
+        if (this.#list.follow) this.#list.reveal(message.row, message.seq);
+        return;
       case 'reveal':
         return this.#list.reveal(message.row, message.seq);
       case 'openFind':
