@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { EntryStore } from '../src/runtime/entry-store/entry-store.ts';
+import type { RowFilter } from '../src/views/protocol.ts';
+import { VisibleRows } from '../src/views/visible-rows.ts';
+import { benchTranscript } from './transcripts.ts';
+import type { Section } from './table.ts';
+
+const entries = 1_000_000;
+const rowsOfPage = 100;
+
+/** What the transcript view does on its host's side, with a million entries. */
+export function benchRows(): Section {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+  try {
+    const store = new EntryStore(join(folder, 'entries.jsonl'));
+    const appended = fill(store);
+    const used = megabytes();
+    const level = filtered(store, { level: 'error', text: '', phases: [] });
+    const text = filtered(store, { level: 'trace', text: 'USER unknown', phases: [] });
+    const rare = filtered(store, { level: 'trace', text: 'user333330@', phases: [] });
+    const page = pages(store);
+    store.dispose();
+    return {
+      title: 'Transcript view, host side',
+      method: `A session of ${entries.toLocaleString('en')} entries in the store; a page has ${rowsOfPage} rows.`,
+      rows: [
+        { what: 'entries taken in', value: `${(entries / appended / 1000).toFixed(0)} a millisecond`, compared: '' },
+        { what: 'memory of the store', value: `${used.toFixed(0)} MB`, compared: '' },
+        time('first rows after a level filter', level, 150),
+        time('first rows after a text filter', text, 150),
+        time('the same, where one entry in a million fits', rare, 150),
+        time('page at any place, the slowest of 200', page, 50),
+      ],
+    };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function time(what: string, ms: number, most: number): Section['rows'][number] {
+  return { what, value: `${ms.toFixed(1)} ms`, compared: '', goal: { text: `under ${most} ms`, met: ms < most } };
+}
+
+/** Seconds it takes to fill the store. */
+function fill(store: EntryStore): number {
+  const all = benchTranscript(entries);
+  const started = performance.now();
+  for (const entry of all) store.append(entry);
+  return (performance.now() - started) / 1000;
+}
+
+function megabytes(): number {
+  globalThis.gc?.();
+  const { heapUsed, external } = process.memoryUsage();
+  return (heapUsed + external) / 1_000_000;
+}
+
+/** Milliseconds until the first page of a filter is there, the whole filter applied. */
+function filtered(store: EntryStore, filter: RowFilter): number {
+  const started = performance.now();
+  const rows = new VisibleRows(store, filter, 1);
+  while (!rows.advance());
+  if (rows.page(0, rowsOfPage).length === 0) throw new Error('nothing was found');
+  return performance.now() - started;
+}
+
+/** Milliseconds of the slowest of many pages all over the session. */
+function pages(store: EntryStore): number {
+  const rows = new VisibleRows(store, { level: 'trace', text: '', phases: [] }, 1);
+  while (!rows.advance());
+  let slowest = 0;
+  for (let place = 0; place < 200; place++) {
+    const from = (place * 7_919_311) % (entries - rowsOfPage);
+    const started = performance.now();
+    if (rows.page(from, rowsOfPage).length !== rowsOfPage) throw new Error('a page is not whole');
+    slowest = Math.max(slowest, performance.now() - started);
+  }
+  return slowest;
+}
