@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import addressparser from 'nodemailer/lib/addressparser';
@@ -43,10 +44,22 @@ async function build(profile: Profile): Promise<Buffer> {
     text,
     ...(html !== undefined && { html }),
     newline: '\r\n',
+    // Both would be drawn octet by octet otherwise.
+    messageId: `<${randomUUID()}@${domainOf(from)}>`,
+    baseBoundary: randomUUID(),
     disableFileAccess: true,
     disableUrlAccess: true,
   });
   return composer.compile().build();
+}
+
+/** What stands behind the at sign of the sender; `localhost` for the null reverse-path. */
+function domainOf(from: string | undefined): string {
+  return (
+    addresses(from ?? '')[0]
+      ?.split('@')
+      .at(-1) ?? 'localhost'
+  );
 }
 
 async function readEml(path: string, shown: string): Promise<Buffer> {

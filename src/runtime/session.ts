@@ -52,6 +52,9 @@ export interface SessionDriver {
   resume(): void;
 }
 
+/** The operating system is asked once. */
+let ownName: string | undefined;
+
 /** Runs a session of a valid profile. Its entries can be followed in the transcript from the start. */
 export function startSession(profile: Profile, host: SessionHost): RunningSession {
   const redactor = new Redactor();
@@ -66,7 +69,7 @@ export function startSession(profile: Profile, host: SessionHost): RunningSessio
       composeMail(profile, host.baseDirectory),
       readTlsFiles(profile.tls, host.baseDirectory),
     ]);
-    const machine = host.machine ?? hostname();
+    const machine = host.machine ?? (ownName ??= hostname());
     const options = { profile, ...(mail && { mail }), tlsFiles, host, machine, transcript, redactor };
     driver = profile.client === 'nodemailer' ? new NodemailerSession(options) : new WireSession(options);
     driver.holdBefore(hold);

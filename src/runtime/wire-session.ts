@@ -197,7 +197,7 @@ export class WireSession implements SessionDriver {
 
   #listen(socket: Socket): void {
     socket.on('data', (bytes: Buffer) => {
-      this.#tell({ kind: 'received', atUs: nowUs(), bytes: Uint8Array.from(bytes) });
+      this.#tell({ kind: 'received', atUs: nowUs(), bytes: new Uint8Array(bytes) });
     });
     socket.on('end', () => this.#tell({ kind: 'peerClosed', atUs: nowUs(), how: 'fin' }));
     socket.on('error', (error) => {
@@ -303,8 +303,9 @@ export class WireSession implements SessionDriver {
   }
 
   #close(how: 'fin' | 'reset'): void {
-    if (how === 'fin') this.#socket?.end();
-    else this.#socket?.resetAndDestroy();
+    if (how === 'fin') {
+      if (!this.#socket?.writableEnded) this.#socket?.end();
+    } else this.#socket?.resetAndDestroy();
   }
 
   #end(settle: () => void): void {
@@ -315,8 +316,10 @@ export class WireSession implements SessionDriver {
     const socket = this.#socket;
     socket?.removeAllListeners();
     socket?.on('error', () => {});
-    if (socket && !socket.destroyed) socket.end(() => socket.destroy());
-    setTimeout(() => socket?.destroy(), 100).unref();
+    if (socket && !socket.destroyed) {
+      if (!socket.writableEnded) socket.end();
+      socket.destroySoon();
+    }
     settle();
   }
 }
