@@ -1,33 +1,34 @@
-/** Measures everything in one run, prints it, and writes docs/benchmarks.md. A goal that is missed is said, and no failure. */
+/** Runs every benchmark once, prints what came out, and writes docs/benchmarks.md. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { benchDiagnosis } from './diagnosis.ts';
 import { benchMemory } from './memory.ts';
 import { benchParser } from './parser.ts';
-import { benchRows } from './rows.ts';
+import { renderReport, renderSummary } from './report.ts';
+import type { BenchResult } from './result.ts';
+import { ServerProcess } from './server-process.ts';
 import { benchSessions } from './session.ts';
-import { benchSizes } from './sizes.ts';
-import type { Section } from './table.ts';
-import { markdown } from './table.ts';
 
-const sections: Section[] = [];
-const say = (found: readonly Section[]): void => {
-  for (const section of found) {
-    sections.push(section);
-    console.log(`\n${section.title}`);
-    for (const { what, value, compared, goal } of section.rows) {
-      const verdict = goal ? `[${goal.text}: ${goal.met ? 'met' : 'MISSED'}]` : '';
-      console.log(`  ${what}: ${[value, compared, verdict].filter((part) => part !== '').join('; ')}`);
-    }
+/** In the order of the report; a new benchmark is one more line. */
+const benches: readonly (readonly [string, (server: ServerProcess) => BenchResult | Promise<BenchResult>])[] = [
+  ['sessions', benchSessions],
+  ['reply parser', benchParser],
+  ['memory', benchMemory],
+  ['diagnosis', benchDiagnosis],
+];
+
+const started = performance.now();
+const server = await ServerProcess.start();
+const results: BenchResult[] = [];
+try {
+  for (const [name, bench] of benches) {
+    const start = performance.now();
+    results.push(await bench(server));
+    process.stderr.write(`${name}: ${((performance.now() - start) / 1000).toFixed(1)} s\n`);
   }
-};
-
-say(await benchSessions());
-say([benchParser()]);
-say([await benchMemory()]);
-say([benchDiagnosis()]);
-say([benchRows()]);
-say([benchSizes()]);
-
-const about = `Made by \`npm run bench\` with Node ${process.version}, all in one run. Times depend on the machine; ratios and sizes are what to look at.`;
-await writeFile(join(import.meta.dirname, '../docs/benchmarks.md'), markdown(sections, about));
+} finally {
+  server.stop();
+}
+const seconds = (performance.now() - started) / 1000;
+await writeFile(join(import.meta.dirname, '..', 'docs', 'benchmarks.md'), renderReport(results, seconds));
+console.log(`\n${renderSummary(results)}\n\n${seconds.toFixed(0)} s; written to docs/benchmarks.md`);

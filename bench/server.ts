@@ -1,85 +1,165 @@
 /**
- * A fast SMTP server in a process of its own, the same for every peer: it answers at once whatever it is asked, and counts
- * how often a client waited for it. Talks to its parent by messages: `ready` with the port, `count` on request.
+ * The server that all clients talk to: it answers at once, takes everything, and counts. Run as a process of its own by
+ * server-process.ts, which it tells its port and, when asked, what it has counted.
  */
-import { createServer, type Socket } from 'node:net';
-import { TLSSocket, createSecureContext } from 'node:tls';
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { createSecureContext, TLSSocket } from 'node:tls';
 import { serverCertificate } from '../src/runtime/fault-server/certificates.ts';
 
-const certificate = await serverCertificate('good');
-const secureContext = createSecureContext({ cert: certificate.cert, key: certificate.key });
-
-let sessions = 0;
-let waits = 0;
-
-function serve(socket: Socket, encrypted: boolean): void {
-  let text = '';
-  let message = false;
-  let answered = true;
-  const say = (lines: string): void => {
-    answered = true;
-    socket.write(lines);
-  };
-  socket.setNoDelay(true);
-  socket.on('error', () => socket.destroy());
-  if (!encrypted) {
-    sessions++;
-    say('220 bench.example ESMTP\r\n');
-  }
-  const take = (line: string): boolean => {
-    const verb = line.slice(0, 4).toUpperCase();
-    if (verb === 'EHLO' || verb === 'HELO') {
-      const extensions = [
-        'PIPELINING',
-        '8BITMIME',
-        'SIZE 10485760',
-        ...(encrypted ? [] : ['STARTTLS']),
-        'AUTH PLAIN LOGIN',
-      ];
-      const lines = ['bench.example', ...extensions];
-      say(lines.map((one, place) => `250${place === lines.length - 1 ? ' ' : '-'}${one}\r\n`).join(''));
-    } else if (verb === 'AUTH') say('235 2.7.0 Authentication successful\r\n');
-    else if (verb === 'DATA') {
-      message = true;
-      say('354 End data with <CR><LF>.<CR><LF>\r\n');
-    } else if (verb === 'QUIT') {
-      say('221 2.0.0 Bye\r\n');
-      socket.end();
-    } else if (verb === 'STAR') {
-      socket.removeAllListeners('data');
-      socket.write('220 2.0.0 Ready to start TLS\r\n');
-      answered = true;
-      const secure = new TLSSocket(socket, { isServer: true, secureContext });
-      serve(secure, true);
-      return false;
-    } else say('250 2.0.0 OK\r\n');
-    return true;
-  };
-  socket.on('data', (chunk: Buffer) => {
-    if (answered) waits++;
-    answered = false;
-    text += chunk.toString('latin1');
-    for (;;) {
-      const end = message ? text.indexOf('\r\n.\r\n') : text.indexOf('\r\n');
-      if (end < 0) return;
-      const line = text.slice(0, end);
-      text = text.slice(end + (message ? 5 : 2));
-      if (message) {
-        message = false;
-        say('250 2.0.0 Queued\r\n');
-      } else if (!take(line)) return;
-    }
-  });
+export interface SessionCount {
+  /**
+   * How often the server, having written, had to wait for the client or for the end: so often did the client wait for
+   * it. The TLS handshake does not count.
+   */
+  readonly roundTrips: number;
+  /** A message was taken. */
+  readonly delivered: boolean;
+  /** The client said QUIT. */
+  readonly quit: boolean;
 }
 
-const server = createServer((socket) => serve(socket, false));
-server.listen(0, '127.0.0.1', () => {
-  const address = server.address();
-  process.send?.({ port: typeof address === 'object' ? address?.port : 0, ca: certificate.caPem });
-});
+const { cert, key } = await serverCertificate('self-signed');
+const secureContext = createSecureContext({ cert, key });
+const endOfMessage = '\r\n.\r\n';
+let finished: SessionCount[] = [];
+
+/** What the next octets are; the last three are lines of an AUTH exchange. */
+type Mode = 'commands' | 'message' | 'user' | 'password' | 'response';
+
+class Conversation {
+  #socket: Socket;
+  #buffer = '';
+  #mode: Mode = 'commands';
+  #output = '';
+  #secure = false;
+  #wrote = false;
+  #roundTrips = 0;
+  #delivered = false;
+  #quit = false;
+  #over = false;
+
+  constructor(socket: Socket) {
+    this.#socket = socket;
+    socket.setNoDelay(true);
+    this.#listen(socket);
+    this.#write('220 bench.example.com ESMTP ready\r\n');
+  }
+
+  #listen(socket: Socket): void {
+    socket.on('data', (bytes) => this.#take(bytes));
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => this.#close());
+    socket.on('end', () => this.#turn());
+  }
+
+  #take(bytes: Buffer): void {
+    this.#turn();
+    this.#buffer += bytes.toString('latin1');
+    while (this.#step());
+    this.#write(this.#output);
+    this.#output = '';
+    if (this.#quit) this.#socket.end();
+  }
+
+  #turn(): void {
+    if (this.#wrote) this.#roundTrips++;
+    this.#wrote = false;
+  }
+
+  #write(text: string): void {
+    if (text === '') return;
+    this.#socket.write(text, 'latin1');
+    this.#wrote = true;
+  }
+
+  /** Takes one line, or one message; false when more octets are needed. */
+  #step(): boolean {
+    const message = this.#mode === 'message';
+    const end = this.#buffer.indexOf(message ? endOfMessage : '\r\n');
+    if (end < 0) return false;
+    const line = this.#buffer.slice(0, end);
+    this.#buffer = this.#buffer.slice(end + (message ? endOfMessage.length : 2));
+    if (message) {
+      this.#delivered = true;
+      this.#reply('250 2.0.0 Ok: queued as 4XyZ12AbCd', 'commands');
+    } else if (this.#mode === 'commands') return this.#command(line);
+    else this.#authenticate();
+    return true;
+  }
+
+  /** Any name and password will do. */
+  #authenticate(): void {
+    if (this.#mode === 'user') this.#reply('334 UGFzc3dvcmQ6', 'password');
+    else this.#reply('235 2.7.0 Authentication successful', 'commands');
+  }
+
+  #command(line: string): boolean {
+    const [verb = '', ...parameters] = line.split(' ');
+    switch (verb.toUpperCase()) {
+      case 'EHLO':
+        this.#output += `250-bench.example.com\r\n250-PIPELINING\r\n250-SIZE 10240000\r\n250-8BITMIME\r\n250-ENHANCEDSTATUSCODES\r\n${this.#secure ? '' : '250-STARTTLS\r\n'}250 AUTH PLAIN LOGIN\r\n`;
+        return true;
+      case 'STARTTLS':
+        this.#startTls();
+        return false;
+      case 'AUTH':
+        this.#startAuth(parameters);
+        return true;
+      case 'MAIL':
+        this.#output += '250 2.1.0 Ok\r\n';
+        return true;
+      case 'RCPT':
+        this.#output += '250 2.1.5 Ok\r\n';
+        return true;
+      case 'DATA':
+        this.#reply('354 End data with <CR><LF>.<CR><LF>', 'message');
+        return true;
+      case 'QUIT':
+        this.#output += '221 2.0.0 Bye\r\n';
+        this.#quit = true;
+        return false;
+      default:
+        this.#output += '500 5.5.2 Command not recognised\r\n';
+        return true;
+    }
+  }
+
+  #reply(text: string, mode: Mode): void {
+    this.#output += `${text}\r\n`;
+    this.#mode = mode;
+  }
+
+  #startAuth([mechanism = '', initial]: readonly string[]): void {
+    if (initial !== undefined) this.#reply('235 2.7.0 Authentication successful', 'commands');
+    else if (mechanism.toUpperCase() === 'LOGIN') this.#reply('334 VXNlcm5hbWU6', 'user');
+    else this.#reply('334 ', 'response');
+  }
+
+  #startTls(): void {
+    const plain = this.#socket;
+    plain.removeAllListeners('data').removeAllListeners('end').removeAllListeners('close');
+    this.#output = '';
+    this.#buffer = '';
+    this.#write('220 2.0.0 Ready to start TLS\r\n');
+    this.#secure = true;
+    this.#socket = new TLSSocket(plain, { isServer: true, secureContext });
+    this.#listen(this.#socket);
+  }
+
+  #close(): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#turn();
+    finished.push({ roundTrips: this.#roundTrips, delivered: this.#delivered, quit: this.#quit });
+  }
+}
+
+const server = createServer((socket) => void new Conversation(socket)).listen(0, '127.0.0.1');
+await once(server, 'listening');
 process.on('message', () => {
-  process.send?.({ sessions, waits });
-  sessions = 0;
-  waits = 0;
+  process.send?.(finished);
+  finished = [];
 });
 process.on('disconnect', () => process.exit());
+process.send?.((server.address() as AddressInfo).port);

@@ -1,96 +1,146 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
-import type { Peer, Security } from './peers/peers.ts';
-import { peers } from './peers/peers.ts';
-import type { Row, Section } from './table.ts';
-import { median, quantile } from './table.ts';
+import { ensureInstalled, type PeerName } from '../test/servers/install.ts';
+import { curl, swaks } from './peers/commands.ts';
+import { nodemailer } from './peers/nodemailer.ts';
+import type { MissingPeer, Peer, Target } from './peers/peer.ts';
+import { startSmtplib } from './peers/smtplib.ts';
+import { wire } from './peers/wire.ts';
+import type { BenchResult, Goal, Table } from './result.ts';
+import type { SessionCount } from './server.ts';
+import type { ServerProcess } from './server-process.ts';
+import { digits, median, spread } from './statistics.ts';
 
-/** Rounds in which every peer has its turn, so that what slows the machine slows all of them. */
-const rounds = 5;
-const sessionsOfRound = 60;
-
-/** The bench's server, in a process of its own. */
-export interface BenchServer {
-  readonly port: number;
-  /** Sessions and waits since it was last asked. */
-  count(): Promise<{ readonly sessions: number; readonly waits: number }>;
-  close(): void;
-}
-
-export async function startBenchServer(): Promise<BenchServer> {
-  const child = fork(join(import.meta.dirname, 'server.ts'), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-  const [{ port }] = (await once(child, 'message')) as [{ port: number }];
-  return {
-    port,
-    count: async () => {
-      child.send('count');
-      const [counts] = (await once(child, 'message')) as [{ sessions: number; waits: number }];
-      return counts;
-    },
-    close: () => child.disconnect(),
-  };
-}
+const rounds = 15;
+const securities = ['none', 'starttls'] as const;
+type Security = (typeof securities)[number];
+const titles: Readonly<Record<Security, string>> = { none: 'without TLS', starttls: 'with STARTTLS' };
 
 interface Measured {
+  readonly peer: Peer;
+  /** Milliseconds of each session. */
   readonly times: number[];
-  waits: number;
-  sessions: number;
+  /** Each session as the server saw it. */
+  readonly counts: SessionCount[];
 }
 
-/** A whole session by each peer: EHLO, STARTTLS where wanted, AUTH, MAIL, RCPT, DATA, QUIT. */
-export async function benchSessions(): Promise<readonly Section[]> {
-  const server = await startBenchServer();
+/** Whole sessions, each on a connection of its own, of every client against the same server. */
+export async function benchSessions(server: ServerProcess): Promise<BenchResult> {
+  const { peers, missing } = await findPeers();
   try {
-    return [await measure(server, 'none'), await measure(server, 'starttls')];
+    const measured = { none: await measure(server, peers, 'none'), starttls: await measure(server, peers, 'starttls') };
+    const each = <T>(make: (security: Security, all: readonly Measured[]) => T): T[] =>
+      securities.map((security) => make(security, measured[security]));
+    return {
+      title: 'Sessions',
+      method: [...method, timing(peers)],
+      ratios: each((security, all) => ratioTable(security, all, missing)),
+      numbers: each((security, all) => numberTable(security, all, missing)),
+      goals: [
+        goal('a session of wire without TLS takes at most 1.0 times one of smtplib', measured.none, 'smtplib', 1),
+        goal(
+          'a session of wire without TLS takes at most 0.4 times one of nodemailer',
+          measured.none,
+          'nodemailer',
+          0.4,
+        ),
+      ],
+    };
   } finally {
-    server.close();
+    for (const peer of peers) peer.stop();
   }
 }
 
-async function measure(server: BenchServer, security: Security): Promise<Section> {
-  const results = new Map<Peer, Measured | undefined>();
-  for (const peer of peers) await peer.run(server.port, 20, security);
-  await server.count();
+const method = [
+  'A session is connection, EHLO, STARTTLS and EHLO again where it says so, AUTH PLAIN, MAIL, RCPT, a small message by DATA, QUIT. All clients talk to the same server on loopback, which runs in a process of its own, offers PIPELINING and answers at once. They take turns, one session at a time. The certificate is self-signed and nobody verifies it. Each client pipelines, or not, as it does by default.',
+  'Round trips are counted by the server, which takes every wait between what it wrote and what came next as one; the TLS handshake does not count. On loopback they cost next to nothing; on a real network each costs the distance to the server.',
+];
+
+function timing(peers: readonly Peer[]): string {
+  return `What is timed: ${peers.map(({ name, timed }) => `${name}: ${timed}`).join('; ')}.`;
+}
+
+async function findPeers(): Promise<{ readonly peers: Peer[]; readonly missing: MissingPeer[] }> {
+  const peers: Peer[] = [wire, nodemailer];
+  const missing: MissingPeer[] = [];
+  const candidates: readonly [string, PeerName, () => Peer][] = [
+    ['smtplib', 'python3', startSmtplib],
+    ['curl', 'curl', () => curl],
+    ['swaks', 'swaks', () => swaks],
+  ];
+  for (const [name, program, make] of candidates) {
+    const availability = await ensureInstalled(program);
+    if (availability.available) peers.push(make());
+    else missing.push({ name, reason: availability.reason });
+  }
+  return { peers, missing };
+}
+
+async function measure(server: ServerProcess, peers: readonly Peer[], security: Security): Promise<Measured[]> {
+  const target: Target = { port: server.port, security };
+  const measured = peers.map((peer): Measured => ({ peer, times: [], counts: [] }));
+  for (const { peer } of measured) {
+    await peer.run(target, peer.warmUp);
+    await server.take(peer.warmUp);
+  }
   for (let round = 0; round < rounds; round++) {
-    for (const peer of peers) {
-      const times = await peer.run(server.port, sessionsOfRound, security);
-      const { waits, sessions } = await server.count();
-      const known = results.get(peer) ?? { times: [], waits: 0, sessions: 0 };
-      results.set(
-        peer,
-        times && { times: [...known.times, ...times], waits: known.waits + waits, sessions: known.sessions + sessions },
-      );
+    for (const { peer, times, counts } of measured) {
+      times.push(...(await peer.run(target, peer.turn)));
+      counts.push(...(await server.take(peer.turn)));
     }
   }
-  const wire = medianOf(results, 'wire');
-  const rows = peers.map((peer) => row(peer, results.get(peer), wire, security));
-  const what = security === 'none' ? 'without TLS' : 'with STARTTLS';
+  return measured;
+}
+
+function timesOf(all: readonly Measured[], name: string): readonly number[] | undefined {
+  return all.find(({ peer }) => peer.name === name)?.times;
+}
+
+function ratioOf(all: readonly Measured[], name: string): number | undefined {
+  const own = timesOf(all, wire.name);
+  const other = timesOf(all, name);
+  return own && other ? median(own) / median(other) : undefined;
+}
+
+function ratioTable(security: Security, all: readonly Measured[], missing: readonly MissingPeer[]): Table {
+  const others = all.filter(({ peer }) => peer !== wire);
   return {
-    title: `A whole session, ${what}`,
-    method: `${rounds} rounds in which every peer sends ${sessionsOfRound} messages (10 where each needs a process), a connection each, to the same server in another process. The median, and in brackets the tenth and ninetieth percentile. A wait is a time at which the server had answered and the client had yet to speak.`,
-    rows,
+    title: `Session ${titles[security]}: wire and the others`,
+    columns: ['wire, as a multiple of', 'ratio of medians', 'round trips of wire', 'of the other'],
+    rows: [
+      ...others.map(({ peer, counts }) => [
+        peer.name,
+        digits(ratioOf(all, peer.name) ?? NaN),
+        roundTrips(all.find((one) => one.peer === wire)?.counts ?? []),
+        roundTrips(counts),
+      ]),
+      ...missing.map(({ name }) => [name, 'not found']),
+    ],
   };
 }
 
-function medianOf(results: ReadonlyMap<Peer, Measured | undefined>, name: string): number {
-  const found = [...results].find(([peer]) => peer.name === name)?.[1];
-  return found ? median(found.times) : Number.NaN;
+function numberTable(security: Security, all: readonly Measured[], missing: readonly MissingPeer[]): Table {
+  return {
+    title: `Session ${titles[security]}`,
+    columns: ['client', 'median ms', 'p10..p90 ms', 'sessions', 'round trips', 'QUIT'],
+    rows: [
+      ...all.map(({ peer, times, counts }) => [
+        peer.name,
+        digits(median(times)),
+        spread(times),
+        String(times.length),
+        roundTrips(counts),
+        counts.every(({ quit }) => quit) ? 'yes' : 'no',
+      ]),
+      ...missing.map(({ name }) => [name, 'not found']),
+    ],
+  };
 }
 
-const goals: Readonly<Record<string, number>> = { nodemailer: 0.4, 'Python smtplib': 1 };
+function roundTrips(counts: readonly SessionCount[]): string {
+  return String(median(counts.map((count) => count.roundTrips)));
+}
 
-function row(peer: Peer, result: Measured | undefined, wire: number, security: Security): Row {
-  const what = `${peer.name} (${peer.note})`;
-  if (!result) return { what, value: 'not found on this machine', compared: '' };
-  const own = median(result.times);
-  const spread = `${quantile(result.times, 0.1).toFixed(2)} to ${quantile(result.times, 0.9).toFixed(2)}`;
-  const waits = (result.waits / Math.max(1, result.sessions)).toFixed(1);
-  const goal = security === 'none' ? goals[peer.name] : undefined;
-  return {
-    what,
-    value: `${own.toFixed(2)} ms (${spread}), ${waits} waits`,
-    compared: peer.name === 'wire' ? '' : `wire takes ${(wire / own).toFixed(2)} of it`,
-    ...(goal !== undefined && { goal: { text: `at most ${goal.toFixed(1)}`, met: wire / own <= goal } }),
-  };
+function goal(name: string, all: readonly Measured[], other: string, maximum: number): Goal {
+  const ratio = ratioOf(all, other);
+  if (ratio === undefined) return { name, measured: `${other} not found`, met: undefined };
+  return { name, measured: `${digits(ratio)} times`, met: ratio <= maximum };
 }

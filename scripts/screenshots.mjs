@@ -35,7 +35,8 @@ try {
 /** Each picture from a workbench of its own, so that none shows what another left behind. */
 async function take(vsix, name, scene, shade, theme) {
   const workspace = join(folder, `${name}-${shade}`, 'mail');
-  await cp(join(root, 'examples'), workspace, { recursive: true });
+  if (scene.empty) await mkdir(workspace, { recursive: true });
+  else await cp(join(root, 'examples'), workspace, { recursive: true });
   const settings = { 'workbench.colorTheme': theme, ...scene.settings };
   const workbench = await startWorkbench({ vsix, workspace, settings, size: scene.size, scale: 2 });
   try {

@@ -6,6 +6,8 @@ import type { Workbench } from '../../test/vscode/workbench/workbench.ts';
 export interface Scene {
   /** Pixels of the window; the picture has twice as many each way. */
   readonly size: { readonly width: number; readonly height: number };
+  /** The folder is empty; absent: it is a copy of examples/. */
+  readonly empty?: true;
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Brings the window to the state that is shown; what it returns is called when the picture has been taken. */
   readonly prepare: (workbench: Workbench) => Promise<void | (() => Promise<void>)>;
@@ -15,13 +17,14 @@ export interface Scene {
 
 export const scenes: Readonly<Record<string, Scene>> = {
   finding: {
-    size: { width: 1280, height: 800 },
+    size: { width: 1280, height: 860 },
+    empty: true,
     settings: { 'workbench.startupEditor': 'none' },
     prepare: async ({ page }) => {
       await openContainer(page);
       await openCommand(page, 'SMTP: Try It on the Practice Server');
       await openCommand(page, 'Problems: Focus on Problems View');
-      await waitForProblem(page, /auth-rejected/);
+      await waitForProblem(page, /535 Authentication failed/);
       await page.waitForTimeout(1500);
     },
   },

@@ -42,13 +42,15 @@ async function run(name: string) {
   }
 }
 
-/** Scenario, nodemailer's error code (empty: none), and the rule where it is not the one that the scenario names. */
+/**
+ * Scenario, nodemailer's error code (empty: none), and the rule where it is not the one that the scenario names: null
+ * where the library itself ends the session, as for a limit of its own, and nothing that the server said explains it.
+ */
 const cases: readonly (readonly [string, string, (string | null)?])[] = [
   ['well-behaved', ''],
   ['well-behaved-starttls', ''],
   ['well-behaved-implicit-tls', ''],
   ['lmtp', ''],
-  ['odd-but-legal', ''],
   ['wrong-password', 'EAUTH'],
   ['auth-blocked', 'EAUTH'],
   ['auth-disabled', 'EAUTH'],
@@ -63,12 +65,12 @@ const cases: readonly (readonly [string, string, (string | null)?])[] = [
   ['greylisted', 'EENVELOPE'],
   ['rate-limited', 'EENVELOPE'],
   ['sender-rejected', 'EENVELOPE'],
-  ['message-too-large', 'EMESSAGE'],
+  ['message-too-large', 'EMESSAGE', null],
   ['spam-refused', 'EMESSAGE'],
   ['greeting-refused-554', 'EPROTOCOL'],
   ['busy-421-greeting', 'EPROTOCOL'],
-  ['silent-greeting', 'ETIMEDOUT'],
-  ['silent-at-rcpt', 'ETIMEDOUT'],
+  ['silent-greeting', 'ETIMEDOUT', null],
+  ['silent-at-rcpt', 'ETIMEDOUT', null],
   ['silent-after-data', 'ETIMEDOUT'],
   ['certificate-self-signed', 'ESOCKET'],
   ['certificate-expired', 'ESOCKET'],
@@ -90,7 +92,8 @@ describe('nodemailer meets the shipped scenarios', () => {
       const error = entries.find((entry) => entry.kind === 'clientError');
       const root = findings.find((finding) => finding.rootCause);
       assert.deepEqual([root?.rule ?? null, error?.code ?? ''], [expected, code], `${seen}\n${error?.message}`);
-      if (code !== '') assert.ok(root?.message.includes(code), `${code} is not in: ${root?.message}`);
+      if (code !== '' && expected !== null)
+        assert.ok(root?.message.includes(code), `${code} is not in: ${root?.message}`);
     });
   }
 });

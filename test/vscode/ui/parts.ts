@@ -114,6 +114,35 @@ export async function webviewFrame(page: Page, extension: string): Promise<Frame
   return frame;
 }
 
+/** Finding cards that are rendered in the transcript view. */
+export function cards(frame: Frame): Locator {
+  return frame.locator('.finding');
+}
+
+/** Texts of the transcript's rows that are rendered, in their order, without time and side. */
+export async function rowTexts(frame: Frame): Promise<readonly string[]> {
+  return frame.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('.row:not(.waiting)')]
+      .toSorted((one, other) => Number(one.ariaRowIndex) - Number(other.ariaRowIndex))
+      .map((row) => row.querySelector('.text')?.textContent ?? ''),
+  );
+}
+
+/** What the transcript view's header says of how the session ended or what it does. */
+export function headerOutcome(frame: Frame): Promise<string | null> {
+  return frame.locator('.header .outcome').textContent();
+}
+
+/** Rejects with what the header says when that does not match in time. */
+export async function waitForOutcome(frame: Frame, pattern: RegExp, limitMs = waitLimitMs): Promise<void> {
+  await frame
+    .locator('.header .outcome', { hasText: pattern })
+    .waitFor({ timeout: limitMs })
+    .catch(async () => {
+      throw new Error(`the header says ${JSON.stringify(await headerOutcome(frame))}, not ${pattern}`);
+    });
+}
+
 /** What the Problems panel lists, a line each as a screen reader hears it; opens the panel. */
 export async function problems(page: Page): Promise<readonly string[]> {
   await openCommand(page, 'View: Focus Problems');
