@@ -60,7 +60,7 @@ export const webviewStrings = {
   severityInformation: 'Information',
   severityHint: 'Hint',
   setPassword: 'Set password…',
-  showInProfile: 'Show in smtp.json',
+  showInProfile: 'In smtp.json',
   explain: 'Explain',
   shownLines: '{0} of {1} lines',
   counting: 'counting…',

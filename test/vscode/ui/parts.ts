@@ -114,6 +114,31 @@ export async function webviewFrame(page: Page, extension: string): Promise<Frame
   return frame;
 }
 
+/** Runs a profile by its inline button in the tree; waits until the button is there, as it is not while it runs. */
+export async function runProfile(page: Page, name: string): Promise<void> {
+  const row = view(page, 'Profiles').rows.filter({ hasText: name }).first();
+  await row.hover({ timeout: waitLimitMs });
+  await row.getByRole('button', { name: 'Run Session' }).click({ timeout: waitLimitMs });
+}
+
+/** What is on the clipboard. */
+export async function clipboardText(page: Page): Promise<string> {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  return page.evaluate(() => navigator.clipboard.readText());
+}
+
+/** Opens a file of the workspace in an editor by its name. */
+export async function openFile(page: Page, name: string): Promise<void> {
+  const input = quickPick(page);
+  await page.keyboard.press('Control+P');
+  await input.type(name);
+  await input.widget.locator('.monaco-list-row').first().getByText(name.split('/').at(-1) ?? name).first().waitFor({
+    timeout: waitLimitMs,
+  });
+  await input.accept();
+  await page.locator('.editor-instance .monaco-editor').first().waitFor({ timeout: waitLimitMs });
+}
+
 /** Finding cards that are rendered in the transcript view. */
 export function cards(frame: Frame): Locator {
   return frame.locator('.finding');
