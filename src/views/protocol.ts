@@ -60,7 +60,7 @@ export interface EntryRow {
   readonly encrypted: boolean;
 }
 
-/** A finding takes `findingRows` rows; `slice` says which of them this is, so that windows can begin inside one. */
+/** One of the rows that a finding takes; `slice` says which of them, so that windows can begin inside one. */
 export interface FindingRow {
   readonly type: 'finding';
   readonly slice: number;
@@ -68,8 +68,10 @@ export interface FindingRow {
   readonly finding: number;
 }
 
-/** Rows that a finding takes in the list. */
-export const findingRows = 7;
+/** Rows that a finding takes in the list: the root cause has room for its fix, the others for one line. */
+export function findingRows({ rootCause }: { readonly rootCause: boolean }): number {
+  return rootCause ? 7 : 4;
+}
 
 export type Row = EntryRow | FindingRow;
 

@@ -16,6 +16,8 @@ interface Insertion {
   lines: number;
   /** Places in the session's findings. */
   findings: readonly number[];
+  /** Rows that these take. */
+  findingRows: number;
 }
 
 /** What a search found. */
@@ -69,7 +71,10 @@ export class VisibleRows {
   setFindings(findings: readonly Finding[]): boolean {
     const moved =
       findings.length !== this.#findings.length ||
-      findings.some(({ evidence }, place) => evidence[0] !== this.#findings[place]?.evidence[0]);
+      findings.some(({ evidence, rootCause }, place) => {
+        const before = this.#findings[place];
+        return evidence[0] !== before?.evidence[0] || rootCause !== before.rootCause;
+      });
     this.#findings = findings;
     if (moved) this.#arrange();
     return moved;
@@ -200,7 +205,7 @@ export class VisibleRows {
   #arrange(): void {
     const bySeq = new Map<number, Insertion>();
     const at = (seq: number): Insertion => {
-      const known = bySeq.get(seq) ?? { seq, lines: 0, findings: [] };
+      const known = bySeq.get(seq) ?? { seq, lines: 0, findings: [], findingRows: 0 };
       bySeq.set(seq, known);
       return known;
     };
@@ -211,6 +216,7 @@ export class VisibleRows {
     for (const [place, finding] of this.#findings.entries()) {
       const insertion = at(finding.evidence[0]);
       insertion.findings = [...insertion.findings, place];
+      insertion.findingRows += findingRows(finding);
     }
     this.#insertions = [...bySeq.values()].toSorted((one, other) => one.seq - other.seq);
     let sum = 0;
@@ -288,15 +294,16 @@ export class VisibleRows {
       if (insertion.seq >= next) break;
       if (insertion.seq < entry.seq) continue;
       for (const finding of insertion.findings) {
-        for (let slice = 0; slice < findingRows; slice++) rows.push({ type: 'finding', slice, finding });
+        const size = findingRows(this.#findings[finding] ?? { rootCause: false });
+        for (let slice = 0; slice < size; slice++) rows.push({ type: 'finding', slice, finding });
       }
     }
     return rows;
   }
 }
 
-function sizeOf({ lines, findings }: Insertion): number {
-  return lines + findings.length * findingRows;
+function sizeOf(insertion: Insertion): number {
+  return insertion.lines + insertion.findingRows;
 }
 
 function sideOf(direction: Direction | undefined): number {

@@ -243,7 +243,8 @@ export class TranscriptList {
   #step(from: number, by: 1 | -1): number {
     const row = this.#window.at(from + by);
     if (row?.type !== 'finding') return from + by;
-    return by > 0 ? from + findingRows - (row.slice - 1) : from - 1 - row.slice;
+    const size = findingRows(this.#findings[row.finding] ?? { rootCause: false });
+    return by > 0 ? from + 1 + size - row.slice : from - 1 - row.slice;
   }
 
   #activate(row: number, extend: boolean): void {

@@ -83,7 +83,8 @@ export function findingView(finding: ShownFinding, place: number, index: number)
     element('div', { class: 'remedy', title: finding.fix }, finding.fix),
     actions,
   );
-  return element('div', { class: 'finding', role: 'row', 'aria-rowindex': index }, cell);
+  const size = finding.rootCause ? 'finding' : 'finding lesser';
+  return element('div', { class: size, role: 'row', 'aria-rowindex': index }, cell);
 }
 
 function severityText({ severity }: ShownFinding): string {
