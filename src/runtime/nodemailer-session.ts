@@ -246,11 +246,22 @@ export class NodemailerSession implements SessionDriver {
         atUs,
       );
     }
+    if (this.#connected && error.code === 'ETIMEDOUT') this.#enterTimeout(atUs);
     const command = error.command === undefined ? {} : { command: error.command };
     this.#observer.record(
       { kind: 'clientError', phase, client: 'nodemailer', code: error.code ?? '', message: error.message, ...command },
       atUs,
     );
+  }
+
+  /** The library's time-outs have one code for all that was waited for. */
+  #enterTimeout(atUs: number): void {
+    const { phase } = this.#observer;
+    const { greeting, command, data } = this.#options.profile.timeouts;
+    const isGreeting = phase === 'connect' || phase === 'greeting';
+    const waitingFor = isGreeting ? 'greeting' : this.#messageEntered ? 'data-reply' : 'reply';
+    const limitMs = (isGreeting ? greeting : Math.max(command, data)) * 1000;
+    this.#observer.record({ kind: 'timeout', phase, waitingFor, limitMs }, atUs);
   }
 
   #end(): Outcome {

@@ -17,7 +17,7 @@ test('a profile made through the quick pick', async (t) => {
   const input = quickPick(page);
   await openContainer(page);
 
-  await t.test('the way back keeps what was answered before', async () => {
+  await t.test('there is a way back', async () => {
     await page.keyboard.press('F1');
     await input.type('>SMTP: Create Profile');
     await waitForRow(page, 'SMTP: Create Profile…');

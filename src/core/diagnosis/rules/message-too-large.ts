@@ -1,7 +1,10 @@
+import type { Context } from '../context.ts';
+import type { Diagnosis, Rule } from '../finding.ts';
+import type { Entry } from '../../transcript/entry.ts';
 import { refusalRule, spoken, transactionSteps } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
 
-export const rule = refusalRule({
+const refused = refusalRule({
   id: 'message-too-large',
   summary: 'The message is over the server’s size limit.',
   sources: [rfc(1870, '6'), rfc(5321, '4.5.3.1.7')],
@@ -14,8 +17,37 @@ export const rule = refusalRule({
     const limit = Number(context.capability('SIZE')?.params[0] ?? 0);
     return `the message is larger than the server takes${limit > 0 ? `, which is ${limit} octets` : ''}`;
   },
-  remedy: () => ({
-    fix: 'Send a smaller message: shorten `message.text`, or the file named in `message.eml`.',
-    field: ['message'],
-  }),
+  remedy: () => remedy,
 });
+
+/** A client that knows the server's limit does not even try (RFC 1870 section 4). */
+export const rule: Rule = {
+  ...refused,
+  on: [...refused.on, 'clientError'],
+  weigh: (entry, context) => (isTooLargeForClient(entry) ? clientWeight : (refused.weigh?.(entry, context) ?? 0)),
+  check: (entry, context) => (isTooLargeForClient(entry) ? ofClient(entry, context) : refused.check(entry, context)),
+};
+
+const clientWeight = 60;
+const remedy = {
+  fix: 'Send a smaller message: shorten `message.text`, or the file named in `message.eml`.',
+  field: ['message'],
+};
+
+type ClientError = Extract<Entry, { kind: 'clientError' }>;
+
+function isTooLargeForClient(entry: Entry): entry is ClientError {
+  return entry.kind === 'clientError' && /\bsize larger than allowed\b/i.test(entry.message);
+}
+
+function ofClient(entry: ClientError, context: Context): Diagnosis {
+  const limit = context.capability('SIZE')?.params[0];
+  const allowed = limit === undefined ? '' : ` of ${limit} octets`;
+  return {
+    ...remedy,
+    severity: 'error',
+    message: `${entry.client} did not send the message: it is larger than the limit${allowed} that the server states in its EHLO reply.`,
+    evidence: [entry.seq],
+    weight: clientWeight,
+  };
+}

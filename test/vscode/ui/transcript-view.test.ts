@@ -1,0 +1,262 @@
+/** The transcript view: what it shows, hides, finds, explains and gives away, by mouse and by keyboard. */
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import type { Frame, Page } from 'playwright-core';
+import {
+  accessibilityViolations,
+  clipboardText,
+  openCommand,
+  openContainer,
+  quickPick,
+  rowTexts,
+  runProfile,
+  transcriptFrame,
+  view,
+  waitForOutcome,
+} from './parts.ts';
+import { account, profileFile, profileFor, startScenario } from './peers.ts';
+import { newWorkspace, openWorkbench } from './session.ts';
+
+const themes = [
+  ['Dark Modern', 'vscode-dark'],
+  ['Light Modern', 'vscode-light'],
+  ['Dark High Contrast', 'vscode-high-contrast'],
+  ['Light High Contrast', 'vscode-high-contrast-light'],
+] as const;
+
+test('the transcript view', async (t) => {
+  const server = await startScenario(t, 'well-behaved');
+  const refusing = await startScenario(t, 'recipient-unknown');
+  const auth = { user: account.user, password: account.password, method: 'PLAIN' };
+  const file = profileFile(profileFor('clean', server.port, { auth }), profileFor('refused', refusing.port, { auth }));
+  const workspace = await newWorkspace(t, { '.vscode/smtp.json': file });
+  const workbench = await openWorkbench(t, { workspace, size: { width: 1400, height: 1100 } });
+  if (!workbench) return;
+  const { page } = workbench;
+  await openContainer(page);
+  await view(page, 'Transcript').expand();
+  let frame = await transcriptFrame(page);
+
+  await t.test('has no accessibility violation while it is empty', async () => {
+    await frame.locator('.empty').waitFor({ timeout: 10_000 });
+    assert.deepEqual(await accessibilityViolations(frame), []);
+  });
+
+  await runProfile(page, 'clean');
+  await waitForOutcome(frame, /✓/);
+
+  await t.test('the level decides which rows are shown, and the footer counts the others', async () => {
+    const info = await shownOf(frame);
+    assert.ok(info.shown > 0 && info.shown < info.total, JSON.stringify(info));
+    await level(frame, 'error').click();
+    await waitForShown(frame, (counts) => counts.shown === 0);
+    assert.equal(await frame.locator('.list .row').count(), 0);
+    await frame.locator('.footer button', { hasText: `show ${info.total} hidden by level` }).click();
+    await waitForShown(frame, (counts) => counts.shown === info.total);
+    assert.equal(await level(frame, 'trace').getAttribute('aria-checked'), 'true');
+    await level(frame, 'trace').press('ArrowLeft');
+    assert.equal(await level(frame, 'debug').getAttribute('aria-checked'), 'true');
+    await level(frame, 'debug').press('ArrowLeft');
+    await waitForShown(frame, (counts) => counts.shown === info.shown);
+  });
+
+  await t.test('a text, a phase and a side filter the rows', async () => {
+    const before = await shownOf(frame);
+    const text = frame.getByRole('textbox', { name: 'Show lines that contain' });
+    await text.fill('rcpt to');
+    await waitForShown(frame, (counts) => counts.shown === 1);
+    await text.fill('no such thing');
+    await waitForShown(frame, (counts) => counts.shown === 0);
+    await text.fill('');
+    await waitForShown(frame, (counts) => counts.shown === before.shown);
+    await frame.getByRole('combobox', { name: 'Phases' }).selectOption('mail');
+    await waitForShown(frame, (counts) => counts.shown === 2);
+    await frame.getByRole('combobox', { name: 'Phases' }).selectOption('');
+    await frame.getByRole('button', { name: 'Both sides' }).click();
+    await frame.getByRole('button', { name: 'Client only' }).waitFor();
+    await waitForShown(frame, (counts) => counts.shown < before.shown);
+    assert.equal(await frame.locator('.list .row.server').count(), 0);
+    assert.ok((await frame.locator('.list .row.client').count()) > 3);
+    await frame.getByRole('button', { name: 'Client only' }).click();
+    await frame.getByRole('button', { name: 'Server only' }).click();
+    await waitForShown(frame, (counts) => counts.shown === before.shown);
+  });
+
+  await t.test('finds text and goes from match to match', async () => {
+    await frame.locator('.list').focus();
+    await page.keyboard.press('Control+F');
+    const field = frame.getByRole('textbox', { name: 'Find in transcript' });
+    await field.waitFor({ timeout: 10_000 });
+    await field.fill('250');
+    const result = frame.locator('.find .result');
+    await result.filter({ hasText: /^1 of [2-9]$/ }).waitFor({ timeout: 5_000 });
+    await field.press('Enter');
+    await result.filter({ hasText: /^2 of / }).waitFor({ timeout: 5_000 });
+    await field.press('Shift+Enter');
+    await result.filter({ hasText: /^1 of / }).waitFor({ timeout: 5_000 });
+    await field.fill('nowhere at all');
+    await result.filter({ hasText: 'No match' }).waitFor({ timeout: 5_000 });
+    await field.press('Escape');
+    assert.equal(await field.isVisible(), false);
+  });
+
+  await t.test('folds the further lines of a reply out and in', async () => {
+    const row = frame.locator('.list .row.server', { has: frame.locator('button.fold') }).first();
+    const before = await shownRows(frame);
+    await row.locator('button.fold').click();
+    await frame.locator('.list .row .further', { hasText: /^PIPELINING$/ }).waitFor({ timeout: 5_000 });
+    assert.ok((await shownRows(frame)) > before);
+    await frame.locator('button.fold[aria-expanded="true"]').click();
+    await frame.locator('button.fold[aria-expanded="true"]').waitFor({ state: 'detached' });
+    assert.equal(await shownRows(frame), before);
+  });
+
+  await t.test('is used by keyboard alone, and explains the chosen reply', async () => {
+    const list = frame.locator('.list');
+    await list.focus();
+    await list.press('End');
+    await active(frame, await shownRows(frame));
+    await list.press('Home');
+    await active(frame, 1);
+    await list.press('ArrowDown');
+    await active(frame, 2);
+    await frame.getByRole('textbox', { name: 'Show lines that contain' }).fill('235');
+    await waitForShown(frame, (counts) => counts.shown === 1);
+    await list.focus();
+    await list.press('Home');
+    await list.press('Enter');
+    const details = frame.getByRole('region', { name: 'Details' });
+    await details.getByText(/RFC 4954/).first().waitFor({ timeout: 5_000 });
+    await page.keyboard.press('Escape');
+    assert.equal(await details.isVisible(), false);
+    await frame.getByRole('textbox', { name: 'Show lines that contain' }).fill('');
+    await waitForShown(frame, (counts) => counts.shown > 1);
+  });
+
+  await t.test('copies what is selected, secrets masked', async () => {
+    const list = frame.locator('.list');
+    await list.focus();
+    await list.press('Control+A');
+    await list.press('Control+C');
+    await frame.getByText(/lines copied/).waitFor({ timeout: 5_000 });
+    const copied = await clipboardText(page);
+    assert.match(copied, /C: {1,2}AUTH PLAIN/);
+    assert.match(copied, /S: {1,2}235/);
+    assertNoSecret(copied);
+  });
+
+  await t.test('the time column has four forms', async () => {
+    const time = frame.locator('.list .row .time').nth(1);
+    const seen = new Set<string>();
+    for (let turn = 0; turn < 4; turn++) {
+      const button = frame.getByRole('button', { name: /^Time: / });
+      const mode = (await button.getAttribute('aria-label')) ?? '';
+      await page.waitForTimeout(100);
+      const text = (await time.textContent()) ?? '';
+      if (mode.includes('off')) assert.equal(text, '');
+      else if (mode.includes('time of day')) assert.match(text, /^\d\d:\d\d:\d\d\.\d{3}$/);
+      else if (mode.includes('start')) assert.match(text, /^\d+\.\d{3}$/);
+      else assert.match(text, /^\+\d+\.\d{3}$/);
+      seen.add(mode);
+      await button.click();
+    }
+    assert.equal(seen.size, 4);
+  });
+
+  await t.test('opens as a document of its own language', async () => {
+    await frame.getByRole('button', { name: 'Open as document' }).click();
+    const tab = page.getByRole('tab', { name: /clean\.smtp/ });
+    await tab.waitFor({ timeout: 10_000 });
+    await page.locator('.statusbar-item', { hasText: 'SMTP Transcript' }).waitFor({ timeout: 10_000 });
+  });
+
+  await t.test('is saved where the user wants it', async () => {
+    await frame.getByRole('button', { name: 'Save transcript' }).click();
+    const input = quickPick(page);
+    await input.waitForText('SMTP: Save Transcript');
+    await page.waitForTimeout(500);
+    await input.accept();
+    await page.getByText('The transcript is saved. Secrets are masked in it.').first().waitFor({ timeout: 10_000 });
+    const [name] = (await readdir(workspace)).filter((one) => one.endsWith('.smtp'));
+    assert.ok(name);
+    const text = await readFile(join(workspace, name), 'utf8');
+    assert.match(text, /235/);
+    assertNoSecret(text);
+  });
+
+  await runProfile(page, 'refused');
+  await waitForOutcome(frame, /550/);
+
+  for (const [theme, bodyClass] of themes) {
+    await t.test(`has no accessibility violation in the theme ${theme}`, async () => {
+      await chooseTheme(page, theme);
+      await frame.locator(`body.${bodyClass}`).waitFor({ timeout: 10_000 });
+      await frame.locator('.finding').first().waitFor({ timeout: 10_000 });
+      assert.deepEqual(await accessibilityViolations(frame), []);
+    });
+  }
+
+  await t.test('keeps filter and session when the window is loaded anew', async () => {
+    await workbench.restart();
+    await openContainer(page);
+    frame = await transcriptFrame(page);
+    await view(page, 'Sessions').expand();
+    await view(page, 'Sessions').rows.filter({ hasText: 'clean' }).first().click();
+    await waitForOutcome(frame, /✓/);
+    await level(frame, 'info').waitFor();
+    const texts = await rowTexts(frame);
+    assert.ok(texts.length > 0);
+    assertNoSecret(texts.join('\n'));
+  });
+});
+
+interface Shown {
+  readonly shown: number;
+  readonly total: number;
+}
+
+async function shownOf(frame: Frame): Promise<Shown> {
+  const text = (await frame.locator('.footer .lines span').first().textContent()) ?? '';
+  const [shown = 0, total = 0] = [...text.matchAll(/[\d,]+/g)].map(([number]) => Number(number.replaceAll(',', '')));
+  return { shown, total };
+}
+
+async function waitForShown(frame: Frame, holds: (counts: Shown) => boolean): Promise<void> {
+  const until = performance.now() + 5_000;
+  let counts = await shownOf(frame);
+  while (!holds(counts)) {
+    if (performance.now() > until) assert.fail(`the footer says ${JSON.stringify(counts)}`);
+    await frame.waitForTimeout(50);
+    counts = await shownOf(frame);
+  }
+}
+
+/** Rows of the list, of which not all are rendered. */
+async function shownRows(frame: Frame): Promise<number> {
+  await frame.waitForTimeout(150);
+  return Number(await frame.locator('.list').getAttribute('aria-rowcount'));
+}
+
+async function active(frame: Frame, index: number): Promise<void> {
+  await frame.locator(`.list[aria-activedescendant="row-${index}"]`).waitFor({ timeout: 5_000 });
+}
+
+function level(frame: Frame, name: string): ReturnType<Frame['locator']> {
+  return frame.getByRole('radio', { name: new RegExp(`^${name}:`) });
+}
+
+async function chooseTheme(page: Page, theme: string): Promise<void> {
+  await openCommand(page, 'Preferences: Color Theme');
+  const input = quickPick(page);
+  await input.type(theme);
+  await input.choose(theme);
+  await input.widget.waitFor({ state: 'hidden' });
+}
+
+function assertNoSecret(text: string): void {
+  const { user, password } = account;
+  const forms = [password, btoa(password), btoa(`\0${user}\0${password}`), encodeURIComponent(password)];
+  for (const form of forms) assert.ok(!text.includes(form), `the password is there as ${form}`);
+}
