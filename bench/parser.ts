@@ -6,6 +6,7 @@ const chunkOctets = 16 * 1024;
 const totalOctets = 8 * 1024 * 1024;
 const passes = 15;
 const warmUpPasses = 3;
+const lf = 0x0a;
 const goalMegabytesPerSecond = 100;
 
 /** What servers say in a session, single lines and several, as large services word them. */
@@ -103,8 +104,8 @@ function splitAll(chunks: readonly Buffer[]): number {
   for (const chunk of chunks) {
     const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
     let start = 0;
-    for (let end = bytes.indexOf('\n'); end >= 0; end = bytes.indexOf('\n', start)) {
-      if (bytes.subarray(start, end + 1).toString('latin1').length > 0) found++;
+    for (let end = bytes.indexOf(lf); end >= 0; end = bytes.indexOf(lf, start)) {
+      if (bytes.toString('latin1', start, end + 1).length > 0) found++;
       start = end + 1;
     }
     rest = bytes.subarray(start);

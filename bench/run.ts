@@ -7,7 +7,9 @@ import { benchParser } from './parser.ts';
 import { renderReport, renderSummary } from './report.ts';
 import type { BenchResult } from './result.ts';
 import { ServerProcess } from './server-process.ts';
+import { benchRows } from './rows.ts';
 import { benchSessions } from './session.ts';
+import { benchSizes } from './sizes.ts';
 
 /** In the order of the report; a new benchmark is one more line. */
 const benches: readonly (readonly [string, (server: ServerProcess) => BenchResult | Promise<BenchResult>])[] = [
@@ -15,6 +17,8 @@ const benches: readonly (readonly [string, (server: ServerProcess) => BenchResul
   ['reply parser', benchParser],
   ['memory', benchMemory],
   ['diagnosis', benchDiagnosis],
+  ['transcript view', benchRows],
+  ['sizes', benchSizes],
 ];
 
 const started = performance.now();

@@ -1,4 +1,5 @@
 import { ensureInstalled, type PeerName } from '../test/servers/install.ts';
+import { bareSocket } from './peers/bare-socket.ts';
 import { curl, swaks } from './peers/commands.ts';
 import { nodemailer } from './peers/nodemailer.ts';
 import type { MissingPeer, Peer, Target } from './peers/peer.ts';
@@ -26,12 +27,15 @@ interface Measured {
 export async function benchSessions(server: ServerProcess): Promise<BenchResult> {
   const { peers, missing } = await findPeers();
   try {
-    const measured = { none: await measure(server, peers, 'none'), starttls: await measure(server, peers, 'starttls') };
+    const measured = {
+      none: await measure(server, [...peers, bareSocket], 'none'),
+      starttls: await measure(server, peers, 'starttls'),
+    };
     const each = <T>(make: (security: Security, all: readonly Measured[]) => T): T[] =>
       securities.map((security) => make(security, measured[security]));
     return {
       title: 'Sessions',
-      method: [...method, timing(peers)],
+      method: [...method, timing([...peers, bareSocket])],
       ratios: each((security, all) => ratioTable(security, all, missing)),
       numbers: each((security, all) => numberTable(security, all, missing)),
       goals: [

@@ -1,37 +1,44 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Row, Section } from './table.ts';
+import type { BenchResult, Goal } from './result.ts';
 
 const root = join(import.meta.dirname, '..');
 
 /** What is shipped. */
-export function benchSizes(): Section {
+export function benchSizes(): BenchResult {
   execFileSync(process.execPath, ['scripts/build.mjs', '--no-maps'], { cwd: root });
   const dist = join(root, 'dist');
   const output = execFileSync(process.execPath, ['scripts/package.mjs'], { cwd: root }).toString();
   const archive = readdirSync(root).find((name) => name.endsWith('.vsix'));
   if (archive === undefined) throw new Error(`no package was made: ${output}`);
+  const sizes: readonly Size[] = [
+    ['code that activation loads (extension.js and its static chunks)', eagerOctets(dist), 350],
+    ['webview: script', statSync(join(dist, 'webview/transcript.js')).size, 80],
+    ['webview: style', statSync(join(dist, 'webview/transcript.css')).size, 15],
+    ['the package (.vsix)', statSync(join(root, archive)).size, 600],
+  ];
   return {
     title: 'Sizes',
-    method: 'The bundles as they are shipped, minified, without source maps.',
-    rows: [
-      size('code that activation loads (extension.js and its static chunks)', eagerOctets(dist), 350),
-      size('webview: script', statSync(join(dist, 'webview/transcript.js')).size, 80),
-      size('webview: style', statSync(join(dist, 'webview/transcript.css')).size, 15),
-      size('the package (.vsix)', statSync(join(root, archive)).size, 600),
+    method: ['The bundles as they are shipped, minified, without source maps. KB are 1024 octets.'],
+    ratios: [],
+    numbers: [
+      {
+        title: 'Sizes',
+        columns: ['what', 'KB'],
+        rows: sizes.map(([what, octets]) => [what, (octets / 1024).toFixed(0)]),
+      },
     ],
+    goals: sizes.map(goal),
   };
 }
 
-function size(what: string, octets: number, most: number): Row {
+/** What it is, its octets, and the kilobytes it has to stay under. */
+type Size = readonly [string, number, number];
+
+function goal([what, octets, most]: Size): Goal {
   const kilobytes = octets / 1024;
-  return {
-    what,
-    value: `${kilobytes.toFixed(0)} KB`,
-    compared: '',
-    goal: { text: `under ${most} KB`, met: kilobytes < most },
-  };
+  return { name: `${what}: under ${most} KB`, measured: `${kilobytes.toFixed(0)} KB`, met: kilobytes < most };
 }
 
 /** The entry and every chunk that it imports statically. */

@@ -76,7 +76,8 @@ What to run next, after npm run build:
   node dist/cli.js serve --list                   the faults there are
   node dist/cli.js serve ${scenario}  this one, on port 2525 (here it was ${port})
   SMTP_PASSWORD=x node dist/cli.js run mailgun --profiles examples/.vscode/smtp.json
-  node dist/cli.js run --help`;
+  node dist/cli.js run --help
+  npm run code                                    the same in VS Code: profiles, live transcript, problems`;
 }
 
 function fail(message) {

@@ -6,7 +6,9 @@ import { conversation, readyMessage, type Peer } from './peer.ts';
 
 /** Python's smtplib, in one process that stays; it takes the time itself, so that starting it does not count. */
 export function startSmtplib(): Peer {
-  const child = spawn('python3', [join(import.meta.dirname, 'smtplib-sessions.py')], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn('python3', [join(import.meta.dirname, 'smtplib-sessions.py')], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const lines = createInterface({ input: child.stdout });
   child.stdin.write(`${JSON.stringify({ ...conversation, message: readyMessage })}\n`);
   return {

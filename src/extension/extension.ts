@@ -25,6 +25,7 @@ import { SessionHistory } from './session-history.ts';
 import { SessionRunner } from './session-runner.ts';
 import { readSettings } from './settings.ts';
 import { transcriptActions } from './transcript-actions.ts';
+import { TranscriptDiagnostics } from './transcript-diagnostics.ts';
 import { TranscriptDocuments, transcriptScheme } from './transcript-documents.ts';
 import { transcriptLanguage, TranscriptFolding, TranscriptSymbols } from './transcript-language.ts';
 import { CodeHovers } from './code-hovers.ts';
@@ -141,9 +142,11 @@ function registerViews(context: vscode.ExtensionContext, services: Services): vo
   void history.load();
 }
 
-function registerLanguages(context: vscode.ExtensionContext, { files, diagnostics, documents }: Services): void {
+function registerLanguages(context: vscode.ExtensionContext, services: Services): void {
+  const { files, diagnostics, documents, history } = services;
   const { languages, workspace } = vscode;
   context.subscriptions.push(
+    new TranscriptDiagnostics(history, documents),
     workspace.registerFileSystemProvider(transcriptScheme, documents, { isReadonly: true, isCaseSensitive: true }),
     workspace.registerTextDocumentContentProvider(ruleScheme, new RuleDocuments()),
     languages.registerDocumentSymbolProvider(transcriptLanguage, new TranscriptSymbols(), { label: 'SMTP' }),

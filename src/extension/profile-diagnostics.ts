@@ -96,8 +96,8 @@ export function findingRange(located: LocatedProfile, finding: Finding): vscode.
 }
 
 /** What only follows from the root cause is told, but does not stand as an error of its own. */
-function severityOf(finding: Finding, run: RunFindings): vscode.DiagnosticSeverity {
-  const cause = run.findings.find(({ rootCause }) => rootCause);
+function severityOf(finding: Finding, all: readonly Finding[]): vscode.DiagnosticSeverity {
+  const cause = all.find(({ rootCause }) => rootCause);
   if (!cause || finding.rootCause || finding.severity !== 'error') return severities[finding.severity];
   return vscode.DiagnosticSeverity.Information;
 }
@@ -106,11 +106,21 @@ export function rangeOf({ line, column, length }: SourceRange): vscode.Range {
   return new vscode.Range(line - 1, column - 1, line - 1, column - 1 + length);
 }
 
-function findingDiagnostic(located: LocatedProfile, finding: Finding, run: RunFindings): vscode.Diagnostic {
+/** @param all the findings of the same session, among which one may be the root cause */
+export function findingDiagnosticBase(
+  range: vscode.Range,
+  finding: Finding,
+  all: readonly Finding[],
+): vscode.Diagnostic {
   const message = `${oneParagraph(finding.message)}\n${oneParagraph(finding.fix)}`;
-  const diagnostic = new vscode.Diagnostic(findingRange(located, finding), message, severityOf(finding, run));
+  const diagnostic = new vscode.Diagnostic(range, message, severityOf(finding, all));
   diagnostic.source = diagnosticSource;
   diagnostic.code = { value: finding.rule, target: ruleUri(finding.rule) };
+  return diagnostic;
+}
+
+function findingDiagnostic(located: LocatedProfile, finding: Finding, run: RunFindings): vscode.Diagnostic {
+  const diagnostic = findingDiagnosticBase(findingRange(located, finding), finding, run.findings);
   diagnostic.relatedInformation = finding.evidence
     .slice(0, 5)
     .map(

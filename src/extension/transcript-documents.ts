@@ -117,7 +117,8 @@ export function sessionIdOf(uri: vscode.Uri): string | undefined {
   return uri.scheme === transcriptScheme ? uri.path.split('/')[1] : undefined;
 }
 
-function formOf(uri: vscode.Uri): TranscriptForm {
+/** How a document's transcript is written out. */
+export function formOf(uri: vscode.Uri): TranscriptForm {
   return uri.query === 'trace' || uri.query === 'compare' ? uri.query : 'read';
 }
 

@@ -24,7 +24,7 @@ class TranscriptPage {
   readonly #footer: Footer;
   readonly #status = element('div', { class: 'status', role: 'status', 'aria-live': 'polite' });
   readonly #view = element('main', { class: 'view', hidden: true });
-  readonly #empty = element('div', { class: 'empty-place' });
+  readonly #empty = element('main', { class: 'empty-place', hidden: true });
   #filter: RowFilter = { level: 'info', text: '', phases: [] };
   #time: TimeMode = 'sinceStart';
   #session = '';
@@ -54,6 +54,7 @@ class TranscriptPage {
     );
     this.#footer = new Footer(() => this.#setFilter({ ...this.#filter, level: levels.at(-1) ?? 'trace' }));
     this.#view.append(
+      heading(),
       this.#header.root,
       this.#toolbar.root,
       this.#find.root,
@@ -69,7 +70,8 @@ class TranscriptPage {
     switch (message.type) {
       case 'empty':
         this.#view.hidden = true;
-        this.#empty.replaceChildren(emptyState(message.reason));
+        this.#empty.hidden = false;
+        this.#empty.replaceChildren(heading(), emptyState(message.reason));
         return;
       case 'session':
         return this.#showSession(message);
@@ -117,7 +119,7 @@ class TranscriptPage {
   }
 
   #showSession({ header, findings, sessions }: Extract<HostMessage, { type: 'session' }>): void {
-    this.#empty.replaceChildren();
+    this.#empty.hidden = true;
     this.#view.hidden = false;
     if (header.id !== this.#session) this.#startSession(header);
     this.#header.show(header, sessions);
@@ -209,6 +211,11 @@ class TranscriptPage {
       session: this.#session,
     });
   }
+}
+
+/** For screen readers: the view's own title stands outside of the page. */
+function heading(): HTMLElement {
+  return element('h1', { class: 'unseen' }, t('transcript'));
 }
 
 const page = new TranscriptPage();
