@@ -14,7 +14,9 @@ const layerRules = layers.map((layer, index) => ({
             group: [`**/${higher}/**`],
             message: `src/${layer} must not import src/${higher}.`,
           })),
-          ...(layer === 'core' ? [{ group: ['node:*', 'vscode', 'nodemailer*'], message: 'The core is pure.' }] : []),
+          ...(layer === 'core'
+            ? [{ group: ['node:*', 'vscode', 'nodemailer', 'nodemailer/*'], message: 'The core is pure.' }]
+            : []),
           ...(['runtime', 'cli'].includes(layer)
             ? [{ group: ['vscode'], message: 'Only the extension and the host side of the views know VS Code.' }]
             : []),

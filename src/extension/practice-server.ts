@@ -69,14 +69,9 @@ export class PracticeServer implements vscode.Disposable {
   }
 }
 
-function load(): Promise<
-  [typeof import('../runtime/fault-server/fault-server.ts'), typeof import('../runtime/fault-server/scenario-file.ts')]
-> {
-  return Promise.all([
-    import('../runtime/fault-server/fault-server.ts'),
-    import('../runtime/fault-server/scenario-file.ts'),
-  ]);
-}
+/** The server and its scenarios, which are loaded when they are wanted. */
+const load = () =>
+  Promise.all([import('../runtime/fault-server/fault-server.ts'), import('../runtime/fault-server/scenario-file.ts')]);
 
 function errorCodeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';

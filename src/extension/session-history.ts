@@ -78,14 +78,14 @@ export class SessionHistory implements vscode.Disposable {
   }
 
   /** The session with its entries; undefined when it is not kept any more, or cannot be read. */
-  async open(id: string): Promise<SessionModel | undefined> {
+  open(id: string): SessionModel | undefined {
     const kept = this.#kept.find(({ header }) => header.id === id);
     if (!kept) return undefined;
     if (kept.model) return kept.model;
     const path = this.#pathOf(id);
     if (path === undefined) return undefined;
     try {
-      kept.model = await SessionModel.open(kept.header, path);
+      kept.model = SessionModel.open(kept.header, path);
       return kept.model;
     } catch (error) {
       this.#log.warn(`[history] session ${id} cannot be read: ${String(error)}`);

@@ -82,9 +82,9 @@ export class SessionRunner implements vscode.Disposable {
   }
 
   dispose(): void {
-    for (const { cancel } of this.#running.values()) {
-      cancel();
-      cancel();
+    for (const run of this.#running.values()) {
+      run.cancel();
+      run.cancel();
     }
     this.#events.dispose();
   }

@@ -12,7 +12,7 @@ import { chooseFolder } from './choose-folder.ts';
 
 /** Commands about profiles and their passwords; what to register under which name. */
 export function profileCommands(services: Services): Readonly<Record<string, (argument?: unknown) => Promise<void>>> {
-  const { files, editor, keeper, credentials } = services;
+  const { files, editor, keeper } = services;
   const withProfile =
     (title: string, act: (ref: ProfileRef) => Promise<void>) =>
     async (argument?: unknown): Promise<void> => {
@@ -36,31 +36,8 @@ export function profileCommands(services: Services): Readonly<Record<string, (ar
     copyAsNodemailer: withProfile(vscode.l10n.t('SMTP: Copy as nodemailer Code'), (ref) =>
       copy(services, ref, 'nodemailer'),
     ),
-    setPassword: withProfile(vscode.l10n.t('SMTP: Set Password'), async (ref) => {
-      const profile = files.find(ref)?.located.profile;
-      if (!(await mayConnect(ref.folder))) return;
-      if (!profile || !needsSecret(profile)) {
-        void vscode.window.showInformationMessage(
-          vscode.l10n.t('"{0}" does not authenticate: it needs no password.', ref.name),
-        );
-        return;
-      }
-      const secret = await credentials.ask(ref.folder.uri.toString(), profile);
-      if (secret === undefined) return;
-      const run = vscode.l10n.t('Run Session');
-      const text = vscode.l10n.t('The password of "{0}" is kept.', ref.name);
-      if ((await vscode.window.showInformationMessage(text, run)) === run) {
-        await vscode.commands.executeCommand('smtpDebug.runSession', ref);
-      }
-    }),
-    forgetPassword: withProfile(vscode.l10n.t('SMTP: Forget Password'), async (ref) => {
-      const forgotten = await keeper.forget(ref.folder.uri.toString(), ref.name);
-      void vscode.window.showInformationMessage(
-        forgotten === 0
-          ? vscode.l10n.t('No password was kept for "{0}".', ref.name)
-          : vscode.l10n.t('The password of "{0}" is forgotten.', ref.name),
-      );
-    }),
+    setPassword: withProfile(vscode.l10n.t('SMTP: Set Password'), (ref) => setPassword(services, ref)),
+    forgetPassword: withProfile(vscode.l10n.t('SMTP: Forget Password'), (ref) => forgetPassword(services, ref)),
     movePassword: withProfile(vscode.l10n.t('SMTP: Move Password'), (ref) => movePassword(services, ref)),
     forgetAllSecrets: async () => {
       const forget = vscode.l10n.t('Forget All');
@@ -70,6 +47,33 @@ export function profileCommands(services: Services): Readonly<Record<string, (ar
       void vscode.window.showInformationMessage(vscode.l10n.t('{0} secrets forgotten.', count));
     },
   };
+}
+
+async function setPassword({ files, credentials }: Services, ref: ProfileRef): Promise<void> {
+  const profile = files.find(ref)?.located.profile;
+  if (!(await mayConnect(ref.folder))) return;
+  if (!profile || !needsSecret(profile)) {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('"{0}" does not authenticate: it needs no password.', ref.name),
+    );
+    return;
+  }
+  const secret = await credentials.ask(ref.folder.uri.toString(), profile);
+  if (secret === undefined) return;
+  const run = vscode.l10n.t('Run Session');
+  const text = vscode.l10n.t('The password of "{0}" is kept.', ref.name);
+  if ((await vscode.window.showInformationMessage(text, run)) === run) {
+    await vscode.commands.executeCommand('smtpDebug.runSession', ref);
+  }
+}
+
+async function forgetPassword({ keeper }: Services, ref: ProfileRef): Promise<void> {
+  const forgotten = await keeper.forget(ref.folder.uri.toString(), ref.name);
+  void vscode.window.showInformationMessage(
+    forgotten === 0
+      ? vscode.l10n.t('No password was kept for "{0}".', ref.name)
+      : vscode.l10n.t('The password of "{0}" is forgotten.', ref.name),
+  );
 }
 
 async function duplicate({ files, editor }: Services, ref: ProfileRef): Promise<void> {

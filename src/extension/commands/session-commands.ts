@@ -53,13 +53,17 @@ export function sessionCommands(
       const question = vscode.l10n.t('Delete all sessions of this workspace that have ended?');
       if ((await vscode.window.showWarningMessage(question, { modal: true }, clear)) === clear) history.clear();
     },
+    ...viewCommands(view),
+  };
+}
+
+function viewCommands(view: Services['view']): Readonly<Record<string, () => Promise<void>>> {
+  return {
     setTranscriptLevel: async () => {
       const level = await askLevel(vscode.l10n.t('SMTP: Set Transcript Level'), view.level);
       if (level) view.setLevel(level);
     },
-    find: async () => {
-      await view.openFind();
-    },
+    find: () => view.openFind(),
   };
 }
 
@@ -74,12 +78,10 @@ export async function openTranscript({ documents }: Services, session: SessionMo
 async function sessionArgument(services: Services, argument: unknown): Promise<SessionModel | undefined> {
   const { history, view } = services;
   const id = typeof argument === 'string' ? argument : idOf(argument);
-  if (id !== undefined) return await history.open(id);
+  if (id !== undefined) return history.open(id);
   const document = vscode.window.activeTextEditor?.document.uri;
   const shown = (document && sessionIdOf(document)) ?? view.shown?.id;
-  return shown === undefined
-    ? await chooseSession(services, vscode.l10n.t('Choose a session'))
-    : await history.open(shown);
+  return shown === undefined ? await chooseSession(services, vscode.l10n.t('Choose a session')) : history.open(shown);
 }
 
 function idOf(argument: unknown): string | undefined {
@@ -102,7 +104,7 @@ async function chooseSession(
       id: header.id,
     }));
   const picked = await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true });
-  return picked && (await history.open(picked.id));
+  return picked && history.open(picked.id);
 }
 
 async function chooseRunning({ runner }: Services): Promise<{ cancel(): void } | undefined> {

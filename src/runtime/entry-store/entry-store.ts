@@ -274,5 +274,5 @@ function readEntries(text: string): Entry[] {
       if (typeof entry.bytes === 'string')
         return { ...entry, bytes: new Uint8Array(Buffer.from(entry.bytes, 'base64')) };
       return entry;
-    }) as Entry[];
+    });
 }

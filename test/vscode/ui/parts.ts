@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import axe from 'axe-core';
 import type { Frame, Locator, Page } from 'playwright-core';
 import { installFolder } from '../workbench/places.ts';
+import './page-types.ts';
 
 export const extensionId = 'smtp-session-debugger.smtp-session-debugger';
 
@@ -132,9 +133,14 @@ export async function openFile(page: Page, name: string): Promise<void> {
   const input = quickPick(page);
   await page.keyboard.press('Control+P');
   await input.type(name);
-  await input.widget.locator('.monaco-list-row').first().getByText(name.split('/').at(-1) ?? name).first().waitFor({
-    timeout: waitLimitMs,
-  });
+  await input.widget
+    .locator('.monaco-list-row')
+    .first()
+    .getByText(name.split('/').at(-1) ?? name)
+    .first()
+    .waitFor({
+      timeout: waitLimitMs,
+    });
   await input.accept();
   await page.locator('.editor-instance .monaco-editor').first().waitFor({ timeout: waitLimitMs });
 }
@@ -147,7 +153,7 @@ export function cards(frame: Frame): Locator {
 /** Texts of the transcript's rows that are rendered, in their order, without time and side. */
 export async function rowTexts(frame: Frame): Promise<readonly string[]> {
   return frame.evaluate(() =>
-    [...document.querySelectorAll<HTMLElement>('.row:not(.waiting)')]
+    [...document.querySelectorAll('.row:not(.waiting)')]
       .toSorted((one, other) => Number(one.ariaRowIndex) - Number(other.ariaRowIndex))
       .map((row) => row.querySelector('.text')?.textContent ?? ''),
   );

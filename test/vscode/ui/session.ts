@@ -9,6 +9,9 @@ import { installFolder } from '../workbench/places.ts';
 import { requireHostedVscode } from '../workbench/policy.ts';
 import { startWorkbench, type Workbench, type WorkbenchOptions } from '../workbench/workbench.ts';
 
+/** Milliseconds that anything may take of which the test does not say more. */
+const actionLimitMs = 10_000;
+
 let packaged: Promise<string> | undefined;
 
 /**
@@ -19,6 +22,7 @@ export async function openWorkbench(t: TestContext, options: WorkbenchOptions = 
   if (!(await requireHostedVscode(t))) return undefined;
   packaged ??= makePackage();
   const workbench = await startWorkbench({ vsix: await packaged, ...options });
+  workbench.page.setDefaultTimeout(actionLimitMs);
   t.after(async () => {
     if (!hasPassed(t)) await keepEvidence(workbench, t.name);
     await workbench.close();
