@@ -133,7 +133,8 @@ describe('each fault in each phase', { concurrency: 8 }, () => {
         assert.equal(ran.endings, 1, 'it ended once');
         assert.ok(ran.roots <= 1);
         assert.equal(ran.root, expected[fault][phase] ?? expected[fault].else);
-        assert.equal(ran.outcome, phase === 'quit' ? 'completed' : 'failed');
+        // After QUIT the message is delivered, and whether the goodbye itself broke off is a matter of which limit comes first.
+        if (phase !== 'quit') assert.equal(ran.outcome, 'failed');
       });
     }
     // The certificate of the scenario's own TLS is nothing that this test trusts.
