@@ -1,6 +1,7 @@
 import { createHash, createHmac, pbkdf2, randomBytes } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import type { Profile } from '../core/profiles/profile.ts';
 import type { Action, Outcome, SessionInput } from '../core/smtp/actions.ts';
@@ -15,6 +16,7 @@ import { errorCode, resolve } from './resolver.ts';
 import type { SessionDriver, SessionHost } from './session.ts';
 import { certificateChain, tlsDetails } from './tls-details.ts';
 import type { TlsFiles } from './tls-files.ts';
+import { TlsTap } from './tls-tap.ts';
 
 export interface DriverOptions {
   readonly profile: Profile;
@@ -38,6 +40,10 @@ export class WireSession implements SessionDriver {
   readonly #options: DriverOptions;
   readonly #session: ClientSession;
   #socket: Socket | undefined;
+  /** The TCP connection, also below TLS. */
+  #tcp: Socket | undefined;
+  /** Only with TLS. */
+  #tap: TlsTap | undefined;
   #timer: NodeJS.Timeout | undefined;
   #timerLeftMs: number | undefined;
   #timerEndsMs = 0;
@@ -182,6 +188,7 @@ export class WireSession implements SessionDriver {
       ...(localAddress !== '' && { localAddress }),
     });
     this.#socket = socket;
+    this.#tcp = socket;
     socket.once('connect', () => {
       const atUs = nowUs();
       socket.removeAllListeners('error');
@@ -199,7 +206,10 @@ export class WireSession implements SessionDriver {
     socket.on('data', (bytes: Buffer) => {
       this.#tell({ kind: 'received', atUs: nowUs(), bytes: new Uint8Array(bytes) });
     });
-    socket.on('end', () => this.#tell({ kind: 'peerClosed', atUs: nowUs(), how: 'fin' }));
+    socket.on('end', () => {
+      const closeNotify = this.#tap?.closeNotify;
+      this.#tell({ kind: 'peerClosed', atUs: nowUs(), how: 'fin', ...(closeNotify && { closeNotify }) });
+    });
     socket.on('error', (error) => {
       const code = errorCode(error);
       const how = code === 'ECONNRESET' || code === 'EPIPE' ? 'reset' : 'error';
@@ -212,10 +222,12 @@ export class WireSession implements SessionDriver {
     const { minVersion, maxVersion, verify } = profile.tls;
     const plain = this.#socket!;
     plain.removeAllListeners();
+    const tap = new TlsTap(plain);
+    this.#tap = tap;
     const startUs = nowUs();
     const sni = isIP(servername) === 0 ? servername : '';
     const { ca, cert, key } = tlsFiles;
-    const secure = this.#openTls(plain, {
+    const secure = this.#openTls(tap.stream, {
       servername,
       sni,
       minVersion,
@@ -230,7 +242,8 @@ export class WireSession implements SessionDriver {
       secure.removeAllListeners();
       secure.on('error', () => {});
       const chain = certificateChain(secure);
-      const details = { code, message, servername, ...(chain.length > 0 && { chain }) };
+      const received = tap.plaintext?.toString('latin1');
+      const details = { code, message, servername, ...(received && { received }), ...(chain.length > 0 && { chain }) };
       this.#tell({ kind: 'tlsFailed', atUs: nowUs(), details });
     };
     secure.once('secureConnect', () => {
@@ -245,7 +258,7 @@ export class WireSession implements SessionDriver {
   }
 
   #openTls(
-    socket: Socket,
+    socket: Duplex,
     options: {
       servername: string;
       sni: string;
@@ -305,7 +318,7 @@ export class WireSession implements SessionDriver {
   #close(how: 'fin' | 'reset'): void {
     if (how === 'fin') {
       if (!this.#socket?.writableEnded) this.#socket?.end();
-    } else this.#socket?.resetAndDestroy();
+    } else this.#tcp?.resetAndDestroy();
   }
 
   #end(settle: () => void): void {

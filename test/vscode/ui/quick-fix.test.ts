@@ -1,0 +1,162 @@
+/** Problems on the lines of the profile file, and the quick fixes that mend them. */
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
+import {
+  openCommand,
+  openContainer,
+  openFile,
+  problems,
+  quickPick,
+  runProfile,
+  transcriptFrame,
+  waitForOutcome,
+  waitForProblem,
+} from './parts.ts';
+import { account, startScenario } from './peers.ts';
+import { newWorkspace, openWorkbench } from './session.ts';
+
+test('quick fixes of what a session found', async (t) => {
+  const server = await startScenario(t, 'well-behaved-starttls');
+  const text = `{
+  // the profiles of this test
+  "profiles": [
+    {
+      "name": "wrong security",
+      "host": "localhost", // on this machine
+      "port": ${server.port},
+      "security": "tls",
+      "tls": { "ca": "ca.pem" },
+      "message": { "from": "a@example.com", "to": ["b@example.com"] },
+      "stopAfter": "ehlo"
+    }
+  ]
+}
+`;
+  const workspace = await newWorkspace(t, { '.vscode/smtp.json': text, '.vscode/ca.pem': server.caPem });
+  const workbench = await openWorkbench(t, { workspace });
+  if (!workbench) return;
+  const { page } = workbench;
+  await openContainer(page);
+  await openFile(page, '.vscode/smtp.json');
+
+  await t.test('a mismatch of port and security is a problem at the security', async () => {
+    await runProfile(page, 'wrong security');
+    await waitForOutcome(await transcriptFrame(page), /✗/);
+    const problem = await waitForProblem(page, /TLS was started at once/);
+    assert.match(problem, /^Error: .*at line 8 and character /s);
+  });
+
+  await t.test('its quick fix changes the profile and nothing else', async () => {
+    await quickFix(page, 8, 'Set security to "starttls"');
+    await openCommand(page, 'File: Save');
+    await changesTo(workspace, text.replace('"security": "tls"', '"security": "starttls"'));
+  });
+
+  await t.test('the next run is clean, and takes the problem away', async () => {
+    await runProfile(page, 'wrong security');
+    await waitForOutcome(await transcriptFrame(page), /✓/);
+    await noProblem(page, /TLS was started at once/);
+  });
+});
+
+test('problems that are known before anything is sent', async (t) => {
+  const text = `{
+  "profiles": [
+    {
+      "name": "one", // the first
+      "host": "smtp.example.com",
+      "port": 465,
+      "security": "starttls",
+      "auth": { "user": "ann@example.com", "password": "${account.password}" },
+      "tls": { "verify": false },
+      "message": { "from": "a@example.com", "to": ["b@example.com"] }
+    },
+    { "name": "one", "host": "smtp.example.com", "message": { "to": ["b@example.com"] } },
+    { "name": "three", "host": "smtp.example.com", "tls": { "ca": "nowhere.pem" }, "stopAfter": "auth" }
+  ]
+}
+`;
+  const workspace = await newWorkspace(t, { '.vscode/smtp.json': text });
+  const workbench = await openWorkbench(t, { workspace });
+  if (!workbench) return;
+  const { page } = workbench;
+  await openFile(page, '.vscode/smtp.json');
+
+  const expected = [
+    [/^Warning: .*port 465 expects TLS.*at line 7 /s, 'port and security that cannot match'],
+    [/^Warning: .*password is written in the file.*at line 8 /s, 'a written password'],
+    [/^Warning: .*tls.verify is off.*at line 9 /s, 'verification that is off'],
+    [/^Error: .*"one".*at line 12 /s, 'a name that another profile has'],
+    [/^Error: .*message.from is missing.*at line 12 /s, 'a missing sender'],
+    [/^(?:Error|Warning): .*nowhere\.pem.*at line 13 /s, 'an authority file that is not there'],
+  ] as const;
+  for (const [pattern, what] of expected) {
+    await t.test(what, async () => {
+      await waitForProblem(page, pattern, 10_000);
+    });
+  }
+
+  await t.test('are mended by their quick fixes, one after the other', async () => {
+    await quickFix(page, 9, 'Verify the certificate');
+    await openCommand(page, 'File: Save');
+    await changesTo(workspace, (now) => now.includes('"verify": true'));
+    await noProblem(page, /tls.verify is off/);
+    await quickFix(page, 7, '"security": "tls"');
+    await openCommand(page, 'File: Save');
+    await changesTo(workspace, (now) => /"port": 465,\s*"security": "tls"/.test(now));
+    await noProblem(page, /port 465 expects TLS/);
+  });
+
+  await t.test('a written password moves to the secret storage', async () => {
+    await page.getByRole('tab', { name: 'smtp.json' }).click();
+    await quickFix(page, 8, 'Move the password to the secret storage');
+    await changesTo(workspace, (now) => !now.includes(account.password));
+    const now = await readFile(join(workspace, '.vscode', 'smtp.json'), 'utf8');
+    assert.ok(now.includes('// the first'), now);
+    assert.ok(now.includes('"user": "ann@example.com"'), now);
+    await noProblem(page, /password is written/);
+  });
+});
+
+/** Goes to the first problem of a line and chooses one of the quick fixes there. */
+async function quickFix(page: Page, line: number, title: string): Promise<void> {
+  const column = await columnOf(page, line);
+  await page.getByRole('tab', { name: /^smtp\.json/ }).click();
+  await page.keyboard.press('Control+G');
+  const input = quickPick(page);
+  await input.type(`:${line}:${column}`);
+  await input.accept();
+  await input.widget.waitFor({ state: 'hidden' });
+  await page.keyboard.press('Control+.');
+  const menu = page.locator('.action-widget');
+  await menu.getByText(title, { exact: true }).first().click();
+  await menu.waitFor({ state: 'hidden' });
+}
+
+/** Where the first problem of a line is, as the Problems panel says. */
+async function columnOf(page: Page, line: number): Promise<number> {
+  const place = new RegExp(`at line ${line} and character (\\d+)\\.`);
+  const listed = await waitForProblem(page, place);
+  return Number(place.exec(listed)?.[1]) + 1;
+}
+
+async function changesTo(workspace: string, wanted: string | ((text: string) => boolean)): Promise<void> {
+  const until = performance.now() + 10_000;
+  for (;;) {
+    const text = await readFile(join(workspace, '.vscode', 'smtp.json'), 'utf8');
+    if (typeof wanted === 'string' ? text === wanted : wanted(text)) return;
+    if (performance.now() > until) assert.fail(`the file holds: ${text}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+async function noProblem(page: Page, pattern: RegExp): Promise<void> {
+  const until = performance.now() + 5_000;
+  let found = (await problems(page)).filter((line) => pattern.test(line));
+  while (found.length > 0 && performance.now() < until)
+    found = (await problems(page)).filter((line) => pattern.test(line));
+  assert.deepEqual(found, []);
+}
