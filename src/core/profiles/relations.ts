@@ -28,6 +28,7 @@ const relations: readonly Relation[] = [
   verification,
   notifyNever,
   proxyFamilies,
+  notForNodemailer,
 ];
 
 function hostOrDomain(input: unknown): readonly FieldProblem[] {
@@ -138,6 +139,26 @@ function notifyNever(input: unknown): readonly FieldProblem[] {
   const notify = valueAt(input, ['delivery', 'dsn', 'notify']);
   if (!Array.isArray(notify) || notify.length < 2 || !notify.includes('NEVER')) return [];
   return [fieldError(['delivery', 'dsn', 'notify'], 'must hold "NEVER" alone or not at all (RFC 3461 section 4.1)')];
+}
+
+/** What the nodemailer library has no way to do. */
+function notForNodemailer(input: unknown): readonly FieldProblem[] {
+  if (valueAt(input, ['client']) !== 'nodemailer') return [];
+  const wanted: readonly (readonly [path: readonly string[], isWanted: (value: unknown) => boolean])[] = [
+    [['domain'], (value) => value !== undefined],
+    [['xclient'], (value) => value !== undefined],
+    [['proxyProtocol'], (value) => value !== undefined],
+    [['delivery', 'transfer'], (value) => value === 'bdat'],
+    [['delivery', 'smtputf8'], (value) => value === 'always'],
+    [['tls', 'keyLog'], (value) => value !== undefined && value !== ''],
+    [
+      ['auth', 'method'],
+      (value) => ['SCRAM-SHA-1', 'SCRAM-SHA-256', 'EXTERNAL', 'OAUTHBEARER'].includes(String(value)),
+    ],
+  ];
+  return wanted
+    .filter(([path, isWanted]) => isWanted(valueAt(input, path)))
+    .map(([path]) => fieldError(path, 'is nothing that nodemailer can do: leave it out, or set client to "wire"'));
 }
 
 function proxyFamilies(input: unknown): readonly FieldProblem[] {
