@@ -5,6 +5,7 @@ import type { BuiltProfile, Override } from '../core/profiles/build-profile.ts';
 import { applyOverrides, buildProfile } from '../core/profiles/build-profile.ts';
 import { resolveEnvironment } from '../core/profiles/environment.ts';
 import type { PathSegment } from '../core/profiles/field-path.ts';
+import { pathText } from '../core/profiles/field-path.ts';
 import type { FieldProblem } from '../core/profiles/field-problem.ts';
 import { nearestName } from '../core/profiles/nearest-name.ts';
 import type { LocatedProfile, ProfileProblem } from '../core/profiles/parse.ts';
@@ -167,15 +168,24 @@ type Placer = (problem: FieldProblem, kind?: string) => string;
 function placer({ located, file }: Source, overrides: readonly Override[]): Placer {
   return (problem, kind = '') => {
     const override = overrides.find(({ path }) => path.every((segment, index) => segment === problem.path[index]));
-    if (override) return `${override.flag}: ${kind}${problem.message}`;
+    if (override) return `${override.flag}${kind === '' ? '' : `: ${kind.trimEnd()}`}${withoutName(problem)}`;
     if (located && file) return problemLine(file, locateProblem(located, problem), kind);
     const flag = runFlags.find(({ field }) => field?.path.join('.') === problem.path.join('.'));
-    return `${flag ? `--${flag.name}: ` : ''}${kind}${problem.message}`;
+    return flag ? `--${flag.name}${withoutName(problem)}` : kind + problem.message;
   };
 }
 
 function problemLine(file: ProfileFile, { line, column, path, message }: ProfileProblem, kind = ''): string {
-  return `${file.shown}:${line}:${column}: ${kind}${path === '' ? '' : `${path}: `}${message}`;
+  const field = path.replace(/^profiles\[\d+\]\.?/, '');
+  const said = field !== '' && message.startsWith(field) ? path + message.slice(field.length) : message;
+  const isNamed = path === '' || said.startsWith(path);
+  return `${file.shown}:${line}:${column}: ${kind}${isNamed ? '' : `${path}: `}${said}`;
+}
+
+/** A message about a field for a place that names it already: what stands behind the field's name. */
+function withoutName({ path, message }: FieldProblem): string {
+  const field = pathText(path);
+  return message.startsWith(`${field} `) ? message.slice(field.length) : `: ${message}`;
 }
 
 /** Errors of the fields, and those of the file's own text that no flag can mend, such as a field that stands twice. */

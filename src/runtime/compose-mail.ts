@@ -69,10 +69,13 @@ async function readEml(path: string, shown: string): Promise<Buffer> {
   } catch (error) {
     throw new ProfileError(
       ['message', 'eml'],
-      `message.eml: ${shown} cannot be read (${errorCode(error)}); give a path relative to the profile file's folder`,
+      `message.eml names ${shown}, which cannot be read (${errorCode(error)}); give the path of a message file`,
     );
   }
-  throw new ProfileError(['message', 'eml'], `message.eml: ${shown} is larger than ${maximumMessageOctets} octets`);
+  throw new ProfileError(
+    ['message', 'eml'],
+    `message.eml names ${shown}, which is larger than ${maximumMessageOctets} octets`,
+  );
 }
 
 /** Address fields of a message's header, names in lower case, folded lines joined. */

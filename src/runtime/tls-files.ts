@@ -34,18 +34,21 @@ async function readPem(field: 'ca' | 'cert' | 'key', path: string, baseDirectory
   const text = await readFile(resolve(baseDirectory, path), 'utf8').catch((error: unknown) => {
     throw new ProfileError(
       ['tls', field],
-      `tls.${field}: ${path} cannot be read (${errorCode(error)}); give the path of a PEM file`,
+      `tls.${field} names ${path}, which cannot be read (${errorCode(error)}); give the path of a PEM file`,
     );
   });
   if (text.includes('-----BEGIN ')) return text;
-  throw new ProfileError(['tls', field], `tls.${field}: ${path} is not a PEM file`);
+  throw new ProfileError(['tls', field], `tls.${field} names ${path}, which is not a PEM file`);
 }
 
 /** Finds out before anything is sent whether keys can be written there. */
 async function keyLogPath(path: string, baseDirectory: string): Promise<string> {
   const absolute = resolve(baseDirectory, path);
   await appendFile(absolute, '', { mode: 0o600 }).catch((error: unknown) => {
-    throw new ProfileError(['tls', 'keyLog'], `tls.keyLog: ${path} cannot be written (${errorCode(error)})`);
+    throw new ProfileError(
+      ['tls', 'keyLog'],
+      `tls.keyLog names ${path}, which cannot be written (${errorCode(error)})`,
+    );
   });
   return absolute;
 }
