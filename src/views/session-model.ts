@@ -117,7 +117,10 @@ export class SessionModel {
   }
 
   #read(entry: Entry): boolean {
-    if (entry.seq === 0) this.#startedAt = entry.at;
+    if (entry.seq === 0) {
+      this.#startedAt = entry.at;
+      this.#lastAt = entry.at;
+    }
     if (entry.kind === 'session') this.#machine = entry.machine ?? '';
     this.#lastAt = Math.max(this.#lastAt, entry.at);
     this.#waterfall.add(entry);

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, readFileSync, readSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describe } from '../../core/transcript/describe.ts';
 import type { Entry, Level } from '../../core/transcript/entry.ts';
@@ -203,7 +203,8 @@ export class EntryStore {
   #openFile(path: string): number {
     if (this.#file === undefined) {
       mkdirSync(dirname(path), { recursive: true });
-      this.#file = openSync(path, 'w+', 0o600);
+      // What is there already is written over with the same: a store that is only read back loses nothing.
+      this.#file = openSync(path, existsSync(path) ? 'r+' : 'w+', 0o600);
     }
     return this.#file;
   }

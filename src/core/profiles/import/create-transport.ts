@@ -18,12 +18,14 @@ type Literal =
 /** The first call in the program whose options name a server. */
 export function importCreateTransport(program: string): Imported | NotImported {
   const text = program.slice(0, maximumLength);
+  let found: NotImported | undefined;
   for (const match of text.matchAll(/\bcreateTransport(?:er)?\s{0,20}\(/g)) {
     const value = new LiteralReader(text, match.index + match[0].length).read(0);
     const imported = typeof value === 'string' ? importUrl(value) : fromOptions(value);
     if (imported && !('problem' in imported)) return imported;
+    found ??= imported;
   }
-  return { problem: 'no createTransport call with a host, a service or an address was found' };
+  return found ?? { problem: 'no createTransport call with a host, a service or an address was found' };
 }
 
 function fromOptions(value: Literal | undefined): Imported | NotImported | undefined {
