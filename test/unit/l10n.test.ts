@@ -1,0 +1,74 @@
+/** Every text that users see can be translated, and one translation is complete. */
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import ts from 'typescript';
+import { webviewStrings } from '../../src/views/webview-strings.ts';
+
+const root = join(import.meta.dirname, '../..');
+const readJson = (path: string): Readonly<Record<string, string>> =>
+  JSON.parse(readFileSync(join(root, path), 'utf8')) as Record<string, string>;
+
+/** The texts that the sources hand to `l10n.t`, and the calls that hand over anything else. */
+function usedTexts(): { readonly texts: ReadonlySet<string>; readonly others: readonly string[] } {
+  const texts = new Set<string>(Object.values(webviewStrings));
+  const others: string[] = [];
+  for (const name of readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })) {
+    if (!name.endsWith('.ts')) continue;
+    const source = ts.createSourceFile(
+      name,
+      readFileSync(join(root, 'src', name), 'utf8'),
+      ts.ScriptTarget.Latest,
+      true,
+    );
+    const visit = (node: ts.Node): void => {
+      if (ts.isCallExpression(node) && /\bl10n\.t$/.test(node.expression.getText())) {
+        const [text] = node.arguments;
+        if (text && ts.isStringLiteralLike(text)) texts.add(text.text);
+        else others.push(`${name}: ${node.getText()}`);
+      }
+      ts.forEachChild(node, visit);
+    };
+    visit(source);
+  }
+  return { texts, others };
+}
+
+function placeholders(text: string): readonly string[] {
+  return [...text.matchAll(/\{\d\}/g)].map(([found]) => found).toSorted();
+}
+
+describe('texts', () => {
+  const { texts, others } = usedTexts();
+  const bundle = readJson('l10n/bundle.l10n.de.json');
+
+  it('can be extracted: only the webview’s are looked up by a variable', () => {
+    assert.deepEqual(others, ['views/transcript-view.ts: vscode.l10n.t(text)']);
+  });
+
+  it('are all translated, and nothing is left over', () => {
+    assert.deepEqual(
+      [...texts].filter((text) => !bundle[text]),
+      [],
+      'without translation',
+    );
+    assert.deepEqual(
+      Object.keys(bundle).filter((text) => !texts.has(text)),
+      [],
+      'not used any more',
+    );
+  });
+
+  it('keep their places for values', () => {
+    for (const [text, translated] of Object.entries(bundle))
+      assert.deepEqual(placeholders(translated), placeholders(text), text);
+  });
+
+  it('of the manifest are there in both languages', () => {
+    const english = readJson('package.nls.json');
+    assert.deepEqual(Object.keys(readJson('package.nls.de.json')), Object.keys(english));
+    const used = [...readFileSync(join(root, 'package.json'), 'utf8').matchAll(/"%([\w.]+)%"/g)].map(([, key]) => key);
+    assert.deepEqual(new Set(used), new Set(Object.keys(english)));
+  });
+});
