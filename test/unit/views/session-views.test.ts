@@ -15,7 +15,6 @@ import { Waterfall } from '../../../src/views/waterfall.ts';
 import { command, entriesOf, note, reply } from './entries.ts';
 
 const context = { startUs: 0, previousUs: 0, open: false, encrypted: false };
-// eslint-disable-next-line no-control-regex
 const acting = /[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/;
 
 function textOf(entry: Entry): string {
