@@ -20,6 +20,10 @@ export interface RunFindings {
 
 /** Source of every diagnostic of ours. */
 export const diagnosticSource = 'smtp';
+
+/** The code of problems that are known before anything is sent. */
+export const profileCode = 'profile';
+
 /** VS Code itself shows at most 1000 for a file. */
 const maximumDiagnostics = 900;
 
@@ -144,7 +148,7 @@ function staticDiagnostics({ parsed, folder }: ProfileFile): readonly vscode.Dia
     const severity = problem.severity === 'error' ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Warning;
     const diagnostic = new vscode.Diagnostic(rangeOf(problem), oneParagraph(problem.message), severity);
     diagnostic.source = diagnosticSource;
-    diagnostic.code = 'profile';
+    diagnostic.code = profileCode;
     return diagnostic;
   });
 }

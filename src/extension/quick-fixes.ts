@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import type { Finding, ProfileEdit } from '../core/diagnosis/finding.ts';
-import { aboutPassword, alternatives } from '../core/diagnosis/remedy-groups.ts';
+import type { Finding, ProfileChange } from '../core/diagnosis/finding.ts';
+import { aboutPassword, change } from '../core/diagnosis/remedies.ts';
 import { changeProfile } from '../core/profiles/edit.ts';
 import type { LocatedProfile } from '../core/profiles/parse.ts';
-import { diagnosticSource, findingRange } from './profile-diagnostics.ts';
+import { findingRange, profileCode } from './profile-diagnostics.ts';
 import type { ProfileDiagnostics } from './profile-diagnostics.ts';
 import { difference } from './profile-editor.ts';
 import type { ProfileFile, ProfileFiles, ProfileRef } from './profile-files.ts';
@@ -55,15 +55,15 @@ function findingActions(
   finding: Finding,
   diagnostics: vscode.Diagnostic[],
 ): readonly vscode.CodeAction[] {
-  const edits = alternatives(finding.edits ?? []).map((group, place) =>
-    editAction(document, located, group, diagnostics, place === 0),
+  const changes = (finding.changes ?? []).map((change, place) =>
+    changeAction(document, located, change, diagnostics, place === 0),
   );
   const password =
     aboutPassword.has(finding.rule) && located.profile && asksSecret(located)
       ? [command(vscode.l10n.t('Set the password anew'), 'smtpDebug.setPassword', [ref], diagnostics)]
       : [];
   return [
-    ...edits,
+    ...changes,
     ...password,
     command(vscode.l10n.t('Run "{0}" again', ref.name), 'smtpDebug.runSession', [ref], diagnostics),
     command(vscode.l10n.t('Explain {0}', finding.rule), 'smtpDebug.explainRule', [finding.rule], diagnostics),
@@ -76,14 +76,13 @@ function findingActions(
   ];
 }
 
-function editAction(
+function changeAction(
   document: vscode.TextDocument,
   located: LocatedProfile,
-  edits: readonly ProfileEdit[],
+  { title, edits }: ProfileChange,
   diagnostics: vscode.Diagnostic[],
   preferred: boolean,
 ): vscode.CodeAction {
-  const title = edits.map((edit) => edit.title).join(', ');
   const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
   const before = document.getText();
   action.edit = rewriteOf(document, before, changeProfile(before, located.index, edits));
@@ -103,7 +102,7 @@ function ofProfile(
     if (located.name === undefined) return [];
     const at = (path: readonly string[]): boolean => covers(located, path, range);
     const ref = { folder: file.folder, name: located.name };
-    const about = context.diagnostics.filter((one) => one.source === diagnosticSource);
+    const about = context.diagnostics.filter((one) => codeOf(one) === profileCode);
     return [
       ...(at(['auth', 'password']) && isWritten(located)
         ? [
@@ -118,10 +117,10 @@ function ofProfile(
         : []),
       ...(at(['tls', 'verify']) && located.profile?.tls.verify === false
         ? [
-            editAction(
+            changeAction(
               document,
               located,
-              [{ path: ['tls', 'verify'], value: true, title: vscode.l10n.t('Verify the certificate') }],
+              { title: vscode.l10n.t('Verify the certificate'), edits: [{ path: ['tls', 'verify'], value: true }] },
               about,
               true,
             ),
@@ -140,13 +139,10 @@ function securityFixes(
   const { profile } = located;
   if (!profile || about.length === 0) return [];
   const use = (security: string, port: number): vscode.CodeAction =>
-    editAction(
+    changeAction(
       document,
       located,
-      [
-        { path: ['security'], value: security, title: `"security": "${security}"` },
-        ...(profile.port === port ? [] : [{ path: ['port'], value: port, title: `"port": ${port}` }]),
-      ],
+      change({ security, ...(profile.port === port ? {} : { port }) }),
       about,
       profile.port === port,
     );

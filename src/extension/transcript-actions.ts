@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { alternatives } from '../core/diagnosis/remedy-groups.ts';
 import type { TranscriptActions } from '../views/transcript-view.ts';
 import type { SessionModel } from '../views/session-model.ts';
 import { oneLine } from '../views/profiles-tree.ts';
@@ -23,13 +22,13 @@ export function transcriptActions(services: () => Services): TranscriptActions {
       services()
         .runner.running.find(({ model }) => model === session)
         ?.cancel(),
-    fix: (session, finding, edit) => {
+    fix: (session, finding, change) => {
       const ref = refOf(session);
-      const group = alternatives(session.findings[finding]?.edits ?? []).at(edit);
-      if (!ref || !group) return;
+      const edits = session.findings[finding]?.changes?.[change]?.edits;
+      if (!ref || !edits) return;
       void services()
-        .editor.change(ref, group)
-        .then(() => services().editor.show(ref, group[0]?.path));
+        .editor.change(ref, edits)
+        .then(() => services().editor.show(ref, edits[0]?.path));
     },
     setPassword: (session) => void vscode.commands.executeCommand('smtpDebug.setPassword', refOf(session)),
     showInProfile: (session, finding) => {

@@ -87,7 +87,7 @@ export interface ShownFinding {
   /** The entry it stands at. */
   readonly seq: number;
   /** Labels of the changes that can be made to the profile, the best first; empty when there are none. */
-  readonly edits: readonly string[];
+  readonly changes: readonly string[];
   /** Another password may mend it. */
   readonly aboutPassword: boolean;
 }
@@ -217,7 +217,7 @@ export type ViewMessage =
   | { readonly type: 'showSession'; readonly id: string }
   | { readonly type: 'openDocument'; readonly seq: number | undefined }
   | { readonly type: 'save' }
-  | { readonly type: 'fix'; readonly finding: number; readonly edit: number }
+  | { readonly type: 'fix'; readonly finding: number; readonly change: number }
   | { readonly type: 'setPassword' }
   | { readonly type: 'showInProfile'; readonly finding: number }
   | { readonly type: 'explain'; readonly finding: number }

@@ -1,6 +1,6 @@
 import { Diagnostician } from '../core/diagnosis/engine.ts';
 import type { Finding } from '../core/diagnosis/finding.ts';
-import { aboutPassword, alternatives } from '../core/diagnosis/remedy-groups.ts';
+import { aboutPassword } from '../core/diagnosis/remedies.ts';
 import { rules } from '../core/diagnosis/rules/index.ts';
 import type { Entry } from '../core/transcript/entry.ts';
 import { nowUs } from '../runtime/clock.ts';
@@ -105,7 +105,7 @@ export class SessionModel {
       message: finding.message,
       fix: finding.fix,
       seq: finding.evidence[0],
-      edits: alternatives(finding.edits ?? []).map((group) => group.map(({ title }) => title).join(', ')),
+      changes: (finding.changes ?? []).map(({ title }) => title),
       aboutPassword: aboutPassword.has(finding.rule),
     }));
   }

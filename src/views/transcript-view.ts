@@ -21,7 +21,7 @@ export interface TranscriptActions {
   run(session: SessionModel): void;
   cancel(session: SessionModel): void;
   /** Makes a finding's change in the profile. */
-  fix(session: SessionModel, finding: number, edit: number): void;
+  fix(session: SessionModel, finding: number, change: number): void;
   setPassword(session: SessionModel): void;
   showInProfile(session: SessionModel, finding: number): void;
   explain(rule: string): void;
@@ -208,7 +208,7 @@ export class TranscriptView implements vscode.WebviewViewProvider, vscode.Dispos
       case 'setPassword':
         return this.#actions.setPassword(session);
       case 'fix':
-        return this.#actions.fix(session, message.finding, message.edit);
+        return this.#actions.fix(session, message.finding, message.change);
       case 'showInProfile':
         return this.#actions.showInProfile(session, message.finding);
       case 'explain': {

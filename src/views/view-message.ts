@@ -29,7 +29,7 @@ const message = v.variant('type', [
   v.object({ type: v.literal('find'), text, from: place, step: v.picklist(['first', 'next', 'previous']) }),
   v.object({ type: v.literal('copy'), first: v.exactOptional(place), last: v.exactOptional(place) }),
   v.object({ type: v.literal('showSession'), id }),
-  v.object({ type: v.literal('fix'), finding: place, edit: place }),
+  v.object({ type: v.literal('fix'), finding: place, change: place }),
   v.object({ type: v.picklist(['showInProfile', 'explain']), finding: place }),
   v.object({
     type: v.literal('command'),

@@ -4,13 +4,19 @@ import type { RuleId } from './rules/index.ts';
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
-/** A change to the profile that would mend the cause: `path` inside the profile, for example `['tls', 'servername']`. */
+/** One field of a profile set anew: `path` inside the profile, for example `['tls', 'servername']`. */
 export interface ProfileEdit {
   readonly path: readonly (string | number)[];
   /** The new value; null removes the field. */
   readonly value: string | number | boolean | null;
-  /** What the change does, as the label of a quick fix. */
+}
+
+/** A change to the profile that would mend the cause by itself. */
+export interface ProfileChange {
+  /** What it does, as the label of a quick fix: `Set security to "tls" and port to 465`. */
   readonly title: string;
+  /** At least one, all made together. */
+  readonly edits: readonly ProfileEdit[];
 }
 
 /** What a rule says of the entry it looked at. */
@@ -24,8 +30,8 @@ export interface Diagnosis {
   readonly evidence: readonly [number, ...number[]];
   /** The profile's field that causes it, for example `['auth', 'user']`; absent when no field does. */
   readonly field?: readonly (string | number)[];
-  /** Changes that would mend it, the best one first; absent when there are none. */
-  readonly edits?: readonly ProfileEdit[];
+  /** Changes to choose from, the best one first; absent when there are none. */
+  readonly changes?: readonly ProfileChange[];
   /**
    * How specific this reading of the evidence is, 0 to 100. Where several rules read the same decisive entry, the most
    * specific one speaks and the others are silent.

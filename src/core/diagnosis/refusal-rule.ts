@@ -1,6 +1,6 @@
 import type { Entry } from '../transcript/entry.ts';
 import type { Context } from './context.ts';
-import type { Diagnosis, ProfileEdit, Rule, Severity, Source } from './finding.ts';
+import type { Diagnosis, ProfileChange, Rule, Severity, Source } from './finding.ts';
 import { mechanismOf } from './refusal.ts';
 import type { Refusal, Step } from './refusal.ts';
 import type { RuleId } from './rules/index.ts';
@@ -9,7 +9,7 @@ import type { RuleId } from './rules/index.ts';
 export interface Remedy {
   readonly fix: string;
   readonly field?: readonly (string | number)[];
-  readonly edits?: readonly ProfileEdit[];
+  readonly changes?: readonly ProfileChange[];
 }
 
 /** How a rule reads replies that say no. */
@@ -106,6 +106,11 @@ export function quote(text: string): string {
   for (const character of text.slice(0, quoteLength + 1))
     plain += character < ' ' || character === '\u007f' ? ' ' : character;
   return plain.length > quoteLength ? `"${plain.slice(0, quoteLength)}…"` : `"${plain}"`;
+}
+
+/** What came where a TLS handshake was due: its first line, quoted. More of it answers the handshake's own octets. */
+export function quoteFirstLine(received: string): string {
+  return quote(received.slice(0, quoteLength + 1).split(/[\r\n]/, 1)[0] ?? '');
 }
 
 /** The reply's own words, its lines joined. */

@@ -1,28 +1,52 @@
 /** Changes to a profile that several rules propose. */
 import type { Certificate } from '../transcript/entry.ts';
 import type { Context } from './context.ts';
-import type { ProfileEdit } from './finding.ts';
+import type { ProfileChange, ProfileEdit } from './finding.ts';
 import type { Remedy } from './refusal-rule.ts';
+import type { RuleId } from './rules/index.ts';
 
-export function edit(path: readonly (string | number)[], value: string | number | boolean | null): ProfileEdit {
-  const name = path.join('.');
-  const title =
-    value === null ? `Remove ${name}` : `Set ${name} to ${typeof value === 'string' ? `"${value}"` : value}`;
-  return { path, value, title };
+/** Rules whose cure may be another password. */
+export const aboutPassword: ReadonlySet<RuleId> = new Set<RuleId>([
+  'auth-rejected',
+  'auth-app-password-required',
+  'auth-token-rejected',
+  'auth-blocked-by-policy',
+]);
+
+type Value = ProfileEdit['value'];
+
+/** A change of the fields with these paths, such as `tls.servername`, to these values; null removes the field. */
+export function change(values: Readonly<Record<string, Value>>): ProfileChange {
+  const edits = Object.entries(values).map(([name, value]) => ({ path: name.split('.'), value }));
+  const words = edits.map(({ path, value }, place) => {
+    const name = path.join('.');
+    if (value === null) return `${place === 0 ? 'Remove' : 'remove'} ${name}`;
+    return `${place === 0 ? 'Set ' : ''}${name} to ${typeof value === 'string' ? `"${value}"` : value}`;
+  });
+  return { title: words.join(' and '), edits };
 }
 
 /** TLS by STARTTLS, on the submission port when the present one is made for something else. */
-export function useStartTls(context: Context): readonly ProfileEdit[] {
-  const port = context.session?.port;
-  const edits = [edit(['security'], 'starttls')];
-  return port === 465 ? [...edits, edit(['port'], 587)] : edits;
+export function useStartTls(context: Context): ProfileChange {
+  return change({ security: 'starttls', ...(context.session?.port === 465 ? { port: 587 } : {}) });
 }
 
 /** TLS from the first octet, on port 465 when the present one is made for something else. */
-export function useImplicitTls(context: Context): readonly ProfileEdit[] {
+export function useImplicitTls(context: Context): ProfileChange {
   const port = context.session?.port;
-  const edits = [edit(['security'], 'tls')];
-  return port === 25 || port === 587 ? [...edits, edit(['port'], 465)] : edits;
+  return change({ security: 'tls', ...(port === 25 || port === 587 ? { port: 465 } : {}) });
+}
+
+/** Other ports at which submission is served (RFC 8314 section 3.3, RFC 6409 section 3.1), with the security each wants. */
+export function usePort(ports: readonly number[], context: Context): readonly ProfileChange[] {
+  const { port: present, security } = context.session ?? {};
+  return ports
+    .filter((port) => port !== present)
+    .map((port) => {
+      const wanted = port === 465 ? 'tls' : 'starttls';
+      const fits = security === wanted || (security !== 'tls' && port !== 465);
+      return change({ port, ...(fits ? {} : { security: wanted }) });
+    });
 }
 
 /** Encrypt: by STARTTLS when the server offers it, else by implicit TLS. */
@@ -31,13 +55,13 @@ export function encrypt(context: Context): Remedy {
     return {
       fix: 'Set `security` to "starttls", so that the session is encrypted before anything else is said.',
       field: ['security'],
-      edits: useStartTls(context),
+      changes: [useStartTls(context)],
     };
   }
   return {
     fix: 'This port offers no STARTTLS: set `security` to "tls" and `port` to 465, or ask for the server’s submission port.',
     field: ['security'],
-    edits: useImplicitTls(context),
+    changes: [useImplicitTls(context)],
   };
 }
 
@@ -62,7 +86,7 @@ export function useOfferedMechanism(context: Context): Remedy {
   return {
     fix,
     field: ['auth', 'method'],
-    edits: [...others.slice(0, 1), 'auto'].map((name) => edit(['auth', 'method'], name)),
+    changes: [...others.slice(0, 1), 'auto'].map((name) => change({ 'auth.method': name })),
   };
 }
 

@@ -60,9 +60,11 @@ export function findingView(finding: ShownFinding, place: number, index: number)
   const actions = element('div', { class: 'actions' });
   if (finding.aboutPassword)
     actions.append(textButton(t('setPassword'), 'primary', () => send({ type: 'setPassword' })));
-  finding.edits.slice(0, 1).forEach((title, edit) => {
+  finding.changes.slice(0, 1).forEach((title, change) => {
     actions.append(
-      textButton(title, finding.aboutPassword ? 'quiet' : 'primary', () => send({ type: 'fix', finding: place, edit })),
+      textButton(title, finding.aboutPassword ? 'quiet' : 'primary', () =>
+        send({ type: 'fix', finding: place, change }),
+      ),
     );
   });
   actions.append(

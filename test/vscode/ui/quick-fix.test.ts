@@ -9,7 +9,6 @@ import {
   openContainer,
   openFile,
   problems,
-  quickPick,
   runProfile,
   transcriptFrame,
   waitForOutcome,
@@ -46,7 +45,7 @@ test('quick fixes of what a session found', async (t) => {
     await runProfile(page, 'wrong security');
     await waitForOutcome(await transcriptFrame(page), /✗/);
     const problem = await waitForProblem(page, /TLS was started at once/);
-    assert.match(problem, /^Error: .*at line 8 and character /s);
+    assert.match(problem, /^Error: "220 mail\.example\.test ESMTP": .*at line 8 and character /s);
   });
 
   await t.test('its quick fix changes the profile and nothing else', async () => {
@@ -104,14 +103,13 @@ test('problems that are known before anything is sent', async (t) => {
     await openCommand(page, 'File: Save');
     await changesTo(workspace, (now) => now.includes('"verify": true'));
     await noProblem(page, /tls.verify is off/);
-    await quickFix(page, 7, '"security": "tls"');
+    await quickFix(page, 7, 'Set security to "tls"');
     await openCommand(page, 'File: Save');
     await changesTo(workspace, (now) => /"port": 465,\s*"security": "tls"/.test(now));
     await noProblem(page, /port 465 expects TLS/);
   });
 
   await t.test('a written password moves to the secret storage', async () => {
-    await page.getByRole('tab', { name: 'smtp.json' }).click();
     await quickFix(page, 8, 'Move the password to the secret storage');
     await changesTo(workspace, (now) => !now.includes(account.password));
     const now = await readFile(join(workspace, '.vscode', 'smtp.json'), 'utf8');
@@ -121,26 +119,20 @@ test('problems that are known before anything is sent', async (t) => {
   });
 });
 
-/** Goes to the first problem of a line and chooses one of the quick fixes there. */
+/** Goes to the first problem of a line by the Problems panel, and chooses one of the quick fixes there. */
 async function quickFix(page: Page, line: number, title: string): Promise<void> {
-  const column = await columnOf(page, line);
-  await page.getByRole('tab', { name: /^smtp\.json/ }).click();
-  await page.keyboard.press('Control+G');
-  const input = quickPick(page);
-  await input.type(`:${line}:${column}`);
-  await input.accept();
-  await input.widget.waitFor({ state: 'hidden' });
+  const place = new RegExp(`at line ${line} and character `);
+  const label = await waitForProblem(page, place);
+  await page.locator('.markers-panel').getByRole('treeitem', { name: label, exact: true }).dblclick();
+  await page
+    .locator('.statusbar')
+    .getByText(new RegExp(`^Ln ${line},`))
+    .waitFor();
+  await page.locator('.monaco-editor.focused').waitFor();
   await page.keyboard.press('Control+.');
-  const menu = page.locator('.action-widget');
+  const menu = page.locator('.action-widget:not(.action-list-submenu-panel)');
   await menu.getByText(title, { exact: true }).first().click();
   await menu.waitFor({ state: 'hidden' });
-}
-
-/** Where the first problem of a line is, as the Problems panel says. */
-async function columnOf(page: Page, line: number): Promise<number> {
-  const place = new RegExp(`at line ${line} and character (\\d+)\\.`);
-  const listed = await waitForProblem(page, place);
-  return Number(place.exec(listed)?.[1]) + 1;
 }
 
 async function changesTo(workspace: string, wanted: string | ((text: string) => boolean)): Promise<void> {

@@ -1,6 +1,6 @@
 import { refusalRule, spoken } from '../refusal-rule.ts';
 import { page } from '../sources.ts';
-import { edit } from '../remedies.ts';
+import { change } from '../remedies.ts';
 
 export const rule = refusalRule({
   id: 'auth-disabled',
@@ -12,6 +12,6 @@ export const rule = refusalRule({
   remedy: (_refusal, context) => ({
     fix: 'Have an administrator switch SMTP AUTH on, or set `auth.method` to "XOAUTH2" and give an OAuth 2 token as the password.',
     field: ['auth', 'method'],
-    edits: context.authAttempt?.mechanism === 'XOAUTH2' ? [] : [edit(['auth', 'method'], 'XOAUTH2')],
+    changes: context.authAttempt?.mechanism === 'XOAUTH2' ? [] : [change({ 'auth.method': 'XOAUTH2' })],
   }),
 });

@@ -1,6 +1,6 @@
 import { refusalRule, weights } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
-import { edit, useOfferedMechanism } from '../remedies.ts';
+import { change, useOfferedMechanism } from '../remedies.ts';
 
 export const rule = refusalRule({
   id: 'auth-malformed',
@@ -21,6 +21,6 @@ export const rule = refusalRule({
     ...useOfferedMechanism(context),
     fix: 'Set `auth.initialResponse` to false, or `auth.method` to another mechanism that the server offers; in a program of your own check its base64.',
     field: ['auth', 'initialResponse'],
-    edits: [edit(['auth', 'initialResponse'], false)],
+    changes: [change({ 'auth.initialResponse': false })],
   }),
 });

@@ -1,7 +1,7 @@
 import { checkRefusal } from '../refusal-rule.ts';
 import type { Remedy, RefusalReading } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
-import { edit, encrypt } from '../remedies.ts';
+import { change, encrypt, usePort } from '../remedies.ts';
 import type { Context } from '../context.ts';
 import type { Rule } from '../finding.ts';
 import type { Entry } from '../../transcript/entry.ts';
@@ -42,7 +42,7 @@ function remedy(context: Context): Remedy {
   return {
     fix: 'Set `port` to the submission port (587 or 465), or remove `auth` if this server wants no sign-in.',
     field: ['auth'],
-    edits: [edit(['port'], 587), edit(['auth'], null)],
+    changes: [...usePort([587], context), change({ auth: null })],
   };
 }
 

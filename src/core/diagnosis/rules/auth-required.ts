@@ -2,7 +2,7 @@ import type { Context } from '../context.ts';
 import type { Refusal } from '../refusal.ts';
 import { refusalRule, spoken } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
-import { edit, encrypt } from '../remedies.ts';
+import { change, encrypt } from '../remedies.ts';
 
 export const rule = refusalRule({
   id: 'auth-required',
@@ -23,7 +23,7 @@ export const rule = refusalRule({
       ? {
           fix: 'Add `auth` with `user` (and `method` "auto") to the profile.',
           field: ['auth'],
-          edits: [edit(['auth', 'method'], 'auto')],
+          changes: [change({ 'auth.method': 'auto' })],
         }
       : {
           ...encrypt(context),

@@ -21,7 +21,7 @@ export const rule = refusalRule({
       ? {
           fix: 'Set `security` to "tls", which does without STARTTLS, or `port` to 587.',
           field: ['security'],
-          edits: useImplicitTls(context),
+          changes: [useImplicitTls(context)],
         }
       : { fix: 'Let the client send its commands in order: EHLO, AUTH, MAIL, RCPT, DATA, and after a refusal RSET.' },
 });

@@ -1,6 +1,6 @@
 import { refusalRule } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
-import { edit } from '../remedies.ts';
+import { change } from '../remedies.ts';
 
 export const rule = refusalRule({
   id: 'chunking-error',
@@ -21,6 +21,6 @@ export const rule = refusalRule({
   remedy: () => ({
     fix: 'Set `delivery.transfer` to "data".',
     field: ['delivery', 'transfer'],
-    edits: [edit(['delivery', 'transfer'], 'data')],
+    changes: [change({ 'delivery.transfer': 'data' })],
   }),
 });

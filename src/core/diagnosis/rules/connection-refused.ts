@@ -1,6 +1,6 @@
 import { quote } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
-import { edit } from '../remedies.ts';
+import { usePort } from '../remedies.ts';
 import { isTrouble, isFinal, troubleWords } from '../trouble.ts';
 import type { Rule } from '../finding.ts';
 
@@ -23,7 +23,7 @@ export const rule: Rule = {
       message: `${quote(troubleWords(entry))}: the machine answered, but nothing listens on ${context.session?.port ? `port ${context.session.port}` : 'that port'}.`,
       fix: 'Correct `port` (587 or 465 for submission) and `host`, or start the server.',
       field: ['port'],
-      edits: [587, 465].filter((port) => port !== context.session?.port).map((port) => edit(['port'], port)),
+      changes: usePort([587, 465], context),
       evidence: [entry.seq],
       weight: 70,
     };

@@ -1,6 +1,6 @@
 import { quote } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
-import { edit } from '../remedies.ts';
+import { usePort } from '../remedies.ts';
 import { isTrouble, isFinal, troubleWords } from '../trouble.ts';
 import type { Context } from '../context.ts';
 import type { Diagnosis, Rule } from '../finding.ts';
@@ -30,7 +30,7 @@ function diagnosis(seq: number, said: string, context: Context): Diagnosis {
     message: `${quote(said)}: nothing answered the connection attempt, neither yes nor no.${blocked}`,
     fix: 'Set `port` to one that the server serves and the network lets through (587, 465 or 2525), and check `host`.',
     field: ['port'],
-    edits: [587, 465, 2525].filter((one) => one !== port).map((one) => edit(['port'], one)),
+    changes: usePort([587, 465, 2525], context),
     evidence: [seq],
     weight: 70,
   };

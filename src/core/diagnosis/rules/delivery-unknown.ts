@@ -1,5 +1,5 @@
 import { rfc } from '../sources.ts';
-import { edit } from '../remedies.ts';
+import { change } from '../remedies.ts';
 import type { Rule } from '../finding.ts';
 
 export const rule: Rule = {
@@ -23,7 +23,7 @@ export const rule: Rule = {
       message: `The whole message was sent, and ${what}: whether it was delivered is unknown.`,
       fix: 'Do not resend blindly: look for the message at its recipient or in the server’s log first. Raise `timeouts.data` (RFC 5321 asks for 600 seconds).',
       field: ['timeouts', 'data'],
-      edits: [edit(['timeouts', 'data'], 600)],
+      changes: [change({ 'timeouts.data': 600 })],
       evidence: [data.seq, entry.seq],
       weight: 80,
     };

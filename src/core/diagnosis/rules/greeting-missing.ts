@@ -1,5 +1,5 @@
 import { rfc } from '../sources.ts';
-import { edit, useImplicitTls } from '../remedies.ts';
+import { change, useImplicitTls } from '../remedies.ts';
 import type { Context } from '../context.ts';
 import type { Diagnosis, Rule } from '../finding.ts';
 import type { TimeoutEntry } from '../../transcript/entry.ts';
@@ -26,7 +26,7 @@ function silent(timeout: TimeoutEntry): Diagnosis {
     message: `Nothing came from the server within ${timeout.limitMs / 1000} seconds of the connection, not even a greeting.`,
     fix: 'Raise `timeouts.greeting` (RFC 5321 asks for 300 seconds) to outwait a server that delays its greeting; if the port expects TLS first, set `security` to "tls".',
     field: ['timeouts', 'greeting'],
-    edits: [edit(['timeouts', 'greeting'], 300), edit(['security'], 'tls')],
+    changes: [change({ 'timeouts.greeting': 300 }), change({ security: 'tls' })],
     evidence: timeout.unanswered === undefined ? [timeout.seq] : [timeout.seq, timeout.unanswered],
     weight: 50,
   };
@@ -38,7 +38,7 @@ function closedFirst(seq: number, context: Context): Diagnosis {
     message: 'The server took the connection and closed it without a greeting.',
     fix: 'It may refuse this address, have too many connections, or expect TLS first: set `security` to "tls" if `port` is one for TLS, else ask its administrator.',
     field: ['security'],
-    edits: useImplicitTls(context),
+    changes: [useImplicitTls(context)],
     evidence: [seq],
     weight: 50,
   };

@@ -1,6 +1,6 @@
 import { quote } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
-import { edit } from '../remedies.ts';
+import { change } from '../remedies.ts';
 import { isTrouble, isFinal, troubleWords } from '../trouble.ts';
 import type { Rule } from '../finding.ts';
 
@@ -23,7 +23,7 @@ export const rule: Rule = {
       message: `${quote(troubleWords(entry))}: this machine has no way to that address.`,
       fix: 'Check the network (VPN, firewall), and `network.localAddress` and `network.family`: an IPv6 address needs IPv6 here.',
       field: ['network', 'family'],
-      edits: [edit(['network', 'family'], 'ipv4')],
+      changes: [change({ 'network.family': 'ipv4' })],
       evidence: [entry.seq],
       weight: 72,
     };

@@ -1,6 +1,6 @@
 import { quote } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
-import { edit } from '../remedies.ts';
+import { change } from '../remedies.ts';
 import type { Rule } from '../finding.ts';
 
 export const rule: Rule = {
@@ -21,7 +21,7 @@ export const rule: Rule = {
       message: `The server did not answer ${what} within ${entry.limitMs / 1000} seconds.`,
       fix: `Raise \`timeouts.${field}\` (RFC 5321 asks for 300 seconds for most commands), or try again when the server is less busy.`,
       field: ['timeouts', field],
-      edits: [edit(['timeouts', field], 300)],
+      changes: [change({ [`timeouts.${field}`]: 300 })],
       evidence: asked ? [entry.seq, asked.seq] : [entry.seq],
       weight: 45,
     };

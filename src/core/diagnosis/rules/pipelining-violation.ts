@@ -1,6 +1,6 @@
 import { refusalRule } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
-import { edit } from '../remedies.ts';
+import { change } from '../remedies.ts';
 
 export const rule = refusalRule({
   id: 'pipelining-violation',
@@ -14,6 +14,6 @@ export const rule = refusalRule({
   remedy: () => ({
     fix: 'Set `delivery.pipelining` to false.',
     field: ['delivery', 'pipelining'],
-    edits: [edit(['delivery', 'pipelining'], false)],
+    changes: [change({ 'delivery.pipelining': false })],
   }),
 });

@@ -1,5 +1,5 @@
 import { rfc } from '../sources.ts';
-import { edit } from '../remedies.ts';
+import { change } from '../remedies.ts';
 import type { Context } from '../context.ts';
 import type { Diagnosis, Rule } from '../finding.ts';
 import type { ReplyEntry } from '../../transcript/entry.ts';
@@ -31,7 +31,7 @@ function diagnosis(seq: number, context: Context): Diagnosis {
     message: `No greeting came: port ${port} expects TLS from the first octet, and this client waits for plaintext.`,
     fix: 'Set `security` to "tls", or `port` to 587 with `security` "starttls".',
     field: ['security'],
-    edits: [edit(['security'], 'tls'), edit(['port'], 587)],
+    changes: [change({ security: 'tls' }), change({ port: 587, security: 'starttls' })],
     evidence: [seq],
     weight: 70,
   };
@@ -46,7 +46,7 @@ function checkAlert(greeting: ReplyEntry): Diagnosis | undefined {
     message: 'The server answered with a TLS alert: the port expects TLS from the first octet.',
     fix: 'Set `security` to "tls", or `port` to 587 with `security` "starttls".',
     field: ['security'],
-    edits: [edit(['security'], 'tls')],
+    changes: [change({ security: 'tls' })],
     evidence: [greeting.seq],
     weight: 95,
   };

@@ -1,6 +1,6 @@
 import { refusalRule, spoken, transactionSteps } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
-import { edit } from '../remedies.ts';
+import { change } from '../remedies.ts';
 
 export const rule = refusalRule({
   id: 'relay-denied',
@@ -18,6 +18,6 @@ export const rule = refusalRule({
       : {
           fix: 'Add `auth` with `user` to the profile, on the submission port 587 or 465.',
           field: ['auth'],
-          edits: [edit(['auth', 'method'], 'auto')],
+          changes: [change({ 'auth.method': 'auto' })],
         },
 });

@@ -1,6 +1,6 @@
 import { refusalRule, spoken, transactionSteps } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
-import { edit } from '../remedies.ts';
+import { change } from '../remedies.ts';
 
 export const rule = refusalRule({
   id: 'sender-not-authorised',
@@ -12,6 +12,6 @@ export const rule = refusalRule({
   remedy: (_refusal, { authChoice }) => ({
     fix: 'Set `message.from` to an address of the account that signs in, or have the address or domain verified with the provider.',
     field: ['message', 'from'],
-    ...(authChoice?.user.includes('@') ? { edits: [edit(['message', 'from'], authChoice.user)] } : {}),
+    ...(authChoice?.user.includes('@') ? { changes: [change({ 'message.from': authChoice.user })] } : {}),
   }),
 });

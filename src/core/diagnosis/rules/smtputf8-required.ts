@@ -1,6 +1,6 @@
 import { refusalRule, spoken, transactionSteps } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
-import { edit } from '../remedies.ts';
+import { change } from '../remedies.ts';
 
 export const rule = refusalRule({
   id: 'smtputf8-required',
@@ -13,7 +13,7 @@ export const rule = refusalRule({
       ? {
           fix: 'Set `delivery.smtputf8` to "auto" or "always".',
           field: ['delivery', 'smtputf8'],
-          edits: [edit(['delivery', 'smtputf8'], 'auto')],
+          changes: [change({ 'delivery.smtputf8': 'auto' })],
         }
       : {
           fix: 'The server does not offer SMTPUTF8: use ASCII addresses in `message.from` and `message.to`.',

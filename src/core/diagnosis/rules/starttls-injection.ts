@@ -1,6 +1,6 @@
 import { quote } from '../refusal-rule.ts';
 import { rfc, page } from '../sources.ts';
-import { edit } from '../remedies.ts';
+import { change } from '../remedies.ts';
 import type { Rule } from '../finding.ts';
 
 export const rule: Rule = {
@@ -16,7 +16,7 @@ export const rule: Rule = {
       message: `${quote(entry.text)}: ${entry.octets} octets of plaintext stood behind the 220 to STARTTLS; a careless client would take them for something said under TLS.`,
       fix: 'Treat the network as hostile until it is explained: they were thrown away. Set `security` to "tls" and `port` to 465, where there is nothing to inject.',
       field: ['security'],
-      edits: [edit(['security'], 'tls'), edit(['port'], 465)],
+      changes: [change({ security: 'tls', port: 465 })],
       evidence: [entry.seq],
       weight: 90,
     };

@@ -1,7 +1,7 @@
 import { checkRefusal } from '../refusal-rule.ts';
 import type { Remedy, RefusalReading } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
-import { edit, useImplicitTls } from '../remedies.ts';
+import { useImplicitTls, usePort } from '../remedies.ts';
 import type { Context } from '../context.ts';
 import type { Diagnosis, Rule } from '../finding.ts';
 
@@ -41,7 +41,7 @@ function remedy(context: Context): Remedy {
   return {
     fix: 'Set `port` to the submission port 587, or `security` to "tls" with `port` 465; "none" only on a network that is trusted.',
     field: ['security'],
-    edits: [...(context.session?.port === 587 ? [] : [edit(['port'], 587)]), ...useImplicitTls(context)],
+    changes: [...usePort([587], context), useImplicitTls(context)],
   };
 }
 

@@ -1,7 +1,7 @@
-import { checkRefusal, quote } from '../refusal-rule.ts';
+import { checkRefusal, quoteFirstLine } from '../refusal-rule.ts';
 import type { RefusalReading } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
-import { edit, useImplicitTls } from '../remedies.ts';
+import { change, useImplicitTls } from '../remedies.ts';
 import { troubleWords } from '../trouble.ts';
 import type { Context } from '../context.ts';
 import type { Diagnosis, Rule } from '../finding.ts';
@@ -31,7 +31,7 @@ const reading: RefusalReading = {
   remedy: (_refusal, context) => ({
     fix: 'Try again later, or set `security` to "tls" and `port` to 465; the server’s certificate or TLS set-up may be broken.',
     field: ['security'],
-    edits: useImplicitTls(context),
+    changes: [useImplicitTls(context)],
   }),
 };
 
@@ -44,10 +44,10 @@ function checkHandshake(entry: TlsFailedEntry, context: Context): Diagnosis | un
 function diagnosis(seq: number, said: string): Diagnosis {
   return {
     severity: 'error',
-    message: `${quote(said)}: the server said 220 to STARTTLS and then did not go on with TLS.`,
+    message: `${quoteFirstLine(said)}: the server said 220 to STARTTLS and then did not go on with TLS.`,
     fix: 'The server’s TLS set-up is broken, or something between breaks it: set `security` to "tls" and `port` to 465, or ask the administrator.',
     field: ['security'],
-    edits: [edit(['security'], 'tls'), edit(['port'], 465)],
+    changes: [change({ security: 'tls', port: 465 })],
     evidence: [seq],
     weight: 65,
   };

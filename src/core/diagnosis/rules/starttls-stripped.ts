@@ -1,6 +1,6 @@
 import { quote } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
-import { edit } from '../remedies.ts';
+import { change } from '../remedies.ts';
 import type { Context } from '../context.ts';
 import type { Diagnosis, Severity, Rule } from '../finding.ts';
 import type { CapabilitiesEntry } from '../../transcript/entry.ts';
@@ -44,7 +44,7 @@ function diagnosis(seq: number, said: string, severity: Severity): Diagnosis {
     message: `${quote(said)}: something between this client and the server overwrites what it says, STARTTLS with it.`,
     fix: 'Have the inspection of SMTP ("fixup", "ESMTP inspection") switched off in the firewall, or set `security` to "tls" and `port` to 465, which cannot be stripped.',
     field: ['security'],
-    edits: [edit(['security'], 'tls'), edit(['port'], 465)],
+    changes: [change({ security: 'tls', port: 465 })],
     evidence: [seq],
     weight: 80,
   };

@@ -1,6 +1,6 @@
 import { quote } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
-import { edit, certificateName } from '../remedies.ts';
+import { change, certificateName } from '../remedies.ts';
 import { readCertificate } from '../certificate-verdict.ts';
 import type { Rule } from '../finding.ts';
 
@@ -20,7 +20,7 @@ export const rule: Rule = {
       message: `${quote(verdict.said)}: the server’s certificate is not for ${quote(verdict.servername || (context.session?.host ?? 'this host'))}${names ? `, but for ${names}` : ''}.`,
       fix: 'Set `host` to a name of the certificate, or `tls.servername` to it if you are sure that this server is meant.',
       field: ['tls', 'servername'],
-      ...(name === undefined ? {} : { edits: [edit(['tls', 'servername'], name)] }),
+      ...(name === undefined ? {} : { changes: [change({ 'tls.servername': name })] }),
       evidence: [entry.seq],
       weight: 68,
     };

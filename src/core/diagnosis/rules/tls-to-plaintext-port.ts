@@ -1,6 +1,6 @@
-import { quote } from '../refusal-rule.ts';
+import { quoteFirstLine } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
-import { edit, useStartTls } from '../remedies.ts';
+import { change, useStartTls } from '../remedies.ts';
 import { isTrouble, troubleWords } from '../trouble.ts';
 import type { Context } from '../context.ts';
 import type { Diagnosis, Rule } from '../finding.ts';
@@ -27,10 +27,10 @@ function diagnosis(seq: number, said: string, context: Context): Diagnosis {
   const port = context.session?.port;
   return {
     severity: 'error',
-    message: `${quote(said)}: TLS was started at once, but ${port ? `port ${port}` : 'this port'} speaks plaintext first.`,
+    message: `${quoteFirstLine(said)}: TLS was started at once, but ${port ? `port ${port}` : 'this port'} speaks plaintext first.`,
     fix: 'Set `security` to "starttls", or `port` to 465 if TLS is to come first.',
     field: ['security'],
-    edits: port === 465 ? useStartTls(context) : [...useStartTls(context), edit(['port'], 465)],
+    changes: port === 465 ? [useStartTls(context)] : [useStartTls(context), change({ port: 465 })],
     evidence: [seq],
     weight: 80,
   };

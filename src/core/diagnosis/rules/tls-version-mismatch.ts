@@ -1,7 +1,7 @@
 import { spoken, checkRefusal, quote } from '../refusal-rule.ts';
 import type { Remedy, RefusalReading } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
-import { edit } from '../remedies.ts';
+import { change } from '../remedies.ts';
 import { isTrouble, isFinal, troubleWords } from '../trouble.ts';
 import type { Rule } from '../finding.ts';
 
@@ -27,7 +27,7 @@ export const rule: Rule = {
 const remedy: Remedy = {
   fix: 'Set `tls.minVersion` and `tls.maxVersion` so that they hold a version which the server speaks: TLSv1.2 and TLSv1.3 for any server of today.',
   field: ['tls', 'minVersion'],
-  edits: [edit(['tls', 'maxVersion'], 'TLSv1.3'), edit(['tls', 'minVersion'], 'TLSv1.2')],
+  changes: [change({ 'tls.minVersion': 'TLSv1.2', 'tls.maxVersion': 'TLSv1.3' })],
 };
 const reading: RefusalReading = {
   weigh: (refusal) => spoken(refusal, 'tls-version-mismatch', undefined, 9),

@@ -1,7 +1,7 @@
 import { checkRefusal, quote } from '../refusal-rule.ts';
 import type { RefusalReading } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
-import { edit } from '../remedies.ts';
+import { change, usePort } from '../remedies.ts';
 import type { Context } from '../context.ts';
 import type { Diagnosis, Rule } from '../finding.ts';
 import type { ReplyEntry } from '../../transcript/entry.ts';
@@ -22,7 +22,7 @@ export const rule: Rule = {
           ? entry.message
           : '';
     const service = serviceOf(said.replace(/^.{0,60}response=/, ''));
-    return service === undefined ? undefined : diagnosis(entry.seq, said, service);
+    return service === undefined ? undefined : diagnosis(entry.seq, said, service, context);
   },
 };
 
@@ -59,16 +59,16 @@ function checkGreeting(reply: ReplyEntry, context: Context): Diagnosis | undefin
   const lower = text.toLowerCase();
   const mentioned = reply.code === 220 || reply.code === 200 || reply.code === 201 ? words : [];
   const service = serviceOf(text) ?? mentioned.find(([word]) => lower.includes(word))?.[1];
-  return service === undefined ? undefined : diagnosis(reply.seq, text, service);
+  return service === undefined ? undefined : diagnosis(reply.seq, text, service, context);
 }
 
-function diagnosis(seq: number, said: string, service: string): Diagnosis {
+function diagnosis(seq: number, said: string, service: string, context: Context): Diagnosis {
   return {
     severity: 'error',
     message: `${quote(said)}: what answers there is ${service}, not an SMTP server.`,
     fix: 'Set `host` and `port` to the SMTP submission server: usually port 587 or 465.',
     field: ['port'],
-    edits: [edit(['port'], 587), edit(['port'], 465)],
+    changes: usePort([587, 465], context),
     evidence: [seq],
     weight: 90,
   };
@@ -83,6 +83,6 @@ const reading: RefusalReading = {
   remedy: ({ text }) => ({
     fix: 'Set `protocol` to the one that this port speaks, or `port` to the one of SMTP submission.',
     field: ['protocol'],
-    edits: [edit(['protocol'], text.includes('not a lmtp') ? 'smtp' : 'lmtp')],
+    changes: [change({ protocol: text.includes('not a lmtp') ? 'smtp' : 'lmtp' })],
   }),
 };
