@@ -215,7 +215,7 @@ describe('what the webview says', () => {
       { type: 'filter', filter: { level: 'info', text: 'x', phases: ['auth'], direction: 'server' } },
       { type: 'select', seq: undefined },
       { type: 'find', text: 'x', from: 3, step: 'next' },
-      { type: 'fix', finding: 0, edit: 0 },
+      { type: 'fix', finding: 0, change: 0 },
       { type: 'setPassword' },
       { type: 'command', command: 'createProfile' },
     ]) {
