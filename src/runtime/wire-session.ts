@@ -1,4 +1,4 @@
-import { createHash, createHmac, pbkdf2, randomBytes } from 'node:crypto';
+import { createHash, createHmac, pbkdf2, randomUUID } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -59,7 +59,7 @@ export class WireSession implements SessionDriver {
   constructor(options: DriverOptions) {
     this.#options = options;
     const { profile, mail, transcript, machine } = options;
-    const nonce = randomBytes(18).toString('base64').replaceAll('=', '');
+    const nonce = randomUUID();
     const record = transcript.append.bind(transcript);
     this.#session = new ClientSession({ profile, ...(mail && { mail }), record, digests: nodeDigests, nonce, machine });
   }

@@ -17,9 +17,16 @@ export function decodeBase64(text: string): Uint8Array | undefined {
 /** Octets passed to `String.fromCharCode` at once; engines limit the number of arguments. */
 const sliceOctets = 8192;
 
+/** Octets up to which joining one by one is faster than a call with many arguments. */
+const shortOctets = 64;
+
 /** A string with one character, U+0000 to U+00FF, for each octet (ISO 8859-1, which the label `latin1` is not). */
 export function octetsToString(bytes: Uint8Array): string {
   let text = '';
+  if (bytes.length <= shortOctets) {
+    for (const octet of bytes) text += String.fromCharCode(octet);
+    return text;
+  }
   for (let start = 0; start < bytes.length; start += sliceOctets) {
     text += String.fromCharCode(...bytes.subarray(start, start + sliceOctets));
   }

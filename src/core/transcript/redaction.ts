@@ -286,6 +286,7 @@ const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** A form as it is written in UTF-8 and, where that differs and is possible, with an octet for each character. */
 function octetForms(form: SecretForm): readonly SecretForm[] {
+  if (/^[\0-\x7f]*$/.test(form.text)) return [form];
   const utf8 = { text: octetsToString(encoder.encode(form.text)), spread: form.spread };
   return utf8.text !== form.text && octetsToString(stringToOctets(form.text)) === form.text ? [utf8, form] : [utf8];
 }
