@@ -1,4 +1,5 @@
 import type { Entry } from '../transcript/entry.ts';
+import { blankActing } from '../transcript/escape.ts';
 import type { Context } from './context.ts';
 import type { Diagnosis, ProfileChange, Rule, Severity, Source } from './finding.ts';
 import { mechanismOf } from './refusal.ts';
@@ -102,9 +103,7 @@ const quoteLength = 200;
 
 /** Text between quotation marks, control characters replaced, at most 200 characters. */
 export function quote(text: string): string {
-  let plain = '';
-  for (const character of text.slice(0, quoteLength + 1))
-    plain += character < ' ' || character === '\u007f' ? ' ' : character;
+  const plain = blankActing(text.slice(0, quoteLength + 1));
   return plain.length > quoteLength ? `"${plain.slice(0, quoteLength)}…"` : `"${plain}"`;
 }
 

@@ -30,6 +30,11 @@ function escapeCharacter(character: string): string {
   return escaped;
 }
 
+/** `text` with a space for every character that `escapeText` would escape, backslashes excepted: for quoting in a sentence. */
+export function blankActing(text: string): string {
+  return acting.test(text) ? text.replace(everyActing, (character) => (character === '\\' ? character : ' ')) : text;
+}
+
 /** The reverse of `escapeText`. Never fails: what is no escape stands for itself. */
 export function unescapeText(text: string): string {
   if (!text.includes('\\')) return text;
