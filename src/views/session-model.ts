@@ -1,5 +1,6 @@
 import { Diagnostician } from '../core/diagnosis/engine.ts';
 import type { Finding } from '../core/diagnosis/finding.ts';
+import { failureWords } from '../core/diagnosis/outcome.ts';
 import { aboutPassword } from '../core/diagnosis/remedies.ts';
 import { rules } from '../core/diagnosis/rules/index.ts';
 import type { Entry } from '../core/transcript/entry.ts';
@@ -144,10 +145,7 @@ export class SessionModel {
   }
 
   #failure(): string {
-    const root = this.findings.find(({ rootCause }) => rootCause);
-    const proof = root && this.store.at(root.evidence[0]);
-    if (proof?.kind === 'reply' && proof.code > 0) return `${proof.code} at ${proof.phase.toUpperCase()}`;
-    return root?.rule ?? 'failed';
+    return failureWords(this.findings, (seq) => this.store.at(seq));
   }
 
   #tell(): void {

@@ -1,0 +1,4 @@
+import type { LogReader } from '../reader.ts';
+
+/** Every format that is known; where two fit equally well, the first. */
+export const readers: readonly LogReader[] = [];
