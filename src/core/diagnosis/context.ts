@@ -20,6 +20,7 @@ import type { Provider } from './providers.ts';
 import { providerOfHost, providerOfText } from './providers.ts';
 import { WordingCache, mechanismOf, readRefusal, readTrouble, stepOf, textOf } from './refusal.ts';
 import type { Refusal, Step } from './refusal.ts';
+import { unseenStep } from './unseen-step.ts';
 
 const noTrouble: ReadonlySet<string> = new Set();
 
@@ -69,6 +70,8 @@ export class ContextFold {
   lastReply: ReplyEntry | undefined;
   /** What the current entry, a reply, answers. */
   answered: Entry | undefined;
+  /** The step that the current entry, a reply, belongs to; of any other entry that of the last reply. */
+  step: Step | undefined;
   /** The current entry read as a reply that says no; undefined when it is none. */
   refusal: Refusal | undefined;
   /** The rules for which the code and message of the current entry speak, when it tells of a failure; else empty. */
@@ -232,6 +235,7 @@ export class ContextFold {
     this.answered = this.entryAt(reply.answers);
     this.greeting ??= reply;
     const step = this.#stepOf(reply);
+    this.step = step;
     if (step === 'unsolicited') this.unsolicited++;
     this.refusal = readRefusal(reply, this.answered, step, this.#wordings);
     if (this.provider === undefined && (reply === this.greeting || this.refusal)) {
@@ -241,9 +245,10 @@ export class ContextFold {
     else this.#takeSuccess(reply, step);
   }
 
-  /** A log may begin with the greeting, so that there is nothing it could answer. */
+  /** In a log it may not be known what a reply answers; a session that is watched calls such a reply unsolicited. */
   #stepOf(reply: ReplyEntry): Step {
-    return reply === this.greeting && !this.lastCommand && !this.answered ? 'greeting' : stepOf(this.answered);
+    if (this.answered || reply.violations.some(({ id }) => id === 'unsolicited')) return stepOf(this.answered);
+    return unseenStep(reply, this.step);
   }
 
   #takeRefusal(refusal: Refusal): void {

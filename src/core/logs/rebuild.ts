@@ -1,10 +1,12 @@
 import { concatBytes, decodeText, encodeUtf8 } from '../smtp/bytes.ts';
+import type { Awaited } from '../smtp/ledger.ts';
 import { Observer } from '../smtp/observer.ts';
 import { maskCredentials } from '../transcript/credentials.ts';
 import type { Draft, Entry, LineEnding, SessionEntry, TlsEntry } from '../transcript/entry.ts';
 import { Redactor, secretMask } from '../transcript/redaction.ts';
 import { levelOf } from '../transcript/transcript.ts';
 import type { LogEvent, LogFact } from './reader.ts';
+import { reportedReply } from './reported-reply.ts';
 
 type Fact<K extends LogFact['kind']> = Extract<LogFact, { kind: K }>;
 
@@ -20,7 +22,46 @@ export type EntrySink = (entry: Entry) => void;
 export type ExposureSink = (line: number, secret: string) => void;
 
 const lineEnds: Readonly<Record<LineEnding, string>> = { crlf: '\r\n', lf: '\n', cr: '\r', none: '' };
+const saysTimedOut = /\b(?:timed[ -]?out|time-?out)\b|ETIMEDOUT/i;
+const saysServerClosed =
+  /unexpectedly closed|unexpected EOF|EOFError|end of file|lost connection|server (?:has )?(?:closed|disconnected)|closed by (?:remote|foreign|peer|the server)|remote host closed/i;
+/** Events that cannot belong to what a program says behind the end of a connection. */
+const conversing: ReadonlySet<LogFact['kind']> = new Set<LogFact['kind']>([
+  'client',
+  'server',
+  'clientOctets',
+  'serverOctets',
+]);
 const tlsHandshakeRecord = 0x16;
+/** The second octet of `220`, and of no reply to a command that could come first but it. */
+const digitTwo = 0x32;
+
+/** A line that the log cuts off is taken for whole; of a reply that goes on behind the cut no more is known. */
+function lineOctets({ kind, text, lineEnding = 'crlf' }: Fact<'client' | 'server'>): Uint8Array {
+  const cut = lineEnding === 'none' && text.endsWith('...');
+  if (!cut) return encodeUtf8(text + lineEnds[lineEnding]);
+  const whole = kind === 'server' && /^\d{3}-/.test(text) ? `${text.slice(0, 3)} ${text.slice(4)}` : text;
+  return encodeUtf8(`${whole}\r\n`);
+}
+
+function awaitedBy(awaited: Awaited | undefined): Fact<'timeout'>['waitingFor'] & string {
+  switch (awaited?.verb) {
+    case undefined:
+      return 'connect';
+    case 'GREETING':
+      return 'greeting';
+    case 'MESSAGE':
+      return 'data-reply';
+    default:
+      return 'reply';
+  }
+}
+
+/** In a log that shows the server's side only, nobody knows what a reply answers. */
+function withoutUnsolicited(draft: Draft): Draft {
+  if (draft.kind !== 'reply') return draft;
+  return { ...draft, violations: draft.violations.filter(({ id }) => id !== 'unsolicited') };
+}
 
 /**
  * Makes the transcript of one session from what a log says of it: phases, capabilities, which reply answers what, messages
@@ -43,7 +84,17 @@ export class SessionRebuilder {
   #port = 0;
   /** What the client said in the event being taken. */
   #said = '';
+  /** A read brought nothing since the server last said something: its stream has ended. */
+  #serverEnded = false;
+  #timedOut = false;
+  /** Codes of the replies so far. */
+  readonly #codes = new Set<number>();
+  /** The reply being taken is known from an error message. */
+  #reported = false;
+  /** The log shows something that the client said. */
+  #clientSeen = false;
   #ended = false;
+  #closing: { readonly event: Fact<'closed'>; readonly at: number; readonly line: number } | undefined;
   /** STARTTLS was accepted, and nothing tells of TLS yet. */
   #tlsDue = false;
   /** What is said is encrypted, and the log shows it so. */
@@ -65,7 +116,7 @@ export class SessionRebuilder {
 
   /** The connection has ended, or QUIT was answered: what is said to a client from now on is another session's. */
   get over(): boolean {
-    return this.#ended || this.#quitAnswered;
+    return this.#ended || this.#closing !== undefined || this.#quitAnswered;
   }
 
   /** Nothing has been taken yet. */
@@ -80,13 +131,17 @@ export class SessionRebuilder {
     if (event.kind === 'emptyRead') return this.#readNothing();
     this.#flushEmptyReads();
     if (this.#seq === 0) this.#begin(event);
+    if (conversing.has(event.kind)) this.#finishClose();
     this.#take(event);
   }
 
   /** The log says no more of this session. */
   end(): void {
     this.#flushEmptyReads();
-    if (this.#seq > 0 && !this.#ended) this.#observer.lost(this.#at);
+    if (this.#seq === 0 || this.#ended) return;
+    if (this.#serverEnded && !this.#closing) this.#close({ kind: 'closed', by: 'server' });
+    if (this.#closing) this.#finishClose();
+    else this.#observer.lost(this.#at);
   }
 
   #begin(event: LogFact): void {
@@ -114,9 +169,9 @@ export class SessionRebuilder {
       case 'emptyRead':
         return;
       case 'client':
-        return this.#clientSaid(encodeUtf8(event.text + lineEnds[event.lineEnding ?? 'crlf']));
+        return this.#clientSaid(lineOctets(event));
       case 'server':
-        return this.#serverSaid(encodeUtf8(event.text + lineEnds[event.lineEnding ?? 'crlf']));
+        return this.#serverSaid(lineOctets(event));
       case 'clientOctets':
         return this.#clientSaid(event.octets);
       case 'serverOctets':
@@ -163,13 +218,8 @@ export class SessionRebuilder {
   #takeWords(event: LogFact): void {
     const { phase } = this.#observer;
     switch (event.kind) {
-      case 'timeout': {
-        const unanswered = this.#observer.nextAwaited?.seq;
-        const waitingFor = event.waitingFor ?? (this.#observer.nextAwaited?.verb === 'GREETING' ? 'greeting' : 'reply');
-        const draft = { kind: 'timeout', phase, waitingFor, limitMs: event.limitMs ?? 0 } as const;
-        this.#record(unanswered === undefined ? draft : { ...draft, unanswered }, this.#at);
-        return;
-      }
+      case 'timeout':
+        return this.#timeout(event);
       case 'clientError':
         return this.#clientError(event.message, event.code, event.command);
       case 'note':
@@ -186,6 +236,7 @@ export class SessionRebuilder {
     if (this.#tlsDue || this.#seq === 1) this.#readTls(octets);
     if (this.#opaque) return;
     this.#clientLine ??= this.#line;
+    this.#clientSeen = true;
     this.#said = decodeText(octets);
     this.#observer.clientBytes(octets, this.#at);
   }
@@ -193,6 +244,10 @@ export class SessionRebuilder {
   #serverSaid(octets: Uint8Array): void {
     if (this.#opaque) return;
     this.#serverLine ??= this.#line;
+    // Some programs do not log the greeting: then the first reply is the one to what the client said first.
+    this.#serverEnded = false;
+    if (this.#clientSeen && this.#observer.nextAwaited?.verb === 'GREETING' && octets[1] !== digitTwo)
+      this.#observer.greetingUnseen();
     this.#observer.serverBytes(octets, this.#at);
   }
 
@@ -230,10 +285,21 @@ export class SessionRebuilder {
     };
   }
 
-  #close({ by, how = 'fin' }: Fact<'closed'>): void {
-    if (this.#ended) return;
-    this.#observer.ended(this.#at, { by, how });
+  /** What a program says behind the end can tell who ended it: the entry waits for it. */
+  #close(event: Fact<'closed'>): void {
+    if (!this.#ended) this.#closing ??= { event, at: this.#at, line: this.#line };
+  }
+
+  #finishClose(): void {
+    const closing = this.#closing;
+    if (!closing || this.#ended) return;
+    this.#closing = undefined;
     this.#ended = true;
+    const { by, how = 'fin' } = closing.event;
+    const line = this.#line;
+    this.#line = closing.line;
+    this.#observer.ended(closing.at, { by: this.#serverEnded && by === 'client' ? 'server' : by, how });
+    this.#line = line;
   }
 
   /** The server's own reply where the log has it, else what the program says of it. */
@@ -246,13 +312,41 @@ export class SessionRebuilder {
   }
 
   #clientError(text: string, code = '', command?: string): void {
+    this.#takeReport(text);
     const { phase } = this.#observer;
     const message = maskCredentials(text);
     const draft = { kind: 'clientError', phase, client: this.#origin.tool, code, message } as const;
     this.#record(command === undefined ? draft : { ...draft, command }, this.#at);
   }
 
+  /** An error message may be the only place where the log shows a reply, or that the client gave up waiting. */
+  #takeReport(text: string): void {
+    const reply = reportedReply(text);
+    if (reply && !this.#codes.has(reply.code)) {
+      this.#reported = true;
+      this.#serverSaid(encodeUtf8(`${reply.code} ${reply.text}\r\n`));
+      this.#reported = false;
+    } else if (!this.#timedOut && !this.#ended && saysTimedOut.test(text)) {
+      this.#timeout({ kind: 'timeout' });
+    } else if (!this.#timedOut && saysServerClosed.test(text)) {
+      this.#serverEnded = true;
+    }
+  }
+
+  #timeout(event: Fact<'timeout'>): void {
+    const { nextAwaited, phase } = this.#observer;
+    this.#timedOut = true;
+    const draft = {
+      kind: 'timeout',
+      phase,
+      waitingFor: event.waitingFor ?? awaitedBy(nextAwaited),
+      limitMs: event.limitMs ?? 0,
+    } as const;
+    this.#record(nextAwaited ? { ...draft, unanswered: nextAwaited.seq } : draft, this.#at);
+  }
+
   #readNothing(): void {
+    this.#serverEnded = true;
     const reads = (this.#emptyReads ??= { count: 0, line: this.#line, lastLine: this.#line, at: this.#at });
     reads.count++;
     reads.lastLine = this.#line;
@@ -271,7 +365,7 @@ export class SessionRebuilder {
   }
 
   #record(draft: Draft, at: number): { readonly seq: number } {
-    const safe = this.#redactor.redact(draft);
+    const safe = this.#redactor.redact(this.#clientSeen && !this.#reported ? draft : withoutUnsolicited(draft));
     const sourceLine = this.#placeOf(draft);
     const entry = { seq: this.#seq++, at, level: levelOf(safe), ...safe, sourceLine } as Entry;
     this.#emit(entry);
@@ -303,6 +397,7 @@ export class SessionRebuilder {
   }
 
   #follow(reply: Extract<Entry, { kind: 'reply' }>): void {
+    this.#codes.add(reply.code);
     const verb = reply.answers === undefined ? undefined : this.#verbs.get(reply.answers);
     this.#verbs.delete(reply.answers ?? -1);
     this.#tlsDue = verb === 'STARTTLS' && reply.code === 220;

@@ -130,6 +130,11 @@ export class Observer {
     this.#ledger.tlsStarted();
   }
 
+  /** The greeting came unseen. */
+  greetingUnseen(): void {
+    this.#ledger.greetingUnseen();
+  }
+
   /** The whole message, or a BDAT chunk, passed unseen; `octets` is 0 when its size is not known either. */
   messagePassed(octets: number, transfer: 'data' | 'bdat', atUs: number): void {
     this.#mode = { kind: 'lines' };

@@ -173,6 +173,7 @@ describe('SessionRebuilder', () => {
     assert.deepEqual(rules, [
       ['auth-rejected', true],
       ['read-loop', false],
+      ['server-closed', false],
     ]);
   });
 
