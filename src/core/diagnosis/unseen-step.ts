@@ -8,11 +8,11 @@ const authCodes: ReadonlySet<number> = new Set([235, 334, 432, 530, 534, 535, 53
  * 4954 section 6) and by the step of the reply before it.
  */
 export function unseenStep({ code }: ReplyEntry, before: Step | undefined): Step {
+  if (authCodes.has(code) && before !== 'data') return 'auth';
   if (before === undefined) return 'greeting';
   if (code === 354) return 'data';
   if (code === 221) return 'quit';
   if (before === 'data') return 'end-of-data';
-  if (authCodes.has(code)) return 'auth';
   if (before === 'greeting') return 'ehlo';
   if (code === 220) return 'starttls';
   if (before === 'starttls') return 'ehlo';

@@ -22,9 +22,11 @@ export type EntrySink = (entry: Entry) => void;
 export type ExposureSink = (line: number, secret: string) => void;
 
 const lineEnds: Readonly<Record<LineEnding, string>> = { crlf: '\r\n', lf: '\n', cr: '\r', none: '' };
-const saysTimedOut = /\b(?:timed[ -]?out|time-?out)\b|ETIMEDOUT/i;
+const saysTimedOut = /\b(?:timed[ -]?out|time-?out)\b|ETIMEDOUT|never received/i;
 const saysServerClosed =
-  /unexpectedly closed|unexpected EOF|EOFError|end of file|lost connection|server (?:has )?(?:closed|disconnected)|closed by (?:remote|foreign|peer|the server)|remote host closed/i;
+  /unexpectedly closed|closed (?:connection )?unexpectedly|unexpected EOF|EOFError|end of file|lost connection|response reading failed|server (?:has )?(?:closed|disconnected)|closed by (?:remote|foreign|peer|the server)|remote host closed/i;
+/** Error messages of one session that are read for what follows from them. */
+const maximumReports = 50;
 /** Events that cannot belong to what a program says behind the end of a connection. */
 const conversing: ReadonlySet<LogFact['kind']> = new Set<LogFact['kind']>([
   'client',
@@ -89,12 +91,16 @@ export class SessionRebuilder {
   #timedOut = false;
   /** Codes of the replies so far. */
   readonly #codes = new Set<number>();
+  /** Error messages, with their time and line; taken at the end. */
+  readonly #reports: { readonly text: string; readonly line: number; readonly at: number }[] = [];
   /** The reply being taken is known from an error message. */
   #reported = false;
   /** The log shows something that the client said. */
   #clientSeen = false;
   #ended = false;
   #closing: { readonly event: Fact<'closed'>; readonly at: number; readonly line: number } | undefined;
+  /** STARTTLS was asked for. */
+  #starttls = false;
   /** STARTTLS was accepted, and nothing tells of TLS yet. */
   #tlsDue = false;
   /** What is said is encrypted, and the log shows it so. */
@@ -139,6 +145,7 @@ export class SessionRebuilder {
   end(): void {
     this.#flushEmptyReads();
     if (this.#seq === 0 || this.#ended) return;
+    this.#takeReports();
     if (this.#serverEnded && !this.#closing) this.#close({ kind: 'closed', by: 'server' });
     if (this.#closing) this.#finishClose();
     else this.#observer.lost(this.#at);
@@ -201,12 +208,13 @@ export class SessionRebuilder {
         return this.#observer.tlsStarted(this.#at, this.#tlsDraft(event));
       case 'tlsFailed': {
         this.#tlsDue = false;
-        const { implicit = this.#port === 465, code = '', message } = event;
+        const { implicit = !this.#starttls, code = '', message } = event;
         this.#record({ kind: 'tlsFailed', phase, implicit, code, message, servername: '' }, this.#at);
         return;
       }
       case 'failure': {
         const { code = '', message, final = true } = event;
+        this.#report(`${code} ${message}`);
         this.#record({ kind: 'failure', phase, code, message: maskCredentials(message), final }, this.#at);
         return;
       }
@@ -274,7 +282,7 @@ export class SessionRebuilder {
     return {
       kind: 'tls',
       phase: this.#observer.phase,
-      implicit: event.implicit ?? this.#port === 465,
+      implicit: event.implicit ?? !this.#starttls,
       protocol: event.protocol ?? '',
       cipher: event.cipher ?? '',
       servername: '',
@@ -293,6 +301,7 @@ export class SessionRebuilder {
   #finishClose(): void {
     const closing = this.#closing;
     if (!closing || this.#ended) return;
+    this.#takeReports();
     this.#closing = undefined;
     this.#ended = true;
     const { by, how = 'fin' } = closing.event;
@@ -312,25 +321,34 @@ export class SessionRebuilder {
   }
 
   #clientError(text: string, code = '', command?: string): void {
-    this.#takeReport(text);
+    this.#report(`${code} ${text}`);
     const { phase } = this.#observer;
     const message = maskCredentials(text);
     const draft = { kind: 'clientError', phase, client: this.#origin.tool, code, message } as const;
     this.#record(command === undefined ? draft : { ...draft, command }, this.#at);
   }
 
+  /** Programs write their errors past their log: what follows from one is known when the log has said all else. */
+  #report(text: string): void {
+    if (saysServerClosed.test(text)) this.#serverEnded = true;
+    if (this.#reports.length < maximumReports) this.#reports.push({ text, line: this.#line, at: this.#at });
+  }
+
   /** An error message may be the only place where the log shows a reply, or that the client gave up waiting. */
-  #takeReport(text: string): void {
-    const reply = reportedReply(text);
-    if (reply && !this.#codes.has(reply.code)) {
-      this.#reported = true;
-      this.#serverSaid(encodeUtf8(`${reply.code} ${reply.text}\r\n`));
-      this.#reported = false;
-    } else if (!this.#timedOut && !this.#ended && saysTimedOut.test(text)) {
-      this.#timeout({ kind: 'timeout' });
-    } else if (!this.#timedOut && saysServerClosed.test(text)) {
-      this.#serverEnded = true;
+  #takeReports(): void {
+    const { at, line } = { at: this.#at, line: this.#line };
+    for (const report of this.#reports.splice(0)) {
+      this.#at = report.at;
+      this.#line = report.line;
+      const reply = reportedReply(report.text);
+      if (reply && !this.#codes.has(reply.code)) {
+        this.#reported = true;
+        this.#serverSaid(encodeUtf8(`${reply.code} ${reply.text}\r\n`));
+        this.#reported = false;
+      } else if (!this.#timedOut && saysTimedOut.test(report.text)) this.#timeout({ kind: 'timeout' });
     }
+    this.#at = at;
+    this.#line = line;
   }
 
   #timeout(event: Fact<'timeout'>): void {
@@ -372,6 +390,7 @@ export class SessionRebuilder {
     if (entry.kind === 'reply') this.#follow(entry);
     if (entry.kind === 'command') {
       this.#verbs.set(entry.seq, entry.verb);
+      this.#starttls ||= entry.verb === 'STARTTLS';
       this.#lookForExposure(entry.text, sourceLine);
     }
     return entry;

@@ -1,0 +1,42 @@
+import type { LogFact } from '../reader.ts';
+
+/** Fields of an error object that Node prints behind its stack. */
+const field = /^ {2}(code|command|originalCode): '([^']{0,200})'/;
+
+/** Reads an error as `console.error` of Node prints it: the message, the stack, the fields in braces. */
+export class NodeError {
+  readonly #give: (fact: LogFact) => void;
+  #message = '';
+  readonly #fields = new Map<string, string>();
+
+  constructor(give: (fact: LogFact) => void) {
+    this.#give = give;
+  }
+
+  line(text: string): void {
+    const [, message] = /^(?:[A-Z][A-Za-z]{0,40})?Error(?: \[[A-Z_]{1,60}\])?: (.{1,2000})/s.exec(text) ?? [];
+    if (message !== undefined) {
+      this.end();
+      this.#message = message;
+      return;
+    }
+    const [, name, value] = field.exec(text) ?? [];
+    if (name !== undefined && value !== undefined) this.#fields.set(name, value);
+    if (text === '}') this.end();
+  }
+
+  /** Gives what has been read of an error. */
+  end(): void {
+    if (this.#message === '') return;
+    const code = this.#fields.get('code');
+    const command = this.#fields.get('command');
+    this.#give({
+      kind: 'clientError',
+      message: this.#message,
+      ...(code !== undefined && { code }),
+      ...(command !== undefined && command !== 'CONN' && command !== 'API' && { command }),
+    });
+    this.#message = '';
+    this.#fields.clear();
+  }
+}
