@@ -276,6 +276,9 @@ export const enhancedMeanings: Readonly<Record<string, RuleId>> = {
 
 /** What TLS libraries and operating systems say when a connection or a handshake fails, in lower case, by rule. */
 export const troublePhrases: Partial<Record<RuleId, string>> = {
+  'auth-mechanism-unsupported': `
+    requested type not available | no suitable authentication method | no suitable authentication mechanism |
+    no mutually supported authentication | none of the authentication mechanisms | no authentication method`,
   'auth-not-offered': `
     did not advertise authentication | auth extension not supported | does not support authentication |
     does not support auth | no supported authentication m | no authentication mechanism |

@@ -136,7 +136,7 @@ export class LogAnalysis {
   #event(event: LogEvent): void {
     this.#quiet = 0;
     const timed = event.at === undefined && this.#wrapperAt !== undefined ? { ...event, at: this.#wrapperAt } : event;
-    this.#sessionOf(timed).rebuilder.take(timed, this.#number);
+    this.#sessionOf(timed).rebuilder.take(timed, this.#number - (event.linesAgo ?? 0));
   }
 
   #sessionOf(event: LogEvent): Open {

@@ -4,7 +4,6 @@ import { maximumLineLength } from './reader.ts';
 export type LineSink = (text: string, number: number) => void;
 
 /** Terminal control sequences: CSI and OSC of ECMA-48, section 5.4 and 8.3.89. */
-// eslint-disable-next-line no-control-regex
 const controlSequences = /\u001b(?:\[[0-?]{0,64}[ -/]{0,8}[@-~]|\][^\u0007\u001b]{0,512}(?:\u0007|\u001b\\))/g;
 
 /**

@@ -1,12 +1,13 @@
 import { concatBytes, decodeText, encodeUtf8 } from '../smtp/bytes.ts';
-import type { Awaited } from '../smtp/ledger.ts';
 import { Observer } from '../smtp/observer.ts';
 import { maskCredentials } from '../transcript/credentials.ts';
-import type { Draft, Entry, LineEnding, SessionEntry, TlsEntry } from '../transcript/entry.ts';
+import type { Draft, Entry, SessionEntry } from '../transcript/entry.ts';
 import { Redactor, secretMask } from '../transcript/redaction.ts';
 import { levelOf } from '../transcript/transcript.ts';
 import type { LogEvent, LogFact } from './reader.ts';
-import { reportedReply } from './reported-reply.ts';
+import { timeoutDraft, tlsDraft, withoutUnsolicited } from './fact-drafts.ts';
+import { lineOctets } from './line-octets.ts';
+import { reportedReply, saysServerClosed, saysTimedOut } from './error-words.ts';
 
 type Fact<K extends LogFact['kind']> = Extract<LogFact, { kind: K }>;
 
@@ -21,10 +22,6 @@ export type EntrySink = (entry: Entry) => void;
 /** Told of a line (1-based) of the log that shows credentials, and of what stands there. */
 export type ExposureSink = (line: number, secret: string) => void;
 
-const lineEnds: Readonly<Record<LineEnding, string>> = { crlf: '\r\n', lf: '\n', cr: '\r', none: '' };
-const saysTimedOut = /\b(?:timed[ -]?out|time-?out)\b|ETIMEDOUT|never received/i;
-const saysServerClosed =
-  /unexpectedly closed|closed (?:connection )?unexpectedly|unexpected EOF|EOFError|end of file|lost connection|response reading failed|server (?:has )?(?:closed|disconnected)|closed by (?:remote|foreign|peer|the server)|remote host closed/i;
 /** Error messages of one session that are read for what follows from them. */
 const maximumReports = 50;
 /** Events that cannot belong to what a program says behind the end of a connection. */
@@ -37,33 +34,6 @@ const conversing: ReadonlySet<LogFact['kind']> = new Set<LogFact['kind']>([
 const tlsHandshakeRecord = 0x16;
 /** The second octet of `220`, and of no reply to a command that could come first but it. */
 const digitTwo = 0x32;
-
-/** A line that the log cuts off is taken for whole; of a reply that goes on behind the cut no more is known. */
-function lineOctets({ kind, text, lineEnding = 'crlf' }: Fact<'client' | 'server'>): Uint8Array {
-  const cut = lineEnding === 'none' && text.endsWith('...');
-  if (!cut) return encodeUtf8(text + lineEnds[lineEnding]);
-  const whole = kind === 'server' && /^\d{3}-/.test(text) ? `${text.slice(0, 3)} ${text.slice(4)}` : text;
-  return encodeUtf8(`${whole}\r\n`);
-}
-
-function awaitedBy(awaited: Awaited | undefined): Fact<'timeout'>['waitingFor'] & string {
-  switch (awaited?.verb) {
-    case undefined:
-      return 'connect';
-    case 'GREETING':
-      return 'greeting';
-    case 'MESSAGE':
-      return 'data-reply';
-    default:
-      return 'reply';
-  }
-}
-
-/** In a log that shows the server's side only, nobody knows what a reply answers. */
-function withoutUnsolicited(draft: Draft): Draft {
-  if (draft.kind !== 'reply') return draft;
-  return { ...draft, violations: draft.violations.filter(({ id }) => id !== 'unsolicited') };
-}
 
 /**
  * Makes the transcript of one session from what a log says of it: phases, capabilities, which reply answers what, messages
@@ -87,7 +57,7 @@ export class SessionRebuilder {
   /** What the client said in the event being taken. */
   #said = '';
   /** A read brought nothing since the server last said something: its stream has ended. */
-  #serverEnded = false;
+  #serverEnded: { readonly line: number; readonly at: number } | undefined;
   #timedOut = false;
   /** Codes of the replies so far. */
   readonly #codes = new Set<number>();
@@ -146,7 +116,7 @@ export class SessionRebuilder {
     this.#flushEmptyReads();
     if (this.#seq === 0 || this.#ended) return;
     this.#takeReports();
-    if (this.#serverEnded && !this.#closing) this.#close({ kind: 'closed', by: 'server' });
+    if (this.#serverEnded && !this.#closing) this.#close({ kind: 'closed', by: 'client' });
     if (this.#closing) this.#finishClose();
     else this.#observer.lost(this.#at);
   }
@@ -205,7 +175,7 @@ export class SessionRebuilder {
         return this.#observer.connected(this.#at, { address: event.address ?? '', port: event.port ?? this.#port });
       case 'tls':
         this.#tlsDue = false;
-        return this.#observer.tlsStarted(this.#at, this.#tlsDraft(event));
+        return this.#observer.tlsStarted(this.#at, tlsDraft(event, phase, !this.#starttls));
       case 'tlsFailed': {
         this.#tlsDue = false;
         const { implicit = !this.#starttls, code = '', message } = event;
@@ -252,8 +222,8 @@ export class SessionRebuilder {
   #serverSaid(octets: Uint8Array): void {
     if (this.#opaque) return;
     this.#serverLine ??= this.#line;
+    this.#serverEnded = undefined;
     // Some programs do not log the greeting: then the first reply is the one to what the client said first.
-    this.#serverEnded = false;
     if (this.#clientSeen && this.#observer.nextAwaited?.verb === 'GREETING' && octets[1] !== digitTwo)
       this.#observer.greetingUnseen();
     this.#observer.serverBytes(octets, this.#at);
@@ -273,29 +243,16 @@ export class SessionRebuilder {
         this.#at,
       );
     } else if (this.#tlsDue) {
-      this.#observer.tlsStarted(this.#at, this.#tlsDraft({ kind: 'tls' }));
+      this.#observer.tlsStarted(this.#at, tlsDraft({ kind: 'tls' }, this.#observer.phase, false));
     }
     this.#tlsDue = false;
   }
 
-  #tlsDraft(event: Fact<'tls'>): Omit<TlsEntry, 'seq' | 'at' | 'level'> {
-    return {
-      kind: 'tls',
-      phase: this.#observer.phase,
-      implicit: event.implicit ?? !this.#starttls,
-      protocol: event.protocol ?? '',
-      cipher: event.cipher ?? '',
-      servername: '',
-      resumed: false,
-      chain: [],
-      verified: event.verified ?? false,
-      verdict: event.verdict ?? (event.verified === true ? '' : 'the log does not say whether it was checked'),
-    };
-  }
-
   /** What a program says behind the end can tell who ended it: the entry waits for it. */
   #close(event: Fact<'closed'>): void {
-    if (!this.#ended) this.#closing ??= { event, at: this.#at, line: this.#line };
+    if (this.#ended) return;
+    this.#closing ??= { event, at: this.#at, line: this.#line };
+    if (event.how === 'reset') this.#finishClose();
   }
 
   #finishClose(): void {
@@ -305,9 +262,10 @@ export class SessionRebuilder {
     this.#closing = undefined;
     this.#ended = true;
     const { by, how = 'fin' } = closing.event;
+    const first = by === 'client' ? this.#serverEnded : undefined;
     const line = this.#line;
-    this.#line = closing.line;
-    this.#observer.ended(closing.at, { by: this.#serverEnded && by === 'client' ? 'server' : by, how });
+    this.#line = first?.line ?? closing.line;
+    this.#observer.ended(first?.at ?? closing.at, { by: first ? 'server' : by, how });
     this.#line = line;
   }
 
@@ -330,7 +288,7 @@ export class SessionRebuilder {
 
   /** Programs write their errors past their log: what follows from one is known when the log has said all else. */
   #report(text: string): void {
-    if (saysServerClosed.test(text)) this.#serverEnded = true;
+    if (saysServerClosed.test(text)) this.#serverEnded ??= { line: this.#line, at: this.#at };
     if (this.#reports.length < maximumReports) this.#reports.push({ text, line: this.#line, at: this.#at });
   }
 
@@ -343,6 +301,9 @@ export class SessionRebuilder {
       const reply = reportedReply(report.text);
       if (reply && !this.#codes.has(reply.code)) {
         this.#reported = true;
+        // Who authenticates has been greeted, whether the log shows it or not.
+        if (this.#observer.nextAwaited?.verb === 'GREETING' && Math.floor(reply.code / 10) === 53)
+          this.#observer.greetingUnseen();
         this.#serverSaid(encodeUtf8(`${reply.code} ${reply.text}\r\n`));
         this.#reported = false;
       } else if (!this.#timedOut && saysTimedOut.test(report.text)) this.#timeout({ kind: 'timeout' });
@@ -352,19 +313,12 @@ export class SessionRebuilder {
   }
 
   #timeout(event: Fact<'timeout'>): void {
-    const { nextAwaited, phase } = this.#observer;
     this.#timedOut = true;
-    const draft = {
-      kind: 'timeout',
-      phase,
-      waitingFor: event.waitingFor ?? awaitedBy(nextAwaited),
-      limitMs: event.limitMs ?? 0,
-    } as const;
-    this.#record(nextAwaited ? { ...draft, unanswered: nextAwaited.seq } : draft, this.#at);
+    this.#record(timeoutDraft(event, this.#observer.phase, this.#observer.nextAwaited), this.#at);
   }
 
   #readNothing(): void {
-    this.#serverEnded = true;
+    this.#serverEnded ??= { line: this.#line, at: this.#at };
     const reads = (this.#emptyReads ??= { count: 0, line: this.#line, lastLine: this.#line, at: this.#at });
     reads.count++;
     reads.lastLine = this.#line;

@@ -1,3 +1,4 @@
+import { within } from '../time-limit.ts';
 import { rfc } from '../sources.ts';
 import { change, useImplicitTls } from '../remedies.ts';
 import type { Context } from '../context.ts';
@@ -25,7 +26,7 @@ export const rule: Rule = {
 function silent(timeout: TimeoutEntry): Diagnosis {
   return {
     severity: 'error',
-    message: `Nothing came from the server ${timeout.limitMs === 0 ? 'in time' : `within ${timeout.limitMs / 1000} seconds of the connection`}, not even a greeting.`,
+    message: `Nothing came from the server ${within(timeout.limitMs)}${timeout.limitMs === 0 ? '' : ' of the connection'}, not even a greeting.`,
     fix: 'Raise `timeouts.greeting` (RFC 5321 asks for 300 seconds) to outwait a server that delays its greeting; if the port expects TLS first, set `security` to "tls".',
     field: ['timeouts', 'greeting'],
     changes: [change({ 'timeouts.greeting': 300 }), change({ security: 'tls' })],

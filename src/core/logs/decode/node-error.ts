@@ -5,11 +5,13 @@ const field = /^ {2}(code|command|originalCode): '([^']{0,200})'/;
 
 /** Reads an error as `console.error` of Node prints it: the message, the stack, the fields in braces. */
 export class NodeError {
-  readonly #give: (fact: LogFact) => void;
+  readonly #give: (fact: LogFact, linesAgo: number) => void;
   #message = '';
+  #lines = 0;
   readonly #fields = new Map<string, string>();
 
-  constructor(give: (fact: LogFact) => void) {
+  /** @param give takes the error, and how many lines ago it began */
+  constructor(give: (fact: LogFact, linesAgo: number) => void) {
     this.#give = give;
   }
 
@@ -18,8 +20,10 @@ export class NodeError {
     if (message !== undefined) {
       this.end();
       this.#message = message;
+      this.#lines = 0;
       return;
     }
+    this.#lines++;
     const [, name, value] = field.exec(text) ?? [];
     if (name !== undefined && value !== undefined) this.#fields.set(name, value);
     if (text === '}') this.end();
@@ -30,12 +34,11 @@ export class NodeError {
     if (this.#message === '') return;
     const code = this.#fields.get('code');
     const command = this.#fields.get('command');
-    this.#give({
-      kind: 'clientError',
-      message: this.#message,
-      ...(code !== undefined && { code }),
-      ...(command !== undefined && command !== 'CONN' && command !== 'API' && { command }),
-    });
+    const named = command === undefined || command === 'CONN' || command === 'API' ? {} : { command };
+    this.#give(
+      { kind: 'clientError', message: this.#message, ...(code !== undefined && { code }), ...named },
+      this.#lines,
+    );
     this.#message = '';
     this.#fields.clear();
   }

@@ -26,6 +26,9 @@ export class CurlInformation {
 
   #takeTrouble(text: string): void {
     if (/^connect to .{1,100} failed: /.test(text)) return this.#give({ kind: 'failure', message: text });
+    if (/^(?:OpenSSL|LibreSSL|GnuTLS|schannel|SSL_connect|SSL:|SSL certificate problem)/.test(text)) {
+      return this.#give({ kind: 'tlsFailed', message: text });
+    }
     if (/^Could not resolve host/.test(text)) return this.#give({ kind: 'failure', message: text });
     if (/^Closing connection/.test(text)) return this.#give({ kind: 'closed', by: 'client' });
     if (/^Recv failure: Connection reset by peer/.test(text))
@@ -38,8 +41,7 @@ export class CurlInformation {
   error(text: string): void {
     const [, code, message] = /^curl: \((\d{1,3})\) (.{1,2000})/s.exec(text) ?? [];
     if (code === undefined || message === undefined) return;
-    if (code === '35' || code === '60') this.#give({ kind: 'tlsFailed', message, code: `curl ${code}` });
-    else this.#give({ kind: 'clientError', message, code: `curl ${code}` });
+    this.#give({ kind: 'clientError', message, code: `curl ${code}` });
   }
 
   /** @param verdict on the certificate; absent when curl gave none */

@@ -104,6 +104,8 @@ class CurlTrace implements LineReader {
   #at: number | undefined;
   #direction: 'client' | 'server' | undefined;
   #held = '';
+  /** Lines since the heading. */
+  #lines = 0;
   #messageDue = false;
 
   constructor(sink: LogSink) {
@@ -115,6 +117,7 @@ class CurlTrace implements LineReader {
     const [, mark, , what, octets, said] = heads.exec(text.replace(timed, '')) ?? [];
     if (mark === undefined) return this.#body(text);
     this.#flush();
+    this.#lines = 0;
     this.#at = clockTime(text)?.at;
     if (mark === '==') return this.#information.take(said ?? '');
     if (what === 'header') this.#direction = mark === '=>' ? 'client' : 'server';
@@ -130,6 +133,7 @@ class CurlTrace implements LineReader {
   }
 
   #body(text: string): void {
+    this.#lines++;
     const hex = hexLine.exec(text)?.[1];
     if (this.#direction && hex !== undefined) this.#held += fromHex(hex);
     else if (this.#direction && /^[0-9a-f]{4}: /.test(text)) this.#held += text.slice(6);
@@ -143,11 +147,11 @@ class CurlTrace implements LineReader {
     this.#held = '';
     if (!kind) return;
     if (kind === 'server') this.#messageDue = held.startsWith('354');
-    for (const text of held.replace(/\r?\n$/, '').split(/\r?\n/)) this.#give({ kind, text });
+    for (const text of held.replace(/\r?\n$/, '').split(/\r?\n/)) this.#give({ kind, text }, this.#lines);
   }
 
-  #give(fact: LogFact): void {
-    this.#sink({ session: '', ...fact, ...(this.#at !== undefined && { at: this.#at }) });
+  #give(fact: LogFact, linesAgo = 0): void {
+    this.#sink({ session: '', linesAgo, ...fact, ...(this.#at !== undefined && { at: this.#at }) });
   }
 }
 

@@ -41,7 +41,7 @@ class ConsoleLine implements LineReader {
   constructor(sink: LogSink, server: boolean) {
     this.#sink = sink;
     this.#server = server;
-    this.#error = new NodeError((fact) => sink({ session: this.#session, ...fact }));
+    this.#error = new NodeError((fact, linesAgo) => sink({ session: this.#session, linesAgo, ...fact }));
   }
 
   line(text: string): void {
@@ -89,6 +89,7 @@ class ConsoleLine implements LineReader {
     if (reached) give({ kind: 'connected', address: reached[1] ?? '', port: Number(reached[2]) });
     else if (text.startsWith('Connection from ')) give({ kind: 'open' });
     else if (text.startsWith('Connection upgraded ')) give({ kind: 'tls', ...cipherOf(text) });
+    else if (text === 'Connection closed') give({ kind: 'closed', by: 'server' });
     else if (text.startsWith('Closing connection to the server')) give({ kind: 'closed', by: 'client' });
     else if (text.startsWith('Connection closed to ')) give({ kind: 'closed', by: 'client' });
     else if (level === 'WARN ' || level === 'ERROR') this.#trouble(text, give);

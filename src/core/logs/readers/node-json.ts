@@ -35,7 +35,7 @@ class JsonLine implements LineReader {
   constructor(sink: LogSink, server: boolean) {
     this.#sink = sink;
     this.#server = server;
-    this.#error = new NodeError((fact) => sink({ session: this.#session, ...fact }));
+    this.#error = new NodeError((fact, linesAgo) => sink({ session: this.#session, linesAgo, ...fact }));
   }
 
   line(text: string): void {
@@ -65,6 +65,7 @@ class JsonLine implements LineReader {
         if (!said.startsWith('<')) for (const text of said.split('\r\n')) give({ kind: 'client', text });
         return;
       case 'network':
+        if (said === 'Connection closed') return give({ kind: 'closed', by: 'server' });
         if (typeof fields.remoteAddress !== 'string') return this.#trouble(fields, give);
         return give({ kind: 'connected', address: fields.remoteAddress, ...portOf(fields.remotePort) });
       case 'smtp':

@@ -78,7 +78,8 @@ class SmtplibLine implements LineReader {
     if (!this.#traceback && !name.startsWith('smtplib.')) return;
     if (name === '') return;
     this.#traceback = false;
-    this.#sink({ session: '', kind: 'clientError', code: name, message: message === '' ? name : message });
+    const kind = name.startsWith('ssl.') ? 'tlsFailed' : 'clientError';
+    this.#sink({ session: '', kind, code: name, message: message === '' ? name : message });
   }
 }
 

@@ -1,3 +1,11 @@
+/** What follows from the error messages of mail programs. */
+
+/** The client gave up waiting. */
+export const saysTimedOut = /\b(?:timed[ -]?out|time-?out)\b|ETIMEDOUT|never received/i;
+/** The server ended the connection, and the client did not expect it. */
+export const saysServerClosed =
+  /unexpectedly closed|closed (?:connection )?unexpectedly|unexpected EOF|EOFError|end of file|lost connection|response reading failed|server (?:has )?(?:closed|disconnected)|closed by (?:remote|foreign|peer|the server)|remote host closed/i;
+
 /** What a program's error message repeats of the server's reply. */
 export interface ReportedReply {
   readonly code: number;
