@@ -12,6 +12,7 @@ export class MarkedSession {
   #asked = false;
   #message: 'no' | 'expected' | 'shown' = 'no';
   #spoken = false;
+  #encrypted = false;
 
   /** @param session as in `LogEvent` */
   constructor(sink: LogSink, session = '') {
@@ -34,8 +35,11 @@ export class MarkedSession {
     return this.#message !== 'no';
   }
 
+  /** Passes a fact on; that TLS has begun only once. */
   give(fact: LogFact): void {
     if (fact.kind === 'tls' || fact.kind === 'tlsFailed') this.#starttls.clear();
+    if (fact.kind === 'tls' && this.#encrypted) return;
+    if (fact.kind === 'tls') this.#encrypted = true;
     this.#sink(
       this.at === undefined ? { session: this.#session, ...fact } : { session: this.#session, at: this.at, ...fact },
     );
@@ -46,6 +50,7 @@ export class MarkedSession {
     this.#asked = false;
     this.#message = 'no';
     this.#spoken = false;
+    this.#encrypted = false;
     this.give({ kind: 'open', ...fact });
   }
 
