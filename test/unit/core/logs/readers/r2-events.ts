@@ -1,4 +1,6 @@
+import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
+import { it } from 'node:test';
 import fc from 'fast-check';
 import type { LogEvent, LogReader } from '../../../../../src/core/logs/reader.ts';
 
@@ -156,3 +158,36 @@ export const readHostile = (reader: LogReader, lines: readonly string[]): void =
   }
   open.end();
 };
+
+/** Tests that hold for every reader: what it finds passed on the wire, it knows its logs, and survives what is none. */
+export const holdsForSamples = (reader: LogReader, samples: readonly Sample[], tolerance: Tolerance = {}): void => {
+  it('has logs to read', () => {
+    assert.ok(samples.length > 0);
+  });
+  for (const sample of samples)
+    it(`tells what passed in ${sample.name}`, () => {
+      assert.deepEqual(differences(sample, eventsOf(reader, sample.text), tolerance), []);
+      assert.ok(scoreOf(reader, sample.text) >= 10);
+    });
+  it('survives anything', () => {
+    fc.assert(
+      fc.property(hostileLines(samples), (lines) => {
+        readHostile(reader, lines);
+      }),
+      { numRuns: 150 },
+    );
+  });
+};
+
+/** The events of one sample in short. */
+export const toldBy = (reader: LogReader, samples: readonly Sample[], name: string): string[] => {
+  const sample = samples.find((each) => each.name === name);
+  assert.ok(sample, `no sample ${name}`);
+  return shortened(eventsOf(reader, sample.text));
+};
+
+/** What a client that does not notice the end goes on sending, to nobody. */
+export const sentInVain = (text: string): boolean => /^(?:QUIT|RSET|DATA|EHLO |AUTH LOGIN |MAIL From:)/i.test(text);
+
+/** An endless reply is longer than what was recorded at the other end. */
+export const endless = (text: string): boolean => text.startsWith('250-X-FEATURE-');
