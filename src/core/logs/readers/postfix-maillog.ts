@@ -1,0 +1,167 @@
+import { splitSyslog, syslogTime } from '../decode/syslog-times.ts';
+import type { SyslogLine } from '../decode/syslog-times.ts';
+import type { LineReader, LogFact, LogReader, LogSink } from '../reader.ts';
+import { readDelivery, readReason } from './postfix-delivery.ts';
+import { PostfixProcess } from './postfix-process.ts';
+import { readDisconnect, readQueueLine, readRejection, readServerEnd, readServerWarning } from './postfix-server.ts';
+
+/** Processes whose state is kept; the one that was seen first is given up for the next. */
+const maximumProcesses = 1000;
+const colon = 0x3a;
+
+/** What a process does with a line, by the line's first word. */
+type Handler = (process: PostfixProcess, text: string) => void;
+
+const handlers: ReadonlyMap<string, Handler> = new Map<string, Handler>([
+  ['<', (process, text) => process.dialogue(text)],
+  ['>', (process, text) => process.dialogue(text)],
+  ['connect', readConnect],
+  ['disconnect', readDisconnect],
+  ['lost', readServerEnd],
+  ['timeout', readServerEnd],
+  ['too', readServerEnd],
+  ['improper', note],
+  ['fatal:', note],
+  ['warning:', readWarning],
+  ['NOQUEUE:', readRejection],
+  ['SSL_accept', holdTls],
+  ['SSL_connect', holdTls],
+  ['certificate', readCertificate],
+  ['Anonymous', readTls],
+  ['Untrusted', readTls],
+  ['Trusted', readTls],
+  ['Verified', readTls],
+  ['send', readReason],
+]);
+
+/**
+ * What Postfix's smtpd and smtp processes write by syslog, with `-v` or `debug_peer_list` too. A server's session is its
+ * process from `connect` to `disconnect`, a client's one delivery attempt.
+ */
+export const postfixMaillogReader: LogReader = {
+  format: 'postfix-maillog',
+  tool: 'Postfix',
+  side: 'server',
+  recognise(text) {
+    const parts = splitSyslog(text);
+    if (!parts) return 0;
+    const known = text.startsWith('postfix', parts.programStart);
+    if (speaksSmtp(text, parts)) return known ? 8 : 4;
+    return known ? 3 : 0;
+  },
+  open: (sink) => new PostfixLines(sink),
+};
+
+class PostfixLines implements LineReader {
+  readonly #sink: LogSink;
+  readonly #processes = new Map<string, PostfixProcess>();
+
+  constructor(sink: LogSink) {
+    this.#sink = sink;
+  }
+
+  line(text: string): void {
+    const parts = splitSyslog(text);
+    if (!parts || !speaksSmtp(text, parts)) return;
+    const handler = handlerOf(text, parts.start);
+    if (!handler) return;
+    const session = `${text.slice(parts.hostStart, parts.hostEnd)}/${text.slice(parts.pidStart, parts.pidEnd)}`;
+    const process = this.#process(session);
+    process.at = syslogTime(text, parts.timeStart);
+    process.host = text.slice(parts.hostStart, parts.hostEnd);
+    process.service = text.slice(parts.programStart, parts.programEnd);
+    const said = text.slice(parts.start);
+    if (handler !== readWarning) process.flushTls();
+    handler(process, said);
+  }
+
+  end(): void {
+    for (const process of this.#processes.values()) process.flushTls();
+  }
+
+  #process(session: string): PostfixProcess {
+    const known = this.#processes.get(session);
+    if (known) return known;
+    const [oldest] = this.#processes.keys();
+    if (oldest !== undefined && this.#processes.size >= maximumProcesses) this.#processes.delete(oldest);
+    const process = new PostfixProcess((fact: LogFact, at) =>
+      this.#sink(at === undefined ? { ...fact, session } : { ...fact, session, at }),
+    );
+    this.#processes.set(session, process);
+    return process;
+  }
+}
+
+/** Whether the process is smtpd, smtp or lmtp; the short name `postfix` leaves it open (RFC 5424 output). */
+function speaksSmtp(text: string, { programStart, programEnd }: SyslogLine): boolean {
+  return (
+    text.startsWith('/smtpd', programEnd - 6) ||
+    text.startsWith('/smtp', programEnd - 5) ||
+    text.startsWith('/lmtp', programEnd - 5) ||
+    (programEnd - programStart === 7 && text.startsWith('postfix', programStart))
+  );
+}
+
+function handlerOf(text: string, start: number): Handler | undefined {
+  const end = text.indexOf(' ', start);
+  if (end < 0) return undefined;
+  const handler = handlers.get(text.slice(start, end));
+  if (handler) return handler;
+  return text.charCodeAt(end - 1) === colon && isQueueId(text, start, end - 1) ? readQueued : undefined;
+}
+
+/** Hexadecimal capitals, or the long form in letters and digits without vowels. */
+function isQueueId(text: string, start: number, end: number): boolean {
+  if (end - start < 5 || end - start > 24) return false;
+  for (let index = start; index < end; index++) {
+    const code = text.charCodeAt(index);
+    const alphanumeric = (code >= 0x30 && code <= 0x39) || ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a);
+    if (!alphanumeric) return false;
+  }
+  return true;
+}
+
+function readQueued(process: PostfixProcess, text: string): void {
+  const space = text.indexOf(' ');
+  const rest = text.slice(space + 1);
+  if (rest.startsWith('to=') || rest.startsWith('host ')) return readDelivery(process, text.slice(0, space - 1), rest);
+  readQueueLine(process, rest);
+}
+
+const connectPattern = /^connect (from|to) ([^[\s]{0,255})\[([^\]\s]{1,64})\](?::(\d{1,5})(?:: (.{0,500}))?)?/;
+
+function readConnect(process: PostfixProcess, text: string): void {
+  const [, direction, name, address = '', port = '', trouble] = connectPattern.exec(text) ?? [];
+  if (direction === 'from') return process.accept(`${name}[${address}]`);
+  if (direction === 'to' && trouble !== undefined) process.unreachable(text, address, Number(port), trouble);
+}
+
+function readWarning(process: PostfixProcess, text: string): void {
+  const problem = /^warning: TLS library problem: (.{1,500})$/.exec(text)?.[1];
+  if (problem !== undefined) return process.flushTls(problem);
+  process.flushTls();
+  readServerWarning(process, text);
+}
+
+function note(process: PostfixProcess, text: string): void {
+  process.emit({ kind: 'note', text, importance: 'warn' });
+}
+
+function holdTls(process: PostfixProcess, text: string): void {
+  process.holdTls(text);
+}
+
+function readCertificate(process: PostfixProcess, text: string): void {
+  const verdict = /^certificate verification failed for [^\s]{1,400}: (.{1,300})$/.exec(text)?.[1];
+  if (verdict !== undefined) process.distrust(verdict);
+}
+
+const tlsPattern =
+  /^(\w{1,10}) TLS connection established (from|to) ([^[\s]{0,255})\[([^\]\s]{1,64})\](?::(\d{1,5}))?: (\S{1,20}) with cipher (\S{1,80})/;
+
+function readTls(process: PostfixProcess, text: string): void {
+  const [, trust, direction, name, address = '', port, protocol = '', cipher = ''] = tlsPattern.exec(text) ?? [];
+  if (direction === undefined) return;
+  if (direction === 'to') process.reach(`${name}[${address}]:${port ?? ''}`);
+  process.tls(protocol, cipher, trust === 'Verified');
+}
