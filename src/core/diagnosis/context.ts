@@ -2,6 +2,7 @@ import type {
   AuthEntry,
   CapabilitiesEntry,
   Capability,
+  ChunkEntry,
   ClientErrorEntry,
   CommandEntry,
   DataEntry,
@@ -78,6 +79,8 @@ export class ContextFold {
   trouble: ReadonlySet<string> = noTrouble;
   /** The last reply that said no. */
   lastRefusal: Refusal | undefined;
+  /** The refusal of the last AUTH command; undefined when it has none. */
+  authRefusal: Refusal | undefined;
   /** The step that the current entry, a positive reply, has completed. */
   completedStep: Step | undefined;
   quit: CommandEntry | undefined;
@@ -88,6 +91,8 @@ export class ContextFold {
   unsolicited = 0;
   /** Reads that returned nothing, one after another. */
   zeroReads = 0;
+  /** The first read that returned nothing: the server has ended its side. Undefined when none did, or more came. */
+  serverEnd: ChunkEntry | undefined;
   ended: EndedEntry | undefined;
   cancelled = false;
   /** The provider as far as host, greeting or wording give it away. */
@@ -136,7 +141,7 @@ export class ContextFold {
       case 'reply':
         return this.#takeReply(entry);
       case 'chunk':
-        if (entry.direction === 'server') this.zeroReads = entry.length === 0 ? this.zeroReads + 1 : 0;
+        if (entry.direction === 'server') this.#takeRead(entry);
         return;
       case 'data':
         if (entry.complete) this.unansweredData = entry;
@@ -148,6 +153,11 @@ export class ContextFold {
       default:
         return this.#takeState(entry);
     }
+  }
+
+  #takeRead(chunk: ChunkEntry): void {
+    this.zeroReads = chunk.length === 0 ? this.zeroReads + 1 : 0;
+    this.serverEnd = chunk.length === 0 ? (this.serverEnd ?? chunk) : undefined;
   }
 
   #takeState(entry: Entry): void {
@@ -214,6 +224,7 @@ export class ContextFold {
         return;
       case 'AUTH':
         this.authAttempts++;
+        this.authRefusal = undefined;
         this.authAttempt = { mechanism: mechanismOf(command), command, outcome: 'open' };
         return;
       case 'MAIL':
@@ -253,7 +264,10 @@ export class ContextFold {
 
   #takeRefusal(refusal: Refusal): void {
     this.lastRefusal = refusal;
-    if (refusal.step === 'auth' && this.authAttempt) this.authAttempt = { ...this.authAttempt, outcome: 'refused' };
+    if (refusal.step === 'auth' && this.authAttempt) {
+      this.authAttempt = { ...this.authAttempt, outcome: 'refused' };
+      this.authRefusal = refusal;
+    }
     if (refusal.step === 'starttls') this.starttls = 'refused';
     if (refusal.step === 'quit') this.quitAnswered = true;
     if (refusal.step === 'end-of-data' || refusal.step === 'bdat') this.unansweredData = undefined;

@@ -1,8 +1,10 @@
 import { refusalRule, spoken, weights } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
 import { credentialHint } from '../remedies.ts';
+import type { Context } from '../context.ts';
+import type { Rule } from '../finding.ts';
 
-export const rule = refusalRule({
+const refused = refusalRule({
   id: 'auth-rejected',
   summary: 'The credentials are refused.',
   sources: [rfc(4954, '6')],
@@ -15,3 +17,20 @@ export const rule = refusalRule({
   means: () => 'the server does not accept this user name and password',
   remedy: (_refusal, context) => ({ fix: credentialHint(context), field: ['auth', 'user'] }),
 });
+
+export const rule: Rule = {
+  ...refused,
+  check(entry, context) {
+    const diagnosis = refused.check(entry, context);
+    const first = firstOfTwo(context);
+    if (!diagnosis || first === undefined) return diagnosis;
+    return { ...diagnosis, evidence: [first, ...diagnosis.evidence], weight: 76 };
+  },
+};
+
+/** The reply to AUTH before this 535, when both answer one AUTH: the second one is the verdict. */
+function firstOfTwo({ refusal, authRefusal, lastCommand }: Context): number | undefined {
+  if (refusal?.step !== 'unsolicited' || !authRefusal) return undefined;
+  const verb = lastCommand?.verb;
+  return verb === 'AUTH' || verb === 'RESPONSE' || verb === 'QUIT' ? authRefusal.entry.seq : undefined;
+}
