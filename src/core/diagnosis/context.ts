@@ -256,9 +256,10 @@ export class ContextFold {
     else this.#takeSuccess(reply, step);
   }
 
-  /** In a log it may not be known what a reply answers; a session that is watched calls such a reply unsolicited. */
+  /** A log may show nothing of what the client said; a session that is watched calls a reply to nothing unsolicited. */
   #stepOf(reply: ReplyEntry): Step {
-    if (this.answered || reply.violations.some(({ id }) => id === 'unsolicited')) return stepOf(this.answered);
+    const known = this.answered !== undefined || this.lastCommand !== undefined;
+    if (known || reply.violations.some(({ id }) => id === 'unsolicited')) return stepOf(this.answered);
     return unseenStep(reply, this.step);
   }
 

@@ -276,6 +276,10 @@ export const enhancedMeanings: Readonly<Record<string, RuleId>> = {
 
 /** What TLS libraries and operating systems say when a connection or a handshake fails, in lower case, by rule. */
 export const troublePhrases: Partial<Record<RuleId, string>> = {
+  'auth-rejected': `
+    authentication failed | authentication failure | login denied | invalid login | failed to authenticate |
+    authentication unsuccessful | invalid username or password | password mismatch | login failed |
+    could not authenticate | bad username or password | authentication credentials invalid`,
   'auth-mechanism-unsupported': `
     requested type not available | no suitable authentication method | no suitable authentication mechanism |
     no mutually supported authentication | none of the authentication mechanisms | no authentication method`,

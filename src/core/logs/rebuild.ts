@@ -300,16 +300,21 @@ export class SessionRebuilder {
       this.#line = report.line;
       const reply = reportedReply(report.text);
       if (reply && !this.#codes.has(reply.code)) {
-        this.#reported = true;
-        // Who authenticates has been greeted, whether the log shows it or not.
-        if (this.#observer.nextAwaited?.verb === 'GREETING' && Math.floor(reply.code / 10) === 53)
-          this.#observer.greetingUnseen();
-        this.#serverSaid(encodeUtf8(`${reply.code} ${reply.text}\r\n`));
-        this.#reported = false;
+        this.#takeReportedReply(`${reply.code} ${reply.text}`);
       } else if (!this.#timedOut && saysTimedOut.test(report.text)) this.#timeout({ kind: 'timeout' });
     }
     this.#at = at;
     this.#line = line;
+  }
+
+  #takeReportedReply(text: string): void {
+    this.#reported = true;
+    if (/^53/.test(text)) {
+      // Who authenticates has been greeted, whether the log shows it or not.
+      if (this.#observer.nextAwaited?.verb === 'GREETING') this.#observer.greetingUnseen();
+      this.#authFailed({ kind: 'authFailed', text });
+    } else this.#serverSaid(encodeUtf8(`${text}\r\n`));
+    this.#reported = false;
   }
 
   #timeout(event: Fact<'timeout'>): void {

@@ -35,6 +35,8 @@ export const rule: Rule = {
 
 /** Words with which a library says that it did not understand a reply. */
 const complaints = ['unexpected', 'invalid', 'expected response', 'command failed', 'malformed', 'bad response'];
+/** Words that speak of the end of the connection instead. */
+const endings = ['clos', 'eof', 'disconnect', 'hang up', 'end of file'];
 
 /** The client complains of a reply although nothing was refused and the last reply is a well-formed yes. */
 function checkComplaint(error: ClientErrorEntry, context: Context): Diagnosis | undefined {
@@ -44,6 +46,7 @@ function checkComplaint(error: ClientErrorEntry, context: Context): Diagnosis | 
   const answersLast = context.lastCommand === undefined || context.entryAt(last.answers) === context.lastCommand;
   const said = error.message.toLowerCase();
   if (!answersLast || !complaints.some((complaint) => said.includes(complaint))) return undefined;
+  if (endings.some((ending) => said.includes(ending))) return undefined;
   return diagnosis(
     last.seq,
     `${quote(`${last.code} ${last.lines[0] ?? ''}`)} is a proper reply that says yes; ${error.client} reports ${quote(error.message)} all the same`,

@@ -1,28 +1,48 @@
 import type { LogReader } from '../reader.ts';
-import { curlTraceAsciiReader, curlTraceReader, curlVerboseReader } from './curl.ts';
+import { curlVerboseReader, curlTraceAsciiReader, curlTraceReader } from './curl.ts';
+import { msmtpDebugReader } from './msmtp-debug.ts';
+import { msmtpLogfileReader } from './msmtp-logfile.ts';
+import { muttDebugReader } from './mutt-debug.ts';
+import { netcatReader } from './netcat.ts';
 import { nodemailerConsoleReader, smtpServerConsoleReader } from './node-console.ts';
 import {
-  nodemailerBunyanReader,
   nodemailerPinoReader,
-  smtpServerBunyanReader,
+  nodemailerBunyanReader,
   smtpServerPinoReader,
+  smtpServerBunyanReader,
 } from './node-json.ts';
+import { ocamlLogsReader } from './ocaml-logs.ts';
+import { opensslSClientReader } from './openssl-s-client.ts';
+import { postfixMaillogReader } from './postfix-maillog.ts';
+import { sNailVerboseReader } from './s-nail-verbose.ts';
 import { smtplibReader } from './smtplib.ts';
+import { socatReader } from './socat.ts';
 import { straceReader } from './strace.ts';
 import { swaksReader } from './swaks.ts';
+import { telnetTranscriptReader } from './telnet-transcript.ts';
 
 /** Every format that is known; where two fit equally well, the first. */
 export const readers: readonly LogReader[] = [
-  straceReader,
-  swaksReader,
-  smtplibReader,
   curlVerboseReader,
   curlTraceAsciiReader,
   curlTraceReader,
+  msmtpDebugReader,
+  msmtpLogfileReader,
+  muttDebugReader,
+  netcatReader,
   nodemailerConsoleReader,
+  smtpServerConsoleReader,
   nodemailerPinoReader,
   nodemailerBunyanReader,
-  smtpServerConsoleReader,
   smtpServerPinoReader,
   smtpServerBunyanReader,
+  ocamlLogsReader,
+  opensslSClientReader,
+  postfixMaillogReader,
+  sNailVerboseReader,
+  smtplibReader,
+  socatReader,
+  straceReader,
+  swaksReader,
+  telnetTranscriptReader,
 ];

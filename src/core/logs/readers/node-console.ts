@@ -24,8 +24,10 @@ export const smtpServerConsoleReader: LogReader = {
 
 function recogniseConsole(text: string, server: boolean): number {
   const [, , , id, said = ''] = form.exec(text) ?? [];
+  if (/^(?:connect|getaddrinfo) E[A-Z]{4,20} /.test(said)) return server ? 0 : 8;
   if (id === undefined) return /^\[.{19}\] DEBUG Creating transport: nodemailer/.test(text) && !server ? 10 : 0;
-  if (!/^[SC]: |^Connection (?:established|from) /.test(said)) return 0;
+  if (!/^[SC]: |^Connection (?:established|from) /.test(said))
+    return id.startsWith('#') && id.length > 4 === server ? 2 : 0;
   return id.startsWith('#') && id.length > 4 === server ? 8 : id.startsWith('#') ? 4 : server ? 0 : 8;
 }
 
