@@ -1,5 +1,9 @@
 import type { LogReader } from '../reader.ts';
 import { curlVerboseReader, curlTraceAsciiReader, curlTraceReader } from './curl.ts';
+import { dovecotLogReader } from './dovecot-log.ts';
+import { eximBhReader } from './exim-bh.ts';
+import { eximDebugReader } from './exim-debug.ts';
+import { eximMainlogReader } from './exim-mainlog.ts';
 import { msmtpDebugReader } from './msmtp-debug.ts';
 import { msmtpLogfileReader } from './msmtp-logfile.ts';
 import { muttDebugReader } from './mutt-debug.ts';
@@ -12,6 +16,7 @@ import {
   smtpServerBunyanReader,
 } from './node-json.ts';
 import { ocamlLogsReader } from './ocaml-logs.ts';
+import { opensmtpdTraceReader } from './opensmtpd-trace.ts';
 import { opensslSClientReader } from './openssl-s-client.ts';
 import { postfixMaillogReader } from './postfix-maillog.ts';
 import { sNailVerboseReader } from './s-nail-verbose.ts';
@@ -26,6 +31,10 @@ export const readers: readonly LogReader[] = [
   curlVerboseReader,
   curlTraceAsciiReader,
   curlTraceReader,
+  dovecotLogReader,
+  eximBhReader,
+  eximDebugReader,
+  eximMainlogReader,
   msmtpDebugReader,
   msmtpLogfileReader,
   muttDebugReader,
@@ -37,6 +46,7 @@ export const readers: readonly LogReader[] = [
   smtpServerPinoReader,
   smtpServerBunyanReader,
   ocamlLogsReader,
+  opensmtpdTraceReader,
   opensslSClientReader,
   postfixMaillogReader,
   sNailVerboseReader,
