@@ -19,8 +19,6 @@ const fieldsOf = (text: string): Map<string, string> => {
 
 /** The command that the error says the server refused, as far as the log has it. */
 const refusedCommand = (error: string, from: string): string | undefined => {
-  const mechanism = /^authentication failed \(method ([A-Z0-9-]{1,30})\)/.exec(error)?.[1];
-  if (mechanism !== undefined) return `AUTH ${mechanism}`;
   const recipient = /^recipient address (\S{1,320}) not accepted/.exec(error)?.[1];
   if (recipient !== undefined) return `RCPT TO:<${recipient}>`;
   return error.startsWith('envelope from address ') ? `MAIL FROM:<${from}>` : undefined;
@@ -31,11 +29,16 @@ const read = (session: MarkedSession, fields: ReadonlyMap<string, string>): void
   const size = Number(fields.get('mailsize') ?? Number.NaN);
   session.open({ host: fields.get('host') ?? '' });
   if (fields.get('tls') === 'on' && !/^(?:TLS|cannot)/.test(error)) session.give({ kind: 'tls' });
+  const reply = fields.get('smtpmsg');
+  const mechanism = /^authentication failed \(method ([A-Z0-9-]{1,30})\)/.exec(error)?.[1];
+  if (mechanism !== undefined && reply !== undefined) {
+    session.give({ kind: 'authFailed', mechanism, user: fields.get('user') ?? '', text: reply });
+    return;
+  }
   const command = refusedCommand(error, fields.get('from') ?? '');
   if (command !== undefined) session.client(command);
   else if (error === '' || error.startsWith('the server did not accept the mail'))
     session.message(Number.isInteger(size) ? size : undefined);
-  const reply = fields.get('smtpmsg');
   if (reply !== undefined) for (const line of reply.split(/\\n|; (?=\d{3}[ -])/)) session.server(line);
   if (error === '') return;
   const network = networkError(error);

@@ -14,12 +14,11 @@ const unescape = (text: string): string =>
 
 /** What socat says of itself with `-d -d`. */
 const told = (session: MarkedSession, level: string, text: string): void => {
-  const connected =
-    /^successfully connected (?:from|to) .{0,200}?AF=\d{1,2} ([0-9a-fA-F.:[\]]{3,60}):(\d{1,5})$/.exec(text);
-  if (connected !== null) session.give({ kind: 'connected' });
-  const target = /^opening connection to (?:LEN=\d{1,3} )?AF=\d{1,2} \[?([0-9a-fA-F.:]{3,45})\]?:(\d{1,5})$/.exec(
+  const connected = /^successfully connected (?:from|to) .{0,200}?AF=\d{1,2} ([0-9a-fA-F.:[\]]{3,60}):(\d{1,5})$/.exec(
     text,
   );
+  if (connected !== null) session.give({ kind: 'connected' });
+  const target = /^opening connection to (?:LEN=\d{1,3} )?AF=\d{1,2} \[?([0-9a-fA-F.:]{3,45})\]?:(\d{1,5})$/.exec(text);
   if (target !== null) {
     session.open({ port: Number(target[2]) });
     session.give({ kind: 'attempt', address: target[1] ?? '', port: Number(target[2]) });
