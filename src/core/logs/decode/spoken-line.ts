@@ -46,6 +46,9 @@ const level = /^[\s[(<]{0,3}(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR)[\s\])
 /** The name of a program, and perhaps of its process. */
 const program = /^[\w./-]{1,60}(?:\[\d{1,10}\])?: (.*)$/;
 
+/** A reply, where a number behind a colon may be anything else. */
+const likelyReply = /^(?:220 |[2-5]\d\d(?:-| [2-5]\.\d{1,3}\.| [A-Z<]))/;
+
 const hasForm = (text: string) => looksLikeReply(text) || looksLikeCommand(text);
 
 /** Undoes quotes and escaped line ends. */
@@ -72,8 +75,8 @@ export const spokenLine = (line: string): SpokenLine => {
   if (hasForm(text)) return { ...at, said: [text] };
   let found = marks.exec(text.slice(0, 20_000));
   if (found === null) {
-    const named = program.exec(text.slice(0, 20_000))?.[1];
-    return { ...at, said: [named !== undefined && hasForm(named) ? named : text] };
+    const named = program.exec(text.slice(0, 20_000))?.[1] ?? '';
+    return { ...at, said: [looksLikeCommand(named) || likelyReply.test(named) ? named : text] };
   }
   const inner = hasForm(found[3] ?? '') ? null : marks.exec(found[3] ?? '');
   if (inner?.index === 0 && hasForm(inner[3] ?? '')) found = inner;

@@ -11,7 +11,7 @@ type Side = 'client' | 'server';
 const otherSide: Readonly<Record<Side, Side>> = { client: 'server', server: 'client' };
 
 const connecting =
-  /\bconnect(?:ing|ed|ion)? to:? \[?([A-Za-z0-9.:_-]{1,255}?)\]?(?:(?::| port |, port | on port )(\d{1,5}))?(?:[\s.,)]|\.\.\.|$)/i;
+  /\bconnect(?:ing|ed|ion)? to:? \[?([A-Za-z0-9.:_-]{1,255}?)\]?(?:(?::| port |, port | on port )(\d{1,5}))?(?:[\s,)]|\.{1,3}(?:\s|$)|$)/i;
 const serverClosed =
   /\b(?:connection|socket) (?:was )?closed by (?:the )?(?:foreign|remote|server|peer|other)|unexpected(?:ly)? (?:EOF|closed)|closed (?:the )?connection unexpectedly/i;
 
