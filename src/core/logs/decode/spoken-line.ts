@@ -29,7 +29,7 @@ export const oppositeMark: Readonly<Record<SpeakerMark, SpeakerMark>> = {
 };
 
 const marks =
-  /(?:^|[\s[\](){}|;,:-]|SMTP|\d(?=[<>] ))(?:(client|server|c|s|sent|send|sending|request|command|tx|out|write|received|receive|recv|rcvd|reply|response|rx|in|read)(?: (?:command|reply|response|line|data))?(?: \d{1,9} (?:bytes?|octets))?(?: ?(?:->|=>|>) ?(?:client|server))?(?:\]|:|>|\]:)|(<<<|>>>|<--|-->|<==|==>|<<|>>|<-|->|<=|=>|[<>→←])\]?)[ \t]{0,8}(.*)$/i;
+  /(?:^|[\s[\](){}|;,:-]|SMTP|\d(?=[<>] ))(?:(client|server|c|s|sent|send|sending|request|command|tx|out|write|received|receive|recv|rcvd|reply|response|rx|in|read)(?: (?:command|reply|response|line|data))?(?: \d{1,9} (?:bytes?|octets))?(?: ?(?:->|=>|>) ?(?:client|server))?(?:\]|:|>|\]:)|(<<<|>>>|<--|-->|<==|==>|<<|>>|<-|->|<=|=>|[<>→←])\]?)[ \t]{0,8}([\s\S]*)/i;
 
 const outgoing: ReadonlySet<string> = new Set(['sent', 'send', 'sending', 'request', 'command', 'tx', 'out', 'write']);
 

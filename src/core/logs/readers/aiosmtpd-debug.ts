@@ -4,7 +4,7 @@ import { readQuoted, textOfOctets } from '../decode/quoted-strings.ts';
 import { SessionTable } from '../decode/session-table.ts';
 import type { LineReader, LogReader, LogSink } from '../reader.ts';
 
-const peer = /\('([0-9a-fA-F.:%\w]{2,60})', (\d{1,5})(?:, \d{1,10}, \d{1,10})?\) (.*)$/;
+const peer = /\('([0-9a-fA-F.:%\w]{2,60})', (\d{1,5})(?:, \d{1,10}, \d{1,10})?\) ([\s\S]*)/;
 const said = /^(>>|<<) b(['"])/;
 
 const open = (sink: LogSink): LineReader => {

@@ -5,7 +5,7 @@ import { SessionTable } from '../decode/session-table.ts';
 import { streamLines } from '../decode/stream-lines.ts';
 import type { LineReader, LogReader, LogSink } from '../reader.ts';
 
-const head = /\[SMTP (\S{3,60}:\d{1,5})\] (.*)$/;
+const head = /\[SMTP (\S{3,60}:\d{1,5})\] ([\s\S]*)/;
 const passed = /^(Received|Sent) \d{1,9} bytes: '/;
 
 const conversation = (sink: LogSink, name: string) => {

@@ -3,7 +3,13 @@ import { MarkedSession } from '../decode/marked-session.ts';
 import { networkError } from '../decode/network-errors.ts';
 import type { LineReader, LogReader, LogSink } from '../reader.ts';
 
-const shape = /(?:^| )host=\S{1,255} tls=(?:on|off) auth=(?:on|off) .*exitcode=EX_[A-Z]{2,20}$/;
+const start = /(?:^| )host=\S{1,255} tls=(?:on|off) auth=(?:on|off) /;
+const end = /exitcode=EX_[A-Z]{2,20}$/;
+
+/** Code units of a line that are looked at. */
+const longest = 20_000;
+
+const isEntry = (text: string) => text.length <= longest && end.test(text.slice(-40)) && start.test(text);
 const quoted = /(smtpmsg|errormsg)='(.*?)'(?= (?:smtpmsg|errormsg|exitcode)=)/g;
 const plain = /(?:^| )(host|tls|auth|user|from|recipients|mailsize|smtpstatus|exitcode)=([^ ']{0,1000})/g;
 
@@ -50,7 +56,7 @@ const open = (sink: LogSink): LineReader => {
   const session = new MarkedSession(sink);
   return {
     line(text) {
-      if (!shape.test(text)) return;
+      if (!isEntry(text)) return;
       session.at = leadingTime(text)?.at;
       read(session, fieldsOf(text));
     },
@@ -63,6 +69,6 @@ export const msmtpLogfileReader: LogReader = {
   format: 'msmtp-logfile',
   tool: 'msmtp',
   side: 'client',
-  recognise: (text) => (shape.test(text) ? 10 : 0),
+  recognise: (text) => (isEntry(text) ? 10 : 0),
   open,
 };

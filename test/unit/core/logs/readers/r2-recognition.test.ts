@@ -73,3 +73,43 @@ describe('the scores of readers', () => {
       }
     });
 });
+
+/** Pieces that some pattern of some reader begins with. */
+const pieces = [
+  "('a', 1) ",
+  '> ',
+  'C: ',
+  'host=a tls=on auth=on ',
+  "smtpmsg='",
+  '[SMTP a:1] ',
+  '\\',
+  '"',
+  ' = ',
+  '0123 ',
+  '... ',
+  '[pid 1] ',
+  'iov_base="',
+  'connect to a.',
+  'Connection to a ',
+  ' lr="',
+  'smtp-source: ',
+  '\r',
+  'aaaa.',
+  '(',
+];
+
+describe('very long lines', () => {
+  for (const reader of readers)
+    it(`are read in linear time: ${reader.format}`, () => {
+      const started = performance.now();
+      const open = reader.open(() => {});
+      for (const piece of pieces)
+        for (const start of ['', 'read(3, ', '13:52:51 ', 'C: ']) {
+          const line = `${start}${piece.repeat(300_000 / piece.length)}\u2028`;
+          reader.recognise(line);
+          open.line(line);
+        }
+      open.end();
+      assert.ok(performance.now() - started < 4000, `${String(performance.now() - started)} ms`);
+    });
+});
