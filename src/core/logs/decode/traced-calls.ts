@@ -152,8 +152,11 @@ export class TracedCalls {
   }
 
   #giveUp(): void {
-    this.#lastFailed?.give({ kind: 'closed', by: 'network', how: 'never-connected' });
+    const socket = this.#lastFailed;
     this.#lastFailed = undefined;
+    if (socket?.failure === undefined) return;
+    if (socket.overIpv6) socket.give({ ...socket.failure, final: true });
+    socket.give({ kind: 'closed', by: 'network', how: 'never-connected' });
   }
 
   #ended(socket: TracedSocket): void {
@@ -176,7 +179,8 @@ export class TracedCalls {
     socket.failed = true;
     this.#lastFailed = socket;
     if (code === 'ETIMEDOUT') socket.give({ kind: 'timeout', waitingFor: 'connect' });
-    socket.give({ kind: 'failure', message: wordsOf[code] ?? code, code });
+    socket.failure = { kind: 'failure', message: wordsOf[code] ?? code, code };
+    socket.give({ ...socket.failure, final: !socket.overIpv6 });
   }
 
   #socket(text: string, call: StraceCall): void {
@@ -215,6 +219,7 @@ export class TracedCalls {
     const socket = this.#sockets.add(descriptor, this.#prefix.process, {
       server: false,
       port: target.port,
+      overIpv6: target.address.includes(':'),
       ...(again === undefined ? {} : { session: again }),
     });
     const security = target.port === 465 ? ({ security: 'tls' } as const) : {};

@@ -12,8 +12,12 @@ export interface TracedSocket {
   /** What is known of it, kept until it turns out to be a session. */
   readonly held: LogEvent[];
   readonly port: number | undefined;
+  /** Reached over IPv6: behind such an address there is mostly one of IPv4 to try. */
+  readonly overIpv6: boolean;
   connected: boolean;
   failed: boolean;
+  /** Why it was not connected. */
+  failure: Extract<LogFact, { kind: 'failure' }> | undefined;
   ended: boolean;
   /** Milliseconds of the last wait that brought nothing. */
   waited: number | undefined;
@@ -35,6 +39,7 @@ const mostSockets = 2000;
 export interface NewSocket {
   readonly server: boolean;
   readonly port?: number;
+  readonly overIpv6?: boolean;
   /** The name it goes on under, where it is another attempt of one that failed. */
   readonly session?: string;
 }
@@ -95,8 +100,10 @@ export class TracedSockets {
       smtp: 'maybe',
       held,
       port: known.port,
+      overIpv6: known.overIpv6 === true,
       connected: false,
       failed: false,
+      failure: undefined,
       ended: false,
       waited: undefined,
       readBy: undefined,

@@ -1,6 +1,6 @@
 const reply = /^[2-5]\d\d(?:[ -]|$)/;
 const command =
-  /^(?:EHLO|HELO|LHLO|MAIL FROM:|RCPT TO:|DATA$|BDAT \d|RSET$|NOOP|QUIT$|AUTH |STARTTLS$|VRFY |EXPN |HELP|ETRN |XCLIENT |XFORWARD )/i;
+  /^(?:(?:EHLO|HELO|LHLO|VRFY|EXPN|ETRN|XCLIENT|XFORWARD) \S|MAIL FROM: ?<|RCPT TO: ?<|BDAT \d|(?:DATA|RSET|QUIT|STARTTLS|NOOP|HELP)$|AUTH [A-Z0-9_-]{3,20}(?: |$))/i;
 
 /** Whether a line has the form of a reply, RFC 5321 section 4.2. */
 export const looksLikeReply = (line: string): boolean => reply.test(line);

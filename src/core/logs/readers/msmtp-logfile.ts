@@ -3,7 +3,13 @@ import { MarkedSession } from '../decode/marked-session.ts';
 import { networkError } from '../decode/network-errors.ts';
 import type { LineReader, LogReader, LogSink } from '../reader.ts';
 
-const shape = /(?:^| )host=\S{1,255} tls=(?:on|off) auth=(?:on|off) .*exitcode=EX_[A-Z]{2,20}$/;
+const start = /(?:^| )host=\S{1,255} tls=(?:on|off) auth=(?:on|off) /;
+const end = /exitcode=EX_[A-Z]{2,20}$/;
+
+/** Code units of a line that are looked at. */
+const longest = 20_000;
+
+const isEntry = (text: string) => text.length <= longest && end.test(text.slice(-40)) && start.test(text);
 const quoted = /(smtpmsg|errormsg)='(.*?)'(?= (?:smtpmsg|errormsg|exitcode)=)/g;
 const plain = /(?:^| )(host|tls|auth|user|from|recipients|mailsize|smtpstatus|exitcode)=([^ ']{0,1000})/g;
 
@@ -19,8 +25,6 @@ const fieldsOf = (text: string): Map<string, string> => {
 
 /** The command that the error says the server refused, as far as the log has it. */
 const refusedCommand = (error: string, from: string): string | undefined => {
-  const mechanism = /^authentication failed \(method ([A-Z0-9-]{1,30})\)/.exec(error)?.[1];
-  if (mechanism !== undefined) return `AUTH ${mechanism}`;
   const recipient = /^recipient address (\S{1,320}) not accepted/.exec(error)?.[1];
   if (recipient !== undefined) return `RCPT TO:<${recipient}>`;
   return error.startsWith('envelope from address ') ? `MAIL FROM:<${from}>` : undefined;
@@ -31,11 +35,16 @@ const read = (session: MarkedSession, fields: ReadonlyMap<string, string>): void
   const size = Number(fields.get('mailsize') ?? Number.NaN);
   session.open({ host: fields.get('host') ?? '' });
   if (fields.get('tls') === 'on' && !/^(?:TLS|cannot)/.test(error)) session.give({ kind: 'tls' });
+  const reply = fields.get('smtpmsg');
+  const mechanism = /^authentication failed \(method ([A-Z0-9-]{1,30})\)/.exec(error)?.[1];
+  if (mechanism !== undefined && reply !== undefined) {
+    session.give({ kind: 'authFailed', mechanism, user: fields.get('user') ?? '', text: reply });
+    return;
+  }
   const command = refusedCommand(error, fields.get('from') ?? '');
   if (command !== undefined) session.client(command);
   else if (error === '' || error.startsWith('the server did not accept the mail'))
     session.message(Number.isInteger(size) ? size : undefined);
-  const reply = fields.get('smtpmsg');
   if (reply !== undefined) for (const line of reply.split(/\\n|; (?=\d{3}[ -])/)) session.server(line);
   if (error === '') return;
   const network = networkError(error);
@@ -47,7 +56,7 @@ const open = (sink: LogSink): LineReader => {
   const session = new MarkedSession(sink);
   return {
     line(text) {
-      if (!shape.test(text)) return;
+      if (!isEntry(text)) return;
       session.at = leadingTime(text)?.at;
       read(session, fieldsOf(text));
     },
@@ -60,6 +69,6 @@ export const msmtpLogfileReader: LogReader = {
   format: 'msmtp-logfile',
   tool: 'msmtp',
   side: 'client',
-  recognise: (text) => (shape.test(text) ? 10 : 0),
+  recognise: (text) => (isEntry(text) ? 10 : 0),
   open,
 };
