@@ -73,7 +73,8 @@ export class SessionHistory implements vscode.Disposable {
   async create(profile: string, target: string, profileKey: string): Promise<SessionModel> {
     const id = randomUUID();
     if (this.#directory !== undefined) await mkdir(this.#directory, { recursive: true });
-    const model = SessionModel.start({ id, profile, target, path: this.#pathOf(id) });
+    const ofLog = profileKey.startsWith('log ');
+    const model = SessionModel.start({ id, profile, target, ofLog, path: this.#pathOf(id) });
     this.#kept.unshift({ profileKey, header: model.header(), model });
     this.#shrink();
     this.#changed.fire();

@@ -33,6 +33,8 @@ export function transcriptActions(services: () => Services): TranscriptActions {
     },
     setPassword: (session) => void vscode.commands.executeCommand('smtpDebug.setPassword', refOf(session)),
     showInProfile: (session, finding) => {
+      const seq = session.findings[finding]?.evidence[0];
+      if (session.header().ofLog && seq !== undefined) return void openSource(services(), session, seq);
       const ref = refOf(session);
       if (ref) void services().editor.show(ref, session.findings[finding]?.field);
       else
