@@ -37,7 +37,11 @@ export class SessionModel {
   #lastAt: number;
   #outcome = '';
 
-  private constructor(start: Pick<SessionHeader, 'id' | 'profile' | 'target' | 'ofLog'>, startedAt: number, store: EntryStore) {
+  private constructor(
+    start: Pick<SessionHeader, 'id' | 'profile' | 'target' | 'ofLog'>,
+    startedAt: number,
+    store: EntryStore,
+  ) {
     this.id = start.id;
     this.#start = start;
     this.#startedAt = startedAt;
