@@ -35,6 +35,8 @@ class SClientReader implements LineReader {
     this.#report(undefined);
     const { failure } = this.#talk;
     if (failure !== undefined) this.#session.give({ kind: 'failure', ...failure });
+    if (this.#stage !== 'none' && (failure?.code === 'EPIPE' || failure?.code === 'ECONNRESET'))
+      this.#session.give({ kind: 'closed', by: 'server', how: 'reset' });
     if (failure !== undefined && this.#stage === 'none')
       this.#session.give({ kind: 'closed', by: 'network', how: 'never-connected' });
   }
@@ -94,11 +96,14 @@ class SClientReader implements LineReader {
         text: 's_client does not show what came before STARTTLS.',
         importance: 'info',
       });
-    const implicit = first === undefined ? {} : { implicit: !inClear };
+    const implicit = talk.afterStarttls ? { implicit: false } : first === undefined ? {} : { implicit: !inClear };
     const verdict = talk.verdict === undefined ? {} : { verdict: talk.verdict };
     if (talk.refusal !== undefined) {
       const message = talk.verdict === undefined ? talk.refusal.message : `${talk.refusal.message}: ${talk.verdict}`;
       this.#session.give({ kind: 'tlsFailed', message, code: talk.refusal.code, ...implicit });
+    } else if (talk.unoffered) {
+      const text = 'The server did not offer STARTTLS; s_client went on without it.';
+      this.#session.give({ kind: 'note', text, importance: 'warn' });
     } else if (talk.complete && talk.protocol === undefined) {
       this.#session.give({ kind: 'tlsFailed', message: 'The handshake did not finish', ...implicit });
     } else {
