@@ -10,8 +10,21 @@ export class SClientTalk {
   /** Why the handshake failed, in the library's words. */
   refusal: { readonly message: string; readonly code: string } | undefined;
   failure: { readonly message: string; readonly code?: string } | undefined;
+  /** With `-starttls`: the server did not offer it, and s_client went on. */
+  unoffered = false;
+  /** Octets that were read in the clear and in the handshake; absent while the report does not say. */
+  octetsRead: number | undefined;
   /** The report of the handshake has come to its end. */
   complete = false;
+
+  /**
+   * Whether something was read in the clear before a handshake that the server did not begin: only with `-starttls`.
+   * Five octets, the header of a record, are read before they are found to be none.
+   */
+  get afterStarttls(): boolean {
+    const untouched = this.refusal === undefined || this.refusal.message === 'wrong version number';
+    return this.unoffered || (this.protocol === undefined && untouched && (this.octetsRead ?? 0) > 5);
+  }
 
   /** @returns whether the line is one of these */
   take(text: string): boolean {
@@ -19,6 +32,9 @@ export class SClientTalk {
   }
 
   #takeReport(text: string): boolean {
+    const octets = /^SSL handshake has read (\d{1,10}) bytes/.exec(text);
+    if (octets !== null) this.octetsRead = Number(octets[1]);
+    if (text.startsWith("Didn't find STARTTLS in server response")) this.unoffered = true;
     const cipher = /^(?:New, )(\S{1,20}), Cipher is (\S{1,60})$/.exec(text);
     if (cipher !== null && cipher[1] !== '(NONE)') {
       this.protocol = cipher[1];
@@ -32,7 +48,13 @@ export class SClientTalk {
     }
     const error = /^verify error:num=\d{1,4}:(.{1,200})$/.exec(text);
     if (error !== null) this.verdict ??= error[1];
-    return cipher !== null || verdict !== null || error !== null;
+    return (
+      octets !== null ||
+      text.startsWith("Didn't find STARTTLS") ||
+      cipher !== null ||
+      verdict !== null ||
+      error !== null
+    );
   }
 
   #takeError(text: string): boolean {

@@ -29,7 +29,7 @@ export const oppositeMark: Readonly<Record<SpeakerMark, SpeakerMark>> = {
 };
 
 const marks =
-  /(?:^|[\s[\](){}|;,:-]|SMTP|\d(?=[<>] ))(?:(client|server|c|s|sent|send|sending|request|command|tx|out|write|received|receive|recv|rcvd|reply|response|rx|in|read)(?: (?:command|reply|response|line|data))?(?: \d{1,9} (?:bytes?|octets))?(?: ?(?:->|=>|>) ?(?:client|server))?(?:\]|:|>|\]:)|(<<<|>>>|<--|-->|<==|==>|<<|>>|<-|->|<=|=>|[<>→←])\]?)[ \t]{0,8}([\s\S]*)/i;
+  /(?:^|[\s[\](){}|;,:-]|SMTP|\d(?=[<>] ))(?:(client|server|c|s|sent|send|sending|request|command|tx|out|write|received|receive|recv|rcvd|reply|response|rx|in|read)(?: (?:command|reply|response|line|data))?(?: \d{1,9} (?:bytes?|octets))?(?: ?(?:->|=>|>) ?(?:client|server))?(?:\]|:|>|\]:)|(<<<|>>>|<\*\*|<~\*|<~|~>|<--|-->|<==|==>|<<|>>|<-|->|<=|=>|[<>→←])\]?)[ \t]{0,8}([\s\S]*)/i;
 
 const outgoing: ReadonlySet<string> = new Set(['sent', 'send', 'sending', 'request', 'command', 'tx', 'out', 'write']);
 
@@ -65,6 +65,21 @@ const unwrap = (payload: string): readonly string[] => {
     .map((line) => line.replace(/\r$/, ''));
 };
 
+/** Marks of one line that are tried. */
+const mostMarks = 8;
+
+/** The first mark that a reply or a command stands behind, else the first one. */
+const findMark = (text: string): RegExpExecArray | null => {
+  const first = marks.exec(text);
+  let found = first;
+  for (let tries = 0; found !== null && tries < mostMarks; tries += 1) {
+    const payload = found[3] ?? '';
+    if (hasForm(unwrap(payload)[0] ?? '')) return found;
+    found = marks.exec(payload);
+  }
+  return first;
+};
+
 /** Reads a line of a log of which nobody knows the program. */
 export const spokenLine = (line: string): SpokenLine => {
   const bracket = line.startsWith('[') || line.startsWith('(') ? 1 : 0;
@@ -73,12 +88,10 @@ export const spokenLine = (line: string): SpokenLine => {
   let text = time === undefined ? line : line.slice(bracket + time.end).replace(/^[\])]? {0,4}/, '');
   text = text.replace(level, '').replace(/\r$/, '');
   if (hasForm(text)) return { ...at, said: [text] };
-  let found = marks.exec(text.slice(0, 20_000));
+  const found = findMark(text.slice(0, 20_000));
   if (found === null) {
     const named = program.exec(text.slice(0, 20_000))?.[1] ?? '';
     return { ...at, said: [looksLikeCommand(named) || likelyReply.test(named) ? named : text] };
   }
-  const inner = hasForm(found[3] ?? '') ? null : marks.exec(found[3] ?? '');
-  if (inner?.index === 0 && hasForm(inner[3] ?? '')) found = inner;
   return { ...at, mark: markOf(found[1], found[2]), said: unwrap(found[3] ?? '') };
 };

@@ -31,7 +31,10 @@ class BareReader implements LineReader {
   }
 
   line(line: string): void {
-    const { at, mark, said } = spokenLine(line);
+    const { at, mark, said: read } = spokenLine(line);
+    // The further lines of a reply may be indented below the first.
+    const further = this.#continued && mark === undefined && looksLikeReply(line.trim());
+    const said = further ? [line.trim()] : read;
     this.#session.at = at;
     const first = said[0] ?? '';
     const side = mark === undefined ? this.#unmarked(first) : this.#marked(mark, first);
@@ -52,8 +55,9 @@ class BareReader implements LineReader {
       this.#sides.set(oppositeMark[mark], otherSide[formed]);
       return formed;
     }
-    if (known === undefined || known === formed || this.#session.inMessage) return known;
-    if (known === 'server') return this.#session.waiting || !this.#session.spoken ? 'server' : undefined;
+    if (known === undefined || this.#session.inMessage) return known;
+    if (formed !== undefined) return formed;
+    if (known === 'server') return mark === 'S' && text !== '' && this.#session.waiting ? 'server' : undefined;
     return this.#credentials || (/^[A-Za-z*.]/.test(text) && !this.#session.waiting) ? 'client' : undefined;
   }
 
@@ -107,8 +111,9 @@ export const bareConversationReader: LogReader = {
   tool: '',
   side: 'client',
   recognise(line) {
-    const { said } = spokenLine(line);
-    return looksLikeReply(said[0] ?? '') || looksLikeCommand(said[0] ?? '') ? 1 : 0;
+    const text = spokenLine(line).said[0] ?? '';
+    if (/^(?:220[ -]|EHLO |HELO )/i.test(text)) return 2;
+    return looksLikeReply(text) || looksLikeCommand(text) ? 1 : 0;
   },
   open: (sink) => new BareReader(sink),
 };

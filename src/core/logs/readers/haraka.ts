@@ -60,8 +60,9 @@ const opened = (session: MarkedSession) => {
 const disconnected = (session: MarkedSession, text: string): void => {
   const lastReply = / lr="((?:[^"\\]|\\.){3,500})"/.exec(text)?.[1];
   if (!session.spoken && lastReply !== undefined) {
-    if (/^53[45]/.test(lastReply)) session.give({ kind: 'authFailed', text: lastReply });
-    else if (/^[45]/.test(lastReply)) session.server(lastReply);
+    if (/^53[45]/.test(lastReply)) session.give({ kind: 'clientError', message: lastReply, command: 'AUTH' });
+    else if (lastReply !== '')
+      session.give({ kind: 'note', text: `The last reply was ${lastReply}`, importance: 'info' });
   }
   session.give({ kind: 'closed', by: 'client' });
 };
@@ -71,8 +72,7 @@ const told = (session: MarkedSession, line: HarakaLine): void => {
   const said = /^([CS]): ?(.*)$/.exec(text);
   if (said?.[1] === 'S') session.serverAfterUnseenMessage(said[2] ?? '');
   else if (said !== null) {
-    const command = (said[2] ?? '').replace(/ ?state=\d{1,3}$/, '');
-    if (command !== '') session.client(command);
+    session.client((said[2] ?? '').replace(/ ?state=\d{1,3}$/, ''));
   } else if (text.startsWith('connect ip=')) opened(session);
   else if (text.startsWith('disconnect ip=')) disconnected(session, text);
   else if (text.startsWith('client connection error: ')) {

@@ -51,7 +51,8 @@ class MsmtpReader implements LineReader {
   }
 
   end(): void {
-    if (this.#errors.length > 0 || this.#settings.size > 0) this.#begun();
+    const unreached = this.#errors.some((fact) => fact.kind === 'closed' && fact.how === 'never-connected');
+    if (this.#errors.length > 0 || this.#settings.size > 0) this.#begun(!unreached);
     for (const fact of this.#errors.splice(0)) this.#session.give(fact);
   }
 
@@ -71,7 +72,6 @@ class MsmtpReader implements LineReader {
   #set(text: string): void {
     const found = setting.exec(text);
     if (found !== null && this.#settings.size < 100) this.#settings.set(found[1] ?? '', found[2] ?? '');
-    else if (text.startsWith('reading recipients from ')) this.#begun();
   }
 
   /** `(TLS1.3)-(ECDHE-SECP256R1)-(…)-(AES-256-GCM)` of GnuTLS, `TLSv1.3 TLS_AES_256_GCM_SHA384` of OpenSSL. */
@@ -86,7 +86,7 @@ class MsmtpReader implements LineReader {
     });
   }
 
-  #begun(): MarkedSession {
+  #begun(connected = true): MarkedSession {
     if (this.#opened) return this.#session;
     this.#opened = true;
     const host = this.#settings.get('host');
@@ -98,6 +98,7 @@ class MsmtpReader implements LineReader {
       ...(Number.isInteger(port) ? { port } : {}),
       ...(tls === undefined ? {} : { security }),
     });
+    if (connected) this.#session.give({ kind: 'connected' });
     return this.#session;
   }
 }

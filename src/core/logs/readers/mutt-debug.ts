@@ -46,7 +46,10 @@ class MuttReader implements LineReader {
   }
 
   #ended(text: string, level: string): void {
-    if (this.#connected && /^Connection to \S{1,255} closed\.?$/.test(text)) {
+    if (
+      this.#connected &&
+      /^(?:Connection to \S{1,255} closed\.?$|(?:mutt_socket_close: )?Attempt to close closed connection)/.test(text)
+    ) {
       this.#session.give({ kind: 'emptyRead' });
       this.#connected = false;
     }

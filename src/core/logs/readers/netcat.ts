@@ -10,10 +10,10 @@ const connected = [
 ];
 
 const refused = [
-  /^(?:nc|netcat): connect to (?<host>\S{1,255}) (?:\((?<address>[^)]{1,60})\) )?port (?<port>\d{1,5}) \(tcp\) failed: (?<reason>.+)$/,
+  /^(?:nc|netcat)(?:\.\w{1,20})?: connect to (?<host>\S{1,255}) (?:\((?<address>[^)]{1,60})\) )?port (?<port>\d{1,5}) \(tcp\) failed: (?<reason>.+)$/,
   /^(?:\(UNKNOWN\) |(?<host>[^\s[(]{1,255}) )\[(?<address>[0-9a-fA-F.:]{3,45})\] (?<port>\d{1,5}) (?:\([^)]{1,40}\) )?: (?<reason>.+)$/,
   /^Ncat: (?<reason>(?:Connection|Could not resolve|Network is|No route|TIMEOUT|Input\/output).*)$/,
-  /^(?:nc|netcat): getaddrinfo(?: for host "[^"]{1,255}" port \S{1,20})?: (?<reason>.+)$/,
+  /^(?:nc|netcat)(?:\.\w{1,20})?: getaddrinfo(?: for host "[^"]{1,255}" port \S{1,20})?: (?<reason>.+)$/,
 ];
 
 const firstMatch = (
@@ -34,13 +34,16 @@ const targetOf = (groups: Readonly<Record<string, string | undefined>>) => ({
 
 const open = (sink: LogSink): LineReader => {
   const session = new TypedSession(sink);
+  let verdict: string | undefined;
   const told = (text: string) => {
     const stands = firstMatch(connected, text);
     if (stands !== undefined) {
       if (stands['address'] !== undefined) session.attempt(stands['address'], Number(stands['port']));
       session.connect(targetOf(stands));
-      if (text.startsWith('Ncat: SSL')) session.give({ kind: 'tls', implicit: true });
+      if (text.startsWith('Ncat: SSL'))
+        session.give({ kind: 'tls', implicit: true, ...(verdict === undefined ? {} : { verified: false, verdict }) });
     }
+    verdict = /^Ncat: Certificate verification failed \((.{1,200})\)\.$/.exec(text)?.[1] ?? verdict;
     const fails = firstMatch(refused, text);
     if (fails !== undefined) session.failed(fails['reason'] ?? '', targetOf(fails));
     return stands !== undefined || fails !== undefined;

@@ -17,6 +17,8 @@ class SClientReader implements LineReader {
   #dialogue = new UnmarkedDialogue();
   #stage: 'none' | 'connected' | 'reported' = 'none';
   #ticket = false;
+  /** A typed line that s_client may take for its own command; the next line tells. */
+  #typed: string | undefined;
 
   constructor(sink: LogSink) {
     this.#session = new MarkedSession(sink);
@@ -24,17 +26,21 @@ class SClientReader implements LineReader {
 
   line(line: string): void {
     const text = line.replace(/\r{1,4}$/, '');
+    if (this.#typed !== undefined && this.#wasCommand(this.#typed, text)) return;
     if (text.startsWith('CONNECTED(')) this.#connected();
     else if (this.#skipsTicket(text) || this.#talk.take(text)) return;
     else if (text === 'closed' || text === 'DONE') this.#closed(text === 'closed' ? 'server' : 'client');
-    else if (text === 'RENEGOTIATING') this.#renegotiated();
     else this.#said(dump.test(text) ? replyInDump(text) : text);
   }
 
   end(): void {
+    if (this.#typed !== undefined) this.#session.client(this.#typed);
+    this.#typed = undefined;
     this.#report(undefined);
     const { failure } = this.#talk;
     if (failure !== undefined) this.#session.give({ kind: 'failure', ...failure });
+    if (this.#stage !== 'none' && (failure?.code === 'EPIPE' || failure?.code === 'ECONNRESET'))
+      this.#session.give({ kind: 'closed', by: 'server', how: 'reset' });
     if (failure !== undefined && this.#stage === 'none')
       this.#session.give({ kind: 'closed', by: 'network', how: 'never-connected' });
   }
@@ -63,6 +69,18 @@ class SClientReader implements LineReader {
     this.#session.give({ kind: 'closed', by });
   }
 
+  /** Lines that begin with R or Q are commands of s_client itself and are not sent. */
+  #wasCommand(typed: string, next: string): boolean {
+    this.#typed = undefined;
+    if (next === 'RENEGOTIATING' && typed.startsWith('R')) this.#renegotiated();
+    else if (next === 'DONE' && typed.startsWith('Q')) this.#closed('client');
+    else {
+      this.#session.client(typed);
+      return false;
+    }
+    return true;
+  }
+
   #renegotiated(): void {
     const text = 's_client took a typed line that begins with R for its own command and did not send it.';
     this.#session.give({ kind: 'note', text, importance: 'warn' });
@@ -77,7 +95,8 @@ class SClientReader implements LineReader {
       if (!inClear) this.#session.server(text);
     } else if (side === 'client') {
       this.#report(undefined);
-      this.#session.client(text);
+      if (/^[RQ]/.test(text)) this.#typed = text;
+      else this.#session.client(text);
     }
   }
 
@@ -94,11 +113,14 @@ class SClientReader implements LineReader {
         text: 's_client does not show what came before STARTTLS.',
         importance: 'info',
       });
-    const implicit = first === undefined ? {} : { implicit: !inClear };
+    const implicit = talk.afterStarttls ? { implicit: false } : first === undefined ? {} : { implicit: !inClear };
     const verdict = talk.verdict === undefined ? {} : { verdict: talk.verdict };
     if (talk.refusal !== undefined) {
       const message = talk.verdict === undefined ? talk.refusal.message : `${talk.refusal.message}: ${talk.verdict}`;
       this.#session.give({ kind: 'tlsFailed', message, code: talk.refusal.code, ...implicit });
+    } else if (talk.unoffered) {
+      const text = 'The server did not offer STARTTLS; s_client went on without it.';
+      this.#session.give({ kind: 'note', text, importance: 'warn' });
     } else if (talk.complete && talk.protocol === undefined) {
       this.#session.give({ kind: 'tlsFailed', message: 'The handshake did not finish', ...implicit });
     } else {

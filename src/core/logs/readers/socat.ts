@@ -5,8 +5,11 @@ import type { LineReader, LogReader, LogSink } from '../reader.ts';
 
 const header =
   /([<>]) (\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d(?:\.\d{1,9})?) {1,3}length=(\d{1,9}) from=\d{1,12} to=\d{1,12}$/;
-const hexadecimal = /^((?: [0-9a-f]{2}){1,64})(?:  |$)/;
+const hexadecimal = /^((?: [0-9a-f]{2})+)(?:  |$)/;
 const notice = /^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d(?:\.\d{1,9})? socat\[\d{1,10}\] ([EWNIF]) (.*)$/;
+
+/** Microseconds, which socat pads to nine digits. */
+const timeOf = (text: string) => leadingTime(text.replace(/\.000(\d{6})$/, '.$1'))?.at;
 
 /** The octets that a line of `-v` shows: line feeds are real, the other control characters are escaped. */
 const unescape = (text: string): string =>
@@ -19,10 +22,12 @@ const told = (session: MarkedSession, level: string, text: string): void => {
   );
   if (connected !== null) session.give({ kind: 'connected' });
   const target = /^opening connection to (?:LEN=\d{1,3} )?AF=\d{1,2} \[?([0-9a-fA-F.:]{3,45})\]?:(\d{1,5})$/.exec(text);
+  const ended = /^socket ([12]) \(fd \d{1,6}\) is at EOF$/.exec(text)?.[1];
+  if (ended !== undefined) session.give({ kind: 'closed', by: ended === '2' ? 'server' : 'client' });
   if (target !== null) {
     session.open({ port: Number(target[2]) });
     session.give({ kind: 'attempt', address: target[1] ?? '', port: Number(target[2]) });
-  } else if (level === 'E' || level === 'F') session.broken(text);
+  } else if (level === 'E' || level === 'F') session.broken(text.slice(text.lastIndexOf('): ') + 1).replace(/^: /, ''));
 };
 
 const open = (sink: LogSink): LineReader => {
@@ -51,7 +56,7 @@ const open = (sink: LogSink): LineReader => {
       } else if (begins !== null) {
         if (begins.index > 0) push(unescape(text.slice(0, begins.index)));
         side = begins[1] === '<' ? '<' : '>';
-        session.at = leadingTime(begins[2] ?? '')?.at;
+        session.at = timeOf(begins[2] ?? '');
         left = Number(begins[3]);
       } else {
         const octets = hexadecimal.exec(text)?.[1];

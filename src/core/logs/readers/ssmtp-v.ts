@@ -3,6 +3,7 @@ import { MarkedSession } from '../decode/marked-session.ts';
 
 const open = (sink: LogSink): LineReader => {
   const session = new MarkedSession(sink);
+  let challenged = false;
   const failed = (text: string) => {
     const unreached = /^Cannot open (\S{1,255}):(\d{1,5})$/.exec(text);
     if (unreached === null) {
@@ -15,9 +16,15 @@ const open = (sink: LogSink): LineReader => {
   };
   return {
     line(text) {
-      if (text.startsWith('[<-] ')) session.server(text.slice(5));
-      else if (text.startsWith('[->] ')) session.client(text.slice(5));
-      else if (text === '[->]') session.client('');
+      if (text.startsWith('[<-] ')) {
+        // The password is sent, and its line left out.
+        if (challenged) session.client('********');
+        session.server(text.slice(5));
+        challenged = text.startsWith('[<-] 334');
+      } else if (text.startsWith('[->] ')) {
+        challenged = false;
+        session.client(text.slice(5));
+      } else if (text === '[->]') session.client('');
       else if (text.startsWith('ssmtp: ')) failed(text.slice(7));
     },
     end() {},

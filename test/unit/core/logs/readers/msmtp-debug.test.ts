@@ -12,7 +12,7 @@ describe('the reader of msmtp --debug', () => {
     const sample = samples.find(({ name }) => name === 'auth535_close-tls');
     const events = eventsOf(msmtpDebugReader, sample?.text ?? '');
     assert.deepEqual(events[0], { session: '', kind: 'open', host: 'smtp-02.example.com', port: 465, security: 'tls' });
-    assert.deepEqual(events[1], {
+    assert.deepEqual(events[2], {
       session: '',
       kind: 'tls',
       implicit: true,
@@ -24,10 +24,11 @@ describe('the reader of msmtp --debug', () => {
 
   it('tells what broke', () => {
     assert.deepEqual(toldBy(msmtpDebugReader, samples, 'silent').slice(1), [
+      'connected',
       'timeout',
       'clientError network read error: the operation timed out',
     ]);
-    assert.equal(toldBy(msmtpDebugReader, samples, 'close_before_greeting')[1], 'emptyRead');
+    assert.equal(toldBy(msmtpDebugReader, samples, 'close_before_greeting')[2], 'emptyRead');
     assert.equal(toldBy(msmtpDebugReader, samples, 'dns_fail')[1], 'failure Name or service not known');
     assert.match(
       toldBy(msmtpDebugReader, samples, 'cert_selfsigned-starttls').at(-1) ?? '',

@@ -1,11 +1,32 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { netcatReader } from '../../../../../src/core/logs/readers/netcat.ts';
-import { eventsOf, scoreOf, shortened } from './r2-events.ts';
+import { eventsOf, holdsForSamples, samplesOf, scoreOf, shortened, toldBy } from './r2-events.ts';
 
 const told = (...lines: string[]) => shortened(eventsOf(netcatReader, lines.join('\n')));
 
+const samples = samplesOf('netcat');
+
 describe('the reader of netcat', () => {
+  holdsForSamples(netcatReader, samples, { unseen: () => true });
+
+  it('has the verdict on the certificate', () => {
+    const sample = samples.find(({ name }) => name === 'ncat-ssl');
+    const tls = eventsOf(netcatReader, sample?.text ?? '').find(({ kind }) => kind === 'tls');
+    assert.deepEqual(tls, {
+      session: '',
+      kind: 'tls',
+      implicit: true,
+      verified: false,
+      verdict: 'self-signed certificate',
+    });
+  });
+
+  it('sees refused connections of three programs', () => {
+    for (const name of ['ncat-ref', 'nco-ref', 'nct-ref'])
+      assert.ok(toldBy(netcatReader, samples, name).includes('closed network'));
+  });
+
   it('knows the banners of three programs', () => {
     for (const banner of [
       'Connection to smtp.example.com (192.0.2.1) 587 port [tcp/submission] succeeded!',

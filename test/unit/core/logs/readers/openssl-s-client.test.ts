@@ -57,6 +57,15 @@ describe('the reader of openssl s_client', () => {
     assert.deepEqual(toldBy(opensslSClientReader, samples, 'dns_fail-tls')[0], 'failure Name or service not known');
   });
 
+  it('does not take for sent what s_client took for its own command', () => {
+    assert.deepEqual(toldBy(opensslSClientReader, samples, 'terminal-renegotiating').slice(-5), [
+      'C MAIL FROM:<a@example.com>',
+      'S 550 5.7.1 Relaying denied',
+      'note s_client took a typed line that begins with R for its own command and did not send it.',
+      'C QUIT',
+    ]);
+  });
+
   it('reads what a terminal echoed, and a typed R', () => {
     const log = [
       'CONNECTED(00000003)',
@@ -80,7 +89,6 @@ describe('the reader of openssl s_client', () => {
       'S 334 VXNlcm5hbWU6',
       'C eA==',
       'S 535 no',
-      'C RCPT TO:<a@example.org>',
       'note s_client took a typed line that begins with R for its own command and did not send it.',
       'closed client',
     ]);

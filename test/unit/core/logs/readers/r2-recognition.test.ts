@@ -60,7 +60,7 @@ const renamed: Readonly<Record<string, string>> = {
 };
 
 const tools =
-  'aiosmtpd colombe esmtp haraka mailhog msmtp mutt neomutt openssl-s_client python-smtpd s-nail sendmail smtp-sink smtp-source ssmtp strace telnet';
+  'aiosmtpd colombe esmtp haraka mailhog msmtp mutt neomutt netcat openssl-s_client python-smtpd s-nail sendmail smtp-sink smtp-source socat ssmtp strace telnet';
 
 describe('the scores of readers', () => {
   for (const tool of tools.split(' '))

@@ -1,9 +1,23 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { socatReader } from '../../../../../src/core/logs/readers/socat.ts';
-import { eventsOf, scoreOf, shortened } from './r2-events.ts';
+import { eventsOf, holdsForSamples, samplesOf, scoreOf, shortened, toldBy } from './r2-events.ts';
+
+const samples = samplesOf('socat');
 
 describe('the reader of socat', () => {
+  holdsForSamples(socatReader, samples);
+
+  it('has the whole dialogue in each form', () => {
+    for (const name of ['socat-v', 'socat-x', 'socat-xv', 'socat-v2'])
+      assert.equal(toldBy(socatReader, samples, name).filter((text) => /^[CS] /.test(text)).length, 8, name);
+    assert.equal(toldBy(socatReader, samples, 'socat-v').at(-1), 'closed server');
+    assert.deepEqual(toldBy(socatReader, samples, 'socat-ref').slice(-2), [
+      'failure Connection refused',
+      'closed network',
+    ]);
+  });
+
   it('reads the text of both directions', () => {
     const log = [
       '2026/11/23 13:52:51 socat[71] N opening connection to AF=2 127.0.0.1:25',
@@ -26,7 +40,7 @@ describe('the reader of socat', () => {
       'S 250-a',
       'S 250 b',
     ]);
-    assert.equal(events[3]?.at, Date.UTC(2026, 10, 23, 13, 52, 51) * 1000 + 123);
+    assert.equal(events[3]?.at, Date.UTC(2026, 10, 23, 13, 52, 51) * 1000 + 123_456);
     assert.ok(scoreOf(socatReader, log) >= 50);
   });
 
