@@ -61,6 +61,16 @@ const bundles = [
   },
   {
     ...common,
+    // Runs in a thread of the extension host.
+    entryPoints: ['src/runtime/log-worker.ts'],
+    outfile: join(out, 'log-worker.js'),
+    platform: 'node',
+    target: 'node22',
+    format: 'esm',
+    minify: true,
+  },
+  {
+    ...common,
     entryPoints: ['src/views/webview/transcript.ts', 'src/views/webview/transcript.css'],
     outdir: join(out, 'webview'),
     platform: 'browser',

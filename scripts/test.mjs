@@ -8,7 +8,7 @@ import { spec } from 'node:test/reporters';
 
 const suites = {
   unit: ['test/unit/**/*.test.ts'],
-  integration: ['test/integration/**/*.test.ts'],
+  integration: ['test/integration/**/*.test.ts', 'test/accuracy/*.test.ts'],
   servers: ['test/servers/**/*.test.ts'],
   'vscode-host': ['test/vscode/*.test.ts'],
   'vscode-ui': ['test/vscode/ui/**/*.test.ts'],

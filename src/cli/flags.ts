@@ -157,6 +157,15 @@ export const serveFlags: readonly Flag[] = [
   ...outputFlags,
 ];
 
+export const analyzeFlags: readonly Flag[] = [
+  ...outputFlags.filter(({ name }) => name !== 'format'),
+  {
+    name: 'format',
+    value: 'FORMAT',
+    help: 'text (default), jsonl, one JSON object a line, or sarif, for code scanning',
+  },
+];
+
 /** The flags that were given, and the words between them. */
 export interface Arguments {
   readonly words: readonly string[];

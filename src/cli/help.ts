@@ -1,9 +1,10 @@
 import type { Flag } from './flags.ts';
-import { runFlags, serveFlags } from './flags.ts';
+import { analyzeFlags, runFlags, serveFlags } from './flags.ts';
 
 export const generalHelp = `smtp-debug runs an SMTP session, shows the conversation, and names the cause when mail cannot be sent.
 
   smtp-debug run [NAME]       run a saved profile, or --host HOST without one
+  smtp-debug analyze FILE     find the sessions in another program's log, and what went wrong
   smtp-debug serve SCENARIO   run a server that misbehaves as told
 
 smtp-debug COMMAND --help says more.
@@ -24,6 +25,14 @@ export const serveHelp = `smtp-debug serve SCENARIO [FLAGS]
 Serves the shipped scenario SCENARIO, or the scenario file of that path, until Ctrl-C, which is exit status 0.
 
 ${flagTable(serveFlags)}`;
+
+export const analyzeHelp = `smtp-debug analyze FILE [FLAGS]
+
+Reads the log of a mail program, or a saved transcript, from FILE or, for -, from standard input: shows the sessions in it
+and names what went wrong, with the line where it shows. The program is recognised by what it wrote. Exit status 2 when no
+session is found.
+
+${flagTable(analyzeFlags)}`;
 
 function flagTable(flags: readonly Flag[]): string {
   const usages = flags.map((flag) => `--${flag.name}${flag.value ? ` ${flag.value}` : ''}`);

@@ -10,6 +10,8 @@ async function command([name, ...words]: readonly string[]): Promise<ExitStatus>
   switch (name) {
     case 'run':
       return await runCommand(words, process.env);
+    case 'analyze':
+      return await (await import('./analyze-command.ts')).analyzeCommand(words, process.env);
     case 'serve':
       // Only who serves needs the server and its certificates.
       return await (await import('./serve-command.ts')).serveCommand(words, process.env);
@@ -19,9 +21,9 @@ async function command([name, ...words]: readonly string[]): Promise<ExitStatus>
       new Output(process.stdout).write(generalHelp);
       return exitStatus.completed;
     case undefined:
-      throw new UsageError('a command is needed: run or serve; see smtp-debug --help');
+      throw new UsageError('a command is needed: run, analyze or serve; see smtp-debug --help');
     default:
-      throw new UsageError(`${JSON.stringify(name)} is no command: run or serve; see smtp-debug --help`);
+      throw new UsageError(`${JSON.stringify(name)} is no command: run, analyze or serve; see smtp-debug --help`);
   }
 }
 

@@ -44,7 +44,10 @@ function textReporter(level: Level, output: Output, style: Style): Reporter {
       if (shows(level, entry)) output.write(style.level(entry.level, text));
     },
     end: (findings, result, entries) => {
-      for (const finding of rootCauseFirst(findings)) output.write(`\n${findingText(finding, entries, style)}`);
+      const start = entries[0]?.at ?? 0;
+      for (const finding of rootCauseFirst(findings)) {
+        output.write(`\n${findingText(finding, (seq) => entries[seq], start, style)}`);
+      }
       output.write(`\n${style.bold(summaryText(findings, result))}\n`);
     },
   };
@@ -58,22 +61,38 @@ export function rootCauseFirst(findings: readonly Finding[]): readonly Finding[]
   return findings.toSorted((left, right) => rank(left) - rank(right));
 }
 
-function findingText(finding: Finding, entries: readonly Entry[], style: Style): string {
+/**
+ * A finding as a few lines.
+ * @param entryAt the entry of a `seq`; undefined when it is not known
+ * @param start microseconds since the Unix epoch from which times are counted
+ */
+export function findingText(
+  finding: Finding,
+  entryAt: (seq: number) => Entry | undefined,
+  start: number,
+  style: Style,
+): string {
   const { severity, rule, rootCause, message, fix, evidence } = finding;
   const title = `${severity}: ${rule}${rootCause ? ' (root cause)' : ''}`;
-  const proof = entries[evidence[0]];
+  const proof = entryAt(evidence[0]);
   const lines = [style.severity(severity, title), `  ${escapeText(message)}`, `  fix: ${escapeText(fix)}`];
-  if (proof) lines.push(`  seen: ${proofText(proof, entries[0]?.at ?? proof.at)}`);
+  if (proof) lines.push(`  seen: ${proofText(proof, start)}`);
   return lines.map((line) => `${line}\n`).join('');
 }
 
 function proofText(entry: Entry, start: number): string {
   const text = describe(entry);
   const short = text.length > 160 ? `${text.slice(0, 159)}…` : text;
-  return `${escapeText(short)} (at ${((entry.at - start) / 1_000_000).toFixed(3)} s)`;
+  const time = entry.at > 0 ? `at ${((entry.at - start) / 1_000_000).toFixed(3)} s` : '';
+  const line = entry.sourceLine === undefined ? '' : `line ${entry.sourceLine}`;
+  return `${escapeText(short)} (${[line, time].filter(Boolean).join(', ')})`;
 }
 
-function summaryText(findings: readonly Finding[], { outcome, phase, durationMs }: SessionResult): string {
+/** The last line: how it ended, where, and why. */
+export function summaryText(
+  findings: readonly Finding[],
+  { outcome, phase, durationMs }: Pick<SessionResult, 'outcome' | 'phase' | 'durationMs'>,
+): string {
   const where = outcome === 'completed' ? '' : ` in ${phase}`;
   const cause = findings.find((finding) => finding.rootCause)?.rule;
   const count = findings.length === 0 ? 'no findings' : `${findings.length} finding${findings.length === 1 ? '' : 's'}`;

@@ -6,11 +6,17 @@ import { ProfileLenses } from './code-lenses.ts';
 import { createProfile } from './commands/create-profile.ts';
 import { findingCommands } from './commands/finding-commands.ts';
 import { importProfile } from './commands/import-profile.ts';
+import { logCommands } from './commands/log-commands.ts';
 import { practiceCommands } from './commands/practice-commands.ts';
 import { profileCommands } from './commands/profile-commands.ts';
 import { sessionCommands } from './commands/session-commands.ts';
 import { setContextKey } from './context-keys.ts';
 import { Credentials } from './credentials.ts';
+import { LogAnalyses } from './log-analyses.ts';
+import { LogDiagnostics } from './log-diagnostics.ts';
+import { LogFixes } from './log-fixes.ts';
+import { followLogs } from './log-following.ts';
+import { LogLenses, logSelector } from './log-lenses.ts';
 import { PracticeServer } from './practice-server.ts';
 import { ProfileDiagnostics } from './profile-diagnostics.ts';
 import { ProfileEditor } from './profile-editor.ts';
@@ -41,6 +47,7 @@ export function activate(context: vscode.ExtensionContext): void {
   registerCommands(context, services);
   registerViews(context, services);
   registerLanguages(context, services);
+  registerLogs(context, services);
 }
 
 function createServices(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): Services {
@@ -77,6 +84,7 @@ function createServices(context: vscode.ExtensionContext, log: vscode.LogOutputC
     diagnostics,
     documents: new TranscriptDocuments((id) => history.open(id)),
     view,
+    logs: new LogAnalyses(context.asAbsolutePath('dist/log-worker.js')),
     practice,
     log,
     extensionId: context.extension.id,
@@ -91,9 +99,10 @@ function disposables({
   diagnostics,
   documents,
   view,
+  logs,
   practice,
 }: Services): vscode.Disposable[] {
-  return [files, runner, history, diagnostics, documents, view, practice];
+  return [files, runner, history, diagnostics, documents, view, logs, practice];
 }
 
 function registerCommands(context: vscode.ExtensionContext, services: Services): void {
@@ -102,6 +111,7 @@ function registerCommands(context: vscode.ExtensionContext, services: Services):
     ...sessionCommands(services),
     ...practiceCommands(services),
     ...findingCommands(services),
+    ...logCommands(services),
     createProfile: () => createProfile(services),
     importProfile: () => importProfile(services),
   };
@@ -154,6 +164,19 @@ function registerLanguages(context: vscode.ExtensionContext, services: Services)
     languages.registerHoverProvider(transcriptLanguage, new CodeHovers()),
     languages.registerCodeActionsProvider(profileSelector, new QuickFixes(files, diagnostics), {
       providedCodeActionKinds: QuickFixes.kinds,
+    }),
+  );
+}
+
+function registerLogs(context: vscode.ExtensionContext, { logs, log }: Services): void {
+  const lenses = new LogLenses(logs);
+  context.subscriptions.push(
+    lenses,
+    new LogDiagnostics(logs),
+    followLogs(logs, log),
+    vscode.languages.registerCodeLensProvider(logSelector, lenses),
+    vscode.languages.registerCodeActionsProvider(logSelector, new LogFixes(logs), {
+      providedCodeActionKinds: LogFixes.kinds,
     }),
   );
 }

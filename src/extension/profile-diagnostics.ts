@@ -25,7 +25,7 @@ export const diagnosticSource = 'smtp';
 export const profileCode = 'profile';
 
 /** VS Code itself shows at most 1000 for a file. */
-const maximumDiagnostics = 900;
+export const maximumDiagnostics = 900;
 
 const severities: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
   error: vscode.DiagnosticSeverity.Error,

@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { TranscriptView } from '../views/transcript-view.ts';
 import type { Credentials } from './credentials.ts';
+import type { LogAnalyses } from './log-analyses.ts';
 import type { PracticeServer } from './practice-server.ts';
 import type { ProfileDiagnostics } from './profile-diagnostics.ts';
 import type { ProfileEditor } from './profile-editor.ts';
@@ -21,6 +22,7 @@ export interface Services {
   readonly diagnostics: ProfileDiagnostics;
   readonly documents: TranscriptDocuments;
   readonly view: TranscriptView;
+  readonly logs: LogAnalyses;
   readonly practice: PracticeServer;
   readonly log: vscode.LogOutputChannel;
   /** `publisher.name` */

@@ -9,7 +9,7 @@ import { refKey } from './profile-files.ts';
 
 /** A session as the lists show it, without its entries. */
 export interface SessionSummary {
-  /** `refKey` of the profile it was run from. */
+  /** `refKey` of the profile it was run from; for a session of a log `log`, the log and its place there. */
   readonly profileKey: string;
   readonly header: SessionHeader;
 }
@@ -66,12 +66,16 @@ export class SessionHistory implements vscode.Disposable {
     }
   }
 
-  /** A new session that is about to run. */
-  async create(profile: string, target: string, ref: ProfileRef): Promise<SessionModel> {
+  /**
+   * A new session that is about to run, or was found in a log.
+   * @param profileKey `refKey` of the profile, or what the session is known by in its log
+   */
+  async create(profile: string, target: string, profileKey: string): Promise<SessionModel> {
     const id = randomUUID();
     if (this.#directory !== undefined) await mkdir(this.#directory, { recursive: true });
-    const model = SessionModel.start({ id, profile, target, path: this.#pathOf(id) });
-    this.#kept.unshift({ profileKey: refKey(ref), header: model.header(), model });
+    const ofLog = profileKey.startsWith('log ');
+    const model = SessionModel.start({ id, profile, target, ofLog, path: this.#pathOf(id) });
+    this.#kept.unshift({ profileKey, header: model.header(), model });
     this.#shrink();
     this.#changed.fire();
     return model;

@@ -135,7 +135,7 @@ export class SessionRunner implements vscode.Disposable {
     place: { readonly file: ProfileFile; readonly located: LocatedProfile },
   ): Promise<SessionResult | undefined> {
     const { history, log } = this.#parts;
-    const model = await history.create(profile.name, endpointOf(profile), ref);
+    const model = await history.create(profile.name, endpointOf(profile), refKey(ref));
     const run: RunningProfile = { ref, model, cancel: () => session.cancel() };
     const take = (entry: Entry): void => {
       const findingsChanged = model.append(entry);

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { TranscriptActions } from '../views/transcript-view.ts';
 import type { SessionModel } from '../views/session-model.ts';
 import { oneLine } from '../views/profiles-tree.ts';
+import { revealLogLine } from './commands/log-commands.ts';
 import { openTranscript } from './commands/session-commands.ts';
 import type { ProfileRef } from './profile-files.ts';
 import { refKey } from './profile-files.ts';
@@ -32,13 +33,15 @@ export function transcriptActions(services: () => Services): TranscriptActions {
     },
     setPassword: (session) => void vscode.commands.executeCommand('smtpDebug.setPassword', refOf(session)),
     showInProfile: (session, finding) => {
+      const seq = session.findings[finding]?.evidence[0];
+      if (session.header().ofLog && seq !== undefined) return void openSource(services(), session, seq);
       const ref = refOf(session);
       if (ref) void services().editor.show(ref, session.findings[finding]?.field);
       else
         void vscode.window.showInformationMessage(vscode.l10n.t('The profile of this session is not there any more.'));
     },
     explain: (rule) => void explainRule(rule),
-    openDocument: (session, seq) => void openTranscript(services(), session, seq),
+    openDocument: (session, seq) => void openSource(services(), session, seq),
     save: (session) => void saveTranscript(session),
     showSession: (id) => void vscode.commands.executeCommand('smtpDebug.showSession', id),
     command: (name) => {
@@ -55,6 +58,12 @@ export function transcriptActions(services: () => Services): TranscriptActions {
         })),
     hasProfiles: () => services().files.refs.length > 0,
   };
+}
+
+/** The line of the log that an entry is from; the transcript as a document where the session is of no log. */
+async function openSource(services: Services, session: SessionModel, seq: number | undefined): Promise<void> {
+  const revealed = seq !== undefined && (await revealLogLine(services, session, seq));
+  if (!revealed) await openTranscript(services, session, seq);
 }
 
 /** Sessions that can be chosen in the view's header; the tree has all. */

@@ -88,6 +88,8 @@ export interface ShownFinding {
   readonly seq: number;
   /** Labels of the changes that can be made to the profile, the best first; empty when there are none. */
   readonly changes: readonly string[];
+  /** Where what causes it stands. */
+  readonly place: 'profile' | 'log';
   /** Another password may mend it. */
   readonly aboutPassword: boolean;
 }
@@ -112,6 +114,8 @@ export interface SessionHeader {
   readonly profile: string;
   /** `host:port`. */
   readonly target: string;
+  /** It was read from a log: there is no profile to run again or to mend. */
+  readonly ofLog: boolean;
   /** The machine that connects; empty when not known. */
   readonly machine: string;
   readonly state: SessionState;

@@ -1,5 +1,6 @@
 import { Diagnostician } from '../core/diagnosis/engine.ts';
 import type { Finding } from '../core/diagnosis/finding.ts';
+import { failureWords } from '../core/diagnosis/outcome.ts';
 import { aboutPassword } from '../core/diagnosis/remedies.ts';
 import { rules } from '../core/diagnosis/rules/index.ts';
 import type { Entry } from '../core/transcript/entry.ts';
@@ -16,6 +17,8 @@ export interface SessionStart {
   readonly profile: string;
   /** `host:port` */
   readonly target: string;
+  /** It is read from a log; absent: it is run from a profile. */
+  readonly ofLog?: boolean;
   /** File that keeps the entries; undefined: they go with the window. */
   readonly path: string | undefined;
 }
@@ -27,14 +30,14 @@ export class SessionModel {
   readonly #diagnostician = new Diagnostician();
   readonly #waterfall = new Waterfall();
   readonly #listeners = new Set<() => void>();
-  readonly #start: Pick<SessionHeader, 'id' | 'profile' | 'target'>;
+  readonly #start: Pick<SessionHeader, 'id' | 'profile' | 'target' | 'ofLog'>;
   #startedAt: number;
   #machine = '';
   #state: SessionState = 'running';
   #lastAt: number;
   #outcome = '';
 
-  private constructor(start: Pick<SessionHeader, 'id' | 'profile' | 'target'>, startedAt: number, store: EntryStore) {
+  private constructor(start: Pick<SessionHeader, 'id' | 'profile' | 'target' | 'ofLog'>, startedAt: number, store: EntryStore) {
     this.id = start.id;
     this.#start = start;
     this.#startedAt = startedAt;
@@ -43,8 +46,8 @@ export class SessionModel {
   }
 
   /** A session that is about to run. */
-  static start({ path, ...start }: SessionStart): SessionModel {
-    return new SessionModel(start, nowUs(), new EntryStore(path));
+  static start({ path, ofLog = false, ...start }: SessionStart): SessionModel {
+    return new SessionModel({ ...start, ofLog }, nowUs(), new EntryStore(path));
   }
 
   /** A session that ended in an earlier window. @throws when its file cannot be read */
@@ -105,8 +108,9 @@ export class SessionModel {
       message: finding.message,
       fix: finding.fix,
       seq: finding.evidence[0],
-      changes: (finding.changes ?? []).map(({ title }) => title),
-      aboutPassword: aboutPassword.has(finding.rule),
+      place: this.#start.ofLog ? 'log' : 'profile',
+      changes: this.#start.ofLog ? [] : (finding.changes ?? []).map(({ title }) => title),
+      aboutPassword: !this.#start.ofLog && aboutPassword.has(finding.rule),
     }));
   }
 
@@ -144,10 +148,7 @@ export class SessionModel {
   }
 
   #failure(): string {
-    const root = this.findings.find(({ rootCause }) => rootCause);
-    const proof = root && this.store.at(root.evidence[0]);
-    if (proof?.kind === 'reply' && proof.code > 0) return `${proof.code} at ${proof.phase.toUpperCase()}`;
-    return root?.rule ?? 'failed';
+    return failureWords(this.findings, (seq) => this.store.at(seq));
   }
 
   #tell(): void {

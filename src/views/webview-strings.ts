@@ -61,6 +61,7 @@ export const webviewStrings = {
   severityHint: 'Hint',
   setPassword: 'Set password…',
   showInProfile: 'In smtp.json',
+  showInLog: 'In the log',
   explain: 'Explain',
   shownLines: '{0} of {1} lines',
   counting: 'counting…',

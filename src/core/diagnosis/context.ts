@@ -2,6 +2,7 @@ import type {
   AuthEntry,
   CapabilitiesEntry,
   Capability,
+  ChunkEntry,
   ClientErrorEntry,
   CommandEntry,
   DataEntry,
@@ -20,6 +21,7 @@ import type { Provider } from './providers.ts';
 import { providerOfHost, providerOfText } from './providers.ts';
 import { WordingCache, mechanismOf, readRefusal, readTrouble, stepOf, textOf } from './refusal.ts';
 import type { Refusal, Step } from './refusal.ts';
+import { unseenStep } from './unseen-step.ts';
 
 const noTrouble: ReadonlySet<string> = new Set();
 
@@ -69,12 +71,16 @@ export class ContextFold {
   lastReply: ReplyEntry | undefined;
   /** What the current entry, a reply, answers. */
   answered: Entry | undefined;
+  /** The step that the current entry, a reply, belongs to; of any other entry that of the last reply. */
+  step: Step | undefined;
   /** The current entry read as a reply that says no; undefined when it is none. */
   refusal: Refusal | undefined;
   /** The rules for which the code and message of the current entry speak, when it tells of a failure; else empty. */
   trouble: ReadonlySet<string> = noTrouble;
   /** The last reply that said no. */
   lastRefusal: Refusal | undefined;
+  /** The refusal of the last AUTH command; undefined when it has none. */
+  authRefusal: Refusal | undefined;
   /** The step that the current entry, a positive reply, has completed. */
   completedStep: Step | undefined;
   quit: CommandEntry | undefined;
@@ -85,6 +91,8 @@ export class ContextFold {
   unsolicited = 0;
   /** Reads that returned nothing, one after another. */
   zeroReads = 0;
+  /** The first read that returned nothing: the server has ended its side. Undefined when none did, or more came. */
+  serverEnd: ChunkEntry | undefined;
   ended: EndedEntry | undefined;
   cancelled = false;
   /** The provider as far as host, greeting or wording give it away. */
@@ -133,7 +141,7 @@ export class ContextFold {
       case 'reply':
         return this.#takeReply(entry);
       case 'chunk':
-        if (entry.direction === 'server') this.zeroReads = entry.length === 0 ? this.zeroReads + 1 : 0;
+        if (entry.direction === 'server') this.#takeRead(entry);
         return;
       case 'data':
         if (entry.complete) this.unansweredData = entry;
@@ -145,6 +153,11 @@ export class ContextFold {
       default:
         return this.#takeState(entry);
     }
+  }
+
+  #takeRead(chunk: ChunkEntry): void {
+    this.zeroReads = chunk.length === 0 ? this.zeroReads + 1 : 0;
+    this.serverEnd = chunk.length === 0 ? (this.serverEnd ?? chunk) : undefined;
   }
 
   #takeState(entry: Entry): void {
@@ -211,6 +224,7 @@ export class ContextFold {
         return;
       case 'AUTH':
         this.authAttempts++;
+        this.authRefusal = undefined;
         this.authAttempt = { mechanism: mechanismOf(command), command, outcome: 'open' };
         return;
       case 'MAIL':
@@ -232,6 +246,7 @@ export class ContextFold {
     this.answered = this.entryAt(reply.answers);
     this.greeting ??= reply;
     const step = this.#stepOf(reply);
+    this.step = step;
     if (step === 'unsolicited') this.unsolicited++;
     this.refusal = readRefusal(reply, this.answered, step, this.#wordings);
     if (this.provider === undefined && (reply === this.greeting || this.refusal)) {
@@ -241,14 +256,19 @@ export class ContextFold {
     else this.#takeSuccess(reply, step);
   }
 
-  /** A log may begin with the greeting, so that there is nothing it could answer. */
+  /** A log may show nothing of what the client said; a session that is watched calls a reply to nothing unsolicited. */
   #stepOf(reply: ReplyEntry): Step {
-    return reply === this.greeting && !this.lastCommand && !this.answered ? 'greeting' : stepOf(this.answered);
+    const known = this.answered !== undefined || this.lastCommand !== undefined;
+    if (known || reply.violations.some(({ id }) => id === 'unsolicited')) return stepOf(this.answered);
+    return unseenStep(reply, this.step);
   }
 
   #takeRefusal(refusal: Refusal): void {
     this.lastRefusal = refusal;
-    if (refusal.step === 'auth' && this.authAttempt) this.authAttempt = { ...this.authAttempt, outcome: 'refused' };
+    if (refusal.step === 'auth' && this.authAttempt) {
+      this.authAttempt = { ...this.authAttempt, outcome: 'refused' };
+      this.authRefusal = refusal;
+    }
     if (refusal.step === 'starttls') this.starttls = 'refused';
     if (refusal.step === 'quit') this.quitAnswered = true;
     if (refusal.step === 'end-of-data' || refusal.step === 'bdat') this.unansweredData = undefined;

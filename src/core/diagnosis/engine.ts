@@ -164,6 +164,8 @@ export class Diagnostician {
       if (tracked.overcome || step === undefined || tracked.diagnosis.severity !== 'error') continue;
       if (step !== completed && !(delivered && provenByDelivery.has(step))) continue;
       if (step === 'rcpt' || tracked.diagnosis.evidence[0] === seq) continue;
+      // What a malformed reply offered is lost, even where another command works.
+      if (tracked.aspect === 'form' && !delivered) continue;
       tracked.overcome = true;
       changed.add(tracked);
     }

@@ -276,6 +276,17 @@ export const enhancedMeanings: Readonly<Record<string, RuleId>> = {
 
 /** What TLS libraries and operating systems say when a connection or a handshake fails, in lower case, by rule. */
 export const troublePhrases: Partial<Record<RuleId, string>> = {
+  'auth-rejected': `
+    authentication failed | authentication failure | login denied | invalid login | failed to authenticate |
+    authentication unsuccessful | invalid username or password | password mismatch | login failed |
+    could not authenticate | bad username or password | authentication credentials invalid`,
+  'auth-mechanism-unsupported': `
+    requested type not available | no suitable authentication method | no suitable authentication mechanism |
+    no mutually supported authentication | none of the authentication mechanisms | no authentication method`,
+  'auth-not-offered': `
+    did not advertise authentication | auth extension not supported | does not support authentication |
+    does not support auth | no supported authentication m | no authentication mechanism |
+    authentication not supported | auth not supported | doesn't support auth`,
   'tls-to-plaintext-port': `
     wrong version number | wrong_version_number | does not look like a tls handshake |
     unsupported or unrecognized ssl message | unrecognized ssl message | plaintext connection |
@@ -286,7 +297,7 @@ export const troublePhrases: Partial<Record<RuleId, string>> = {
   'tls-certificate-name-mismatch': `
     altname | err_tls_cert_altname_invalid | hostname mismatch | hostname/ip does not match |
     did not match expected cn | not valid for | name mismatch | valid for … not | no name matching |
-    no subject alternative`,
+    no subject alternative | no alternative certificate subject name`,
   'tls-certificate-untrusted': `
     self-signed certificate | self signed certificate | self_signed_cert_in_chain | depth_zero_self_signed_cert |
     unable_to_verify_leaf_signature | unable_to_get_issuer_cert | unable to verify the first certificate |

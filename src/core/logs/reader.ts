@@ -9,6 +9,8 @@ interface EventBase {
   readonly session: string;
   /** Microseconds since the Unix epoch; since midnight or since the first line where the log has no date; absent without times. */
   readonly at?: number;
+  /** How many lines before the one being read it stood; absent: on that line. */
+  readonly linesAgo?: number;
 }
 
 /**

@@ -104,6 +104,11 @@ export class Ledger {
     this.#await({ seq, atUs, phase: 'greeting', verb: 'GREETING', text: '' });
   }
 
+  /** The greeting came, and nobody saw it. */
+  greetingUnseen(): void {
+    this.#awaited = this.#awaited.filter(({ verb }) => verb !== 'GREETING');
+  }
+
   /** Implicit TLS stands: only now can the greeting come. */
   restartGreeting(atUs: number): void {
     this.#awaited = this.#awaited.map((awaited) => ({ ...awaited, atUs }));

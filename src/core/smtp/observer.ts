@@ -11,7 +11,7 @@ import type {
 import { maskCommand, maskResponse } from '../transcript/credentials.ts';
 import { ByteBuffer, concatBytes, decodeText, encodeUtf8, tryDecodeBase64 } from './bytes.ts';
 import { readBdat, readVerb, secretStart } from './client-lines.ts';
-import { Ledger, type RecordedReply, type Recorder } from './ledger.ts';
+import { Ledger, type Awaited, type RecordedReply, type Recorder } from './ledger.ts';
 import { maximumCommandLineOctets, maximumHeldClientOctets } from './limits.ts';
 import { MessageMeter } from './message-meter.ts';
 import { ReplyParser } from './reply-parser.ts';
@@ -83,6 +83,11 @@ export class Observer {
     return this.#ledger.phase;
   }
 
+  /** What the oldest unanswered thing is; undefined when nothing waits. */
+  get nextAwaited(): Awaited | undefined {
+    return this.#ledger.nextAwaited;
+  }
+
   /** The transport connection stands. Without this call the first octets are taken for it. */
   connected(atUs: number, remote?: { readonly address: string; readonly port: number }): void {
     const { seq } = this.#options.record(
@@ -125,6 +130,19 @@ export class Observer {
     this.#ledger.tlsStarted();
   }
 
+  /** The greeting came unseen. */
+  greetingUnseen(): void {
+    this.#ledger.greetingUnseen();
+  }
+
+  /** The whole message, or a BDAT chunk, passed unseen; `octets` is 0 when its size is not known either. */
+  messagePassed(octets: number, transfer: 'data' | 'bdat', atUs: number): void {
+    this.#mode = { kind: 'lines' };
+    this.#held.clear();
+    const draft = { transfer, octets, lineCount: 0, preview: [], complete: true, violations: [] };
+    this.#ledger.message(draft, true, atUs);
+  }
+
   /** Anything else worth an entry, in its place. */
   record(draft: Draft, atUs: number): void {
     this.#options.record(draft, atUs);
@@ -137,6 +155,13 @@ export class Observer {
     const rest = this.#parser.finish();
     if (rest) this.#ledger.incomplete(rest, atUs);
     this.#ledger.ended(ending, unread, atUs);
+  }
+
+  /** No more is known of the conversation, not even how it ended. */
+  lost(atUs: number): void {
+    this.#flushClient(atUs);
+    const rest = this.#parser.finish();
+    if (rest) this.#ledger.incomplete(rest, atUs);
   }
 
   #start(direction: Direction, atUs: number): void {

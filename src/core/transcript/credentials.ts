@@ -52,9 +52,14 @@ export function maskCredentials(line: string): string {
     .replace(
       /\b(AUTH[ \t]+)([A-Za-z0-9_-]{1,20}[ \t]+)([^\s"']+)/gi,
       (whole, auth: string, name: string, rest: string) =>
-        isMechanism(rest) || maskResponse(rest) === rest ? whole : auth + name + secretMask,
+        isMechanism(rest) || maskResponse(rest) === rest || isProse(name, rest) ? whole : auth + name + secretMask,
     )
     .replace(/\b(Bearer[ \t]+)[^\s"'\x01]+/gi, `$1${secretMask}`);
+}
+
+/** `AUTH extension not supported`: ordinary words, and no mechanism before them. */
+function isProse(name: string, rest: string): boolean {
+  return !knownMechanisms.has(name.trim().toUpperCase()) && /^[a-z]{1,20}[.,:;]?$/.test(rest);
 }
 
 function isMechanism(word: string): boolean {

@@ -77,7 +77,8 @@ const sentences: Sentences = {
     const how = [entry.protocol, entry.cipher, entry.keyExchange, entry.alpn && `ALPN ${entry.alpn}`].filter(Boolean);
     const took = entry.durationUs === undefined ? '' : ` in ${duration(entry.durationUs)}`;
     const resumed = entry.resumed ? ', resumed' : '';
-    return `TLS established${took}: ${how.join(', ')}${resumed}; ${leaf ? certificateText(leaf) : 'no certificate'}: ${verdictText(entry)}`;
+    const what = how.length === 0 ? 'protocol not known' : how.join(', ');
+    return `TLS established${took}: ${what}${resumed}; ${leaf ? certificateText(leaf) : 'no certificate'}: ${verdictText(entry)}`;
   },
   tlsFailed: (entry) => {
     const name = entry.servername === '' ? '' : ` with ${entry.servername}`;
@@ -102,7 +103,7 @@ const sentences: Sentences = {
       'data-reply': 'no reply to the message came',
       lookup: 'the name look-up did not finish',
     };
-    return `${waits[entry.waitingFor]} within ${duration(entry.limitMs * 1000)}`;
+    return `${waits[entry.waitingFor]} ${entry.limitMs === 0 ? 'in time' : `within ${duration(entry.limitMs * 1000)}`}`;
   },
   limit: (entry) => `the server exceeded the limit ${entry.limit} of ${entry.maximum}`,
   trailing: (entry) =>
@@ -113,6 +114,11 @@ const sentences: Sentences = {
   hold: (entry) => (entry.state === 'held' ? `paused before: ${entry.action}` : `continued with: ${entry.action}`),
   cancelled: () => 'the session was cancelled',
   ended: (entry) => endingText(entry),
+  emptyReads: (entry) =>
+    entry.count === 1
+      ? 'a read brought nothing'
+      : `${entry.count} reads, one after another, brought nothing` +
+        (entry.lastLine === undefined ? '' : `, up to line ${entry.lastLine}`),
   note: (entry) => entry.text,
 };
 

@@ -181,6 +181,7 @@ const draftSchema = v.variant('kind', [
   }),
   v.object({ ...base, kind: v.literal('limit'), limit: v.picklist(limitIds), maximum: count }),
   v.object({ ...base, kind: v.literal('trailing'), octets: count, text }),
+  v.object({ ...base, kind: v.literal('emptyReads'), count, lastLine: maybe(count) }),
   v.object({ ...base, kind: v.literal('clientError'), client: text, code: text, message: text, command: maybe(text) }),
   v.object({ ...base, kind: v.literal('hold'), state: v.picklist(['held', 'resumed']), action: text }),
   v.object({ ...base, kind: v.literal('cancelled') }),

@@ -346,6 +346,15 @@ export interface EndedEntry extends EntryBase {
   readonly roundTrips: number;
 }
 
+/** Reads of the server's stream that brought nothing, one after another: what a client does that misses its end. */
+export interface EmptyReadsEntry extends EntryBase {
+  readonly kind: 'emptyReads';
+  /** At least 1. */
+  readonly count: number;
+  /** 1-based line of the log that the last of them stands on; absent when there is only one. */
+  readonly lastLine?: number;
+}
+
 export interface NoteEntry extends EntryBase {
   readonly kind: 'note';
   readonly text: string;
@@ -377,6 +386,7 @@ export type Entry =
   | HoldEntry
   | CancelledEntry
   | EndedEntry
+  | EmptyReadsEntry
   | NoteEntry;
 
 export type EntryKind = Entry['kind'];

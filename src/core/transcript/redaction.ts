@@ -166,6 +166,7 @@ const wordedFields: { readonly [K in Draft['kind']]: readonly (keyof Extract<Dra
   hold: ['action'],
   cancelled: [],
   ended: [],
+  emptyReads: [],
   note: ['text'],
 };
 

@@ -245,6 +245,7 @@ const eventKinds: ReadonlySet<string> = new Set<EventKind>([
   'hold',
   'cancelled',
   'ended',
+  'emptyReads',
   'note',
 ]);
 

@@ -16,6 +16,7 @@ export function levelOf(draft: Draft): Level {
       return 'error';
     case 'trailing':
     case 'cancelled':
+    case 'emptyReads':
       return 'warn';
     case 'ended':
       return draft.by === 'client' && draft.how === 'fin' ? 'info' : draft.quit === 'answered' ? 'info' : 'warn';

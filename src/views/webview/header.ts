@@ -51,7 +51,7 @@ export class Header {
     this.#outcome.textContent = outcomeText(header);
     this.#outcome.className = `outcome ${header.state}`;
     this.#showChoice(header, sessions);
-    this.#showAct(header.state === 'running');
+    this.#showAct(header.state === 'running', header.ofLog);
     this.#showWaterfall(header);
   }
 
@@ -68,7 +68,9 @@ export class Header {
     this.#choice.value = header.id;
   }
 
-  #showAct(running: boolean): void {
+  /** A session of a log can be neither run nor cancelled. */
+  #showAct(running: boolean, ofLog: boolean): void {
+    this.#act.hidden = ofLog;
     if (this.#running === running) return;
     this.#running = running;
     const button = running

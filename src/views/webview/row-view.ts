@@ -68,7 +68,7 @@ export function findingView(finding: ShownFinding, place: number, index: number)
     );
   });
   actions.append(
-    textButton(t('showInProfile'), 'quiet', () => send({ type: 'showInProfile', finding: place })),
+    textButton(t(finding.place === 'log' ? 'showInLog' : 'showInProfile'), 'quiet', () => send({ type: 'showInProfile', finding: place })),
     textButton(t('explain'), 'quiet', () => send({ type: 'explain', finding: place })),
   );
   const standing = [severityText(finding), ...(finding.rootCause ? [t('rootCause')] : [])].join(' · ');

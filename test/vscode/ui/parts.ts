@@ -119,7 +119,19 @@ export async function webviewFrame(page: Page, extension: string): Promise<Frame
 export async function runProfile(page: Page, name: string): Promise<void> {
   const row = view(page, 'Profiles').rows.filter({ hasText: name }).first();
   await row.hover({ timeout: waitLimitMs });
+  await untilSettled(page, row);
   await row.getByRole('button', { name: 'Run Session' }).click({ timeout: waitLimitMs });
+}
+
+/** Waits until an element is no longer drawn anew, as one that goes between press and release takes no click. */
+async function untilSettled(page: Page, element: Locator): Promise<void> {
+  let before = '';
+  for (let same = 0, checks = 0; same < 3 && checks < 50; checks++) {
+    const now = await element.innerHTML();
+    same = now === before ? same + 1 : 0;
+    before = now;
+    await page.waitForTimeout(100);
+  }
 }
 
 /** What is on the clipboard. */

@@ -2,15 +2,18 @@ import { spoken, checkRefusal, quote } from '../refusal-rule.ts';
 import type { RefusalReading } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
 import { useOfferedMechanism } from '../remedies.ts';
-import type { Rule } from '../finding.ts';
+import type { ClientErrorEntry } from '../../transcript/entry.ts';
+import type { Context } from '../context.ts';
+import type { Diagnosis, Rule } from '../finding.ts';
 
 export const rule: Rule = {
   id: 'auth-mechanism-unsupported',
   role: 'cause',
   summary: 'The mechanism is not offered or not known.',
   sources: [rfc(4954, '4'), rfc(4954, '6')],
-  on: ['reply', 'auth'],
+  on: ['reply', 'auth', 'clientError'],
   check(entry, context) {
+    if (entry.kind === 'clientError') return given(entry, context);
     if (entry.kind !== 'auth') return checkRefusal(reading, context);
     if (entry.mechanism !== '' || entry.offered.length === 0) return undefined;
     return {
@@ -22,6 +25,20 @@ export const rule: Rule = {
     };
   },
 };
+
+/** The client knows none of the mechanisms that are offered, and did not try. */
+function given(error: ClientErrorEntry, context: Context): Diagnosis | undefined {
+  const offered = context.capability('AUTH')?.params ?? [];
+  if (!context.trouble.has('auth-mechanism-unsupported') || context.authAttempt || offered.length === 0)
+    return undefined;
+  return {
+    severity: 'error',
+    message: `${quote(error.message)}: the server offers ${offered.slice(0, 10).join(', ')}, of which the client uses none.`,
+    ...useOfferedMechanism(context),
+    evidence: [error.seq],
+    weight: 70,
+  };
+}
 
 const reading: RefusalReading = {
   weigh(refusal) {

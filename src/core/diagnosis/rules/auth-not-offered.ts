@@ -30,7 +30,7 @@ export const rule: Rule = {
 function isMissingAuth(entry: Entry, context: Context): boolean {
   return (
     entry.kind === 'clientError' &&
-    entry.code === 'EAUTH' &&
+    (entry.code === 'EAUTH' || context.trouble.has('auth-not-offered')) &&
     !context.authAttempt &&
     context.helloAccepted !== undefined &&
     !context.capability('AUTH')

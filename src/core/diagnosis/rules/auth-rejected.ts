@@ -1,8 +1,11 @@
-import { refusalRule, spoken, weights } from '../refusal-rule.ts';
+import { quote, refusalRule, spoken, weights } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
 import { credentialHint } from '../remedies.ts';
+import type { Context } from '../context.ts';
+import type { ClientErrorEntry } from '../../transcript/entry.ts';
+import type { Diagnosis, Rule } from '../finding.ts';
 
-export const rule = refusalRule({
+const refused = refusalRule({
   id: 'auth-rejected',
   summary: 'The credentials are refused.',
   sources: [rfc(4954, '6')],
@@ -15,3 +18,42 @@ export const rule = refusalRule({
   means: () => 'the server does not accept this user name and password',
   remedy: (_refusal, context) => ({ fix: credentialHint(context), field: ['auth', 'user'] }),
 });
+
+export const rule: Rule = {
+  ...refused,
+  on: [...refused.on, 'clientError'],
+  weigh: (entry, context) =>
+    entry.kind === 'clientError' ? (isReported(entry, context) ? 45 : 0) : (refused.weigh?.(entry, context) ?? 0),
+  check(entry, context) {
+    if (entry.kind === 'clientError') return reported(entry, context);
+    const diagnosis = refused.check(entry, context);
+    const first = firstOfTwo(context);
+    if (!diagnosis || first === undefined) return diagnosis;
+    return { ...diagnosis, evidence: [first, ...diagnosis.evidence], weight: 76 };
+  },
+};
+
+/** A program that does not show the reply says that a sign-in failed. */
+function isReported({ command = '' }: ClientErrorEntry, { trouble, authRefusal, authenticated }: Context): boolean {
+  if (authRefusal || authenticated) return false;
+  return trouble.has('auth-rejected') && (command === '' || command.startsWith('AUTH'));
+}
+
+function reported(error: ClientErrorEntry, context: Context): Diagnosis | undefined {
+  if (!isReported(error, context)) return undefined;
+  return {
+    severity: 'error',
+    message: `${quote(error.message)}: the server does not accept this user name and password.`,
+    fix: credentialHint(context),
+    field: ['auth', 'user'],
+    evidence: [error.seq],
+    weight: 45,
+  };
+}
+
+/** The reply to AUTH before this 535, when both answer one AUTH: the second one is the verdict. */
+function firstOfTwo({ refusal, authRefusal, lastCommand }: Context): number | undefined {
+  if (refusal?.step !== 'unsolicited' || !authRefusal) return undefined;
+  const verb = lastCommand?.verb;
+  return verb === 'AUTH' || verb === 'RESPONSE' || verb === 'QUIT' ? authRefusal.entry.seq : undefined;
+}

@@ -1,5 +1,7 @@
 import { quote } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
+import type { ClientErrorEntry } from '../../transcript/entry.ts';
+import type { Context } from '../context.ts';
 import type { Diagnosis, Rule } from '../finding.ts';
 
 export const rule: Rule = {
@@ -7,8 +9,9 @@ export const rule: Rule = {
   role: 'cause',
   summary: 'The reply was right, and the client read it wrongly.',
   sources: [rfc(5321, '4.2'), rfc(4954, '4')],
-  on: ['ended'],
+  on: ['ended', 'clientError'],
   check(entry, context) {
+    if (entry.kind === 'clientError') return checkComplaint(entry, context);
     const program = context.session && context.session.client !== 'wire';
     if (entry.kind !== 'ended' || entry.by !== 'client' || !program || context.cancelled || context.quit)
       return undefined;
@@ -29,6 +32,26 @@ export const rule: Rule = {
       : undefined;
   },
 };
+
+/** Words with which a library says that it did not understand a reply. */
+const complaints = ['unexpected', 'invalid', 'expected response', 'command failed', 'malformed', 'bad response'];
+/** Words that speak of the end of the connection instead. */
+const endings = ['clos', 'eof', 'disconnect', 'hang up', 'end of file'];
+
+/** The client complains of a reply although nothing was refused and the last reply is a well-formed yes. */
+function checkComplaint(error: ClientErrorEntry, context: Context): Diagnosis | undefined {
+  const last = context.lastReply;
+  if (!last || last.code < 200 || last.code >= 400 || last.violations.length > 0) return undefined;
+  if (context.lastRefusal || context.tlsFailed || context.lastFailure || context.lastTimeout) return undefined;
+  const answersLast = context.lastCommand === undefined || context.entryAt(last.answers) === context.lastCommand;
+  const said = error.message.toLowerCase();
+  if (!answersLast || !complaints.some((complaint) => said.includes(complaint))) return undefined;
+  if (endings.some((ending) => said.includes(ending))) return undefined;
+  return diagnosis(
+    last.seq,
+    `${quote(`${last.code} ${last.lines[0] ?? ''}`)} is a proper reply that says yes; ${error.client} reports ${quote(error.message)} all the same`,
+  );
+}
 
 function diagnosis(seq: number, message: string): Diagnosis {
   return {

@@ -1,4 +1,5 @@
 import { quote } from '../refusal-rule.ts';
+import { within } from '../time-limit.ts';
 import { rfc } from '../sources.ts';
 import { usePort } from '../remedies.ts';
 import { isTrouble, isFinal, troubleWords } from '../trouble.ts';
@@ -15,7 +16,7 @@ export const rule: Rule = {
     if (context.connectedSeq !== undefined) return undefined;
     if (entry.kind === 'timeout')
       return entry.waitingFor === 'connect'
-        ? diagnosis(entry.seq, `no answer within ${entry.limitMs / 1000} seconds`, context)
+        ? diagnosis(entry.seq, `no answer ${within(entry.limitMs)}`, context)
         : undefined;
     if (!isTrouble(entry) || !isFinal(entry) || !context.trouble.has('connection-timed-out')) return undefined;
     return diagnosis(entry.seq, troubleWords(entry), context);

@@ -1,3 +1,4 @@
+import { within } from '../time-limit.ts';
 import { rfc } from '../sources.ts';
 import { change } from '../remedies.ts';
 import type { Rule } from '../finding.ts';
@@ -15,9 +16,7 @@ export const rule: Rule = {
       return undefined;
     if (entry.kind === 'failure' && !entry.final) return undefined;
     const what =
-      entry.kind === 'timeout'
-        ? `no reply came within ${entry.limitMs / 1000} seconds`
-        : 'the connection ended without a reply';
+      entry.kind === 'timeout' ? `no reply came ${within(entry.limitMs)}` : 'the connection ended without a reply';
     return {
       severity: 'error',
       message: `The whole message was sent, and ${what}: whether it was delivered is unknown.`,

@@ -1,3 +1,4 @@
+import { within } from '../time-limit.ts';
 import { rfc } from '../sources.ts';
 import { change, useImplicitTls } from '../remedies.ts';
 import type { Context } from '../context.ts';
@@ -13,6 +14,8 @@ export const rule: Rule = {
   check(entry, context) {
     if (context.greeting || context.connectedSeq === undefined || context.tlsFailed || context.cancelled)
       return undefined;
+    // A log that shows TLS and nothing inside it hides the greeting.
+    if (context.tls?.protocol === '') return undefined;
     if (entry.kind === 'timeout') return entry.waitingFor === 'greeting' ? silent(entry) : undefined;
     const closed =
       entry.kind === 'ended' && entry.by !== 'client' && entry.how !== 'timeout' && entry.how !== 'never-connected';
@@ -23,7 +26,7 @@ export const rule: Rule = {
 function silent(timeout: TimeoutEntry): Diagnosis {
   return {
     severity: 'error',
-    message: `Nothing came from the server within ${timeout.limitMs / 1000} seconds of the connection, not even a greeting.`,
+    message: `Nothing came from the server ${within(timeout.limitMs)}${timeout.limitMs === 0 ? '' : ' of the connection'}, not even a greeting.`,
     fix: 'Raise `timeouts.greeting` (RFC 5321 asks for 300 seconds) to outwait a server that delays its greeting; if the port expects TLS first, set `security` to "tls".',
     field: ['timeouts', 'greeting'],
     changes: [change({ 'timeouts.greeting': 300 }), change({ security: 'tls' })],

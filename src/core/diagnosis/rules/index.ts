@@ -19,6 +19,7 @@ import { rule as clientAddressBlocked } from './client-address-blocked.ts';
 import { rule as clientHostnameRejected } from './client-hostname-rejected.ts';
 import { rule as clientMisreadReply } from './client-misread-reply.ts';
 import { rule as clientTalkedTooEarly } from './client-talked-too-early.ts';
+import { rule as closedWithoutQuit } from './closed-without-quit.ts';
 import { rule as commandUnrecognised } from './command-unrecognised.ts';
 import { rule as connectionRefused } from './connection-refused.ts';
 import { rule as connectionReset } from './connection-reset.ts';
@@ -34,6 +35,7 @@ import { rule as endlessReply } from './endless-reply.ts';
 import { rule as greetingMissing } from './greeting-missing.ts';
 import { rule as greetingRefused } from './greeting-refused.ts';
 import { rule as greylisted } from './greylisted.ts';
+import { rule as hangsAfterClose } from './hangs-after-close.ts';
 import { rule as idleTimedOut } from './idle-timed-out.ts';
 import { rule as insufficientStorage } from './insufficient-storage.ts';
 import { rule as lineTooLong } from './line-too-long.ts';
@@ -162,7 +164,7 @@ export const ruleIds = [
 ] as const;
 export type RuleId = (typeof ruleIds)[number];
 
-/** The rules, in the order of their ids. */
+/** The rules, in the order of their ids. `reconnect-loop` is not among them: it takes several sessions to see one. */
 export const rules: readonly Rule[] = [
   dnsNotFound,
   dnsFailed,
@@ -240,5 +242,7 @@ export const rules: readonly Rule[] = [
   idleTimedOut,
   deliveryUnknown,
   quitUnanswered,
+  closedWithoutQuit,
   readLoop,
+  hangsAfterClose,
 ];

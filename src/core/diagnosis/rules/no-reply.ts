@@ -1,4 +1,5 @@
 import { quote } from '../refusal-rule.ts';
+import { within } from '../time-limit.ts';
 import { rfc } from '../sources.ts';
 import { change } from '../remedies.ts';
 import type { Rule } from '../finding.ts';
@@ -18,7 +19,7 @@ export const rule: Rule = {
     const field = entry.waitingFor === 'tls' ? 'connect' : 'command';
     return {
       severity: 'error',
-      message: `The server did not answer ${what} within ${entry.limitMs / 1000} seconds.`,
+      message: `The server did not answer ${what} ${within(entry.limitMs)}.`,
       fix: `Raise \`timeouts.${field}\` (RFC 5321 asks for 300 seconds for most commands), or try again when the server is less busy.`,
       field: ['timeouts', field],
       changes: [change({ [`timeouts.${field}`]: 300 })],

@@ -1,4 +1,5 @@
 import { rfc } from '../sources.ts';
+import type { EmptyReadsEntry } from '../../transcript/entry.ts';
 import type { Diagnosis, Rule } from '../finding.ts';
 
 export const rule: Rule = {
@@ -7,9 +8,10 @@ export const rule: Rule = {
   aspect: 'ending',
   summary: 'A client reads a closed connection, or an endless one, again and again.',
   sources: [rfc(5321, '3.8'), rfc(5321, '4.5.3.2')],
-  on: ['limit', 'chunk'],
+  on: ['limit', 'chunk', 'emptyReads'],
   check(entry, context) {
     if (entry.kind === 'chunk') return entry.length === 0 && context.zeroReads >= 3 ? zeroReads(entry.seq) : undefined;
+    if (entry.kind === 'emptyReads') return entry.count >= 3 ? zeroReads(entry.seq, entry) : undefined;
     if (entry.kind !== 'limit') return undefined;
     const naive = explanations[entry.limit];
     if (naive === undefined) return undefined;
@@ -33,11 +35,13 @@ const explanations: Partial<Record<string, string>> = {
   'reply-octets': 'sent a reply without end',
 };
 
-function zeroReads(seq: number): Diagnosis {
+function zeroReads(seq: number, reads?: EmptyReadsEntry): Diagnosis {
+  const times = reads
+    ? `${reads.count} times${reads.lastLine === undefined ? '' : `, up to line ${reads.lastLine}`}`
+    : 'several times';
   return {
     severity: 'error',
-    message:
-      'The connection was read again after its end, several times: each read returns nothing, at once, for ever.',
+    message: `The connection was read again after its end, ${times}: each read returns nothing, at once, for ever.`,
     fix: 'The client has to take a read of zero octets for the end of the connection and stop.',
     evidence: [seq],
     weight: 45,

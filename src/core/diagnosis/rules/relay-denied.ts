@@ -6,7 +6,7 @@ export const rule = refusalRule({
   id: 'relay-denied',
   summary: 'The server will not relay for this client to that recipient.',
   sources: [rfc(5321, '3.6.2'), rfc(6409, '4.3')],
-  weigh: (refusal) => spoken(refusal, 'relay-denied', transactionSteps, 3),
+  weigh: (refusal) => spoken(refusal, 'relay-denied', transactionSteps, 5),
   means: (_refusal, { authenticated }) =>
     `the server takes mail for its own domains only${authenticated ? ', and this sign-in gives no right to more' : ', unless the client signs in'}`,
   remedy: (_refusal, { authenticated }) =>

@@ -1,6 +1,5 @@
 import { quote } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
-import { stepOf } from '../refusal.ts';
 import type { Step } from '../refusal.ts';
 import type { Rule } from '../finding.ts';
 
@@ -13,7 +12,8 @@ export const rule: Rule = {
   check(entry, context) {
     if (entry.kind !== 'reply' || entry === context.greeting) return undefined;
     if (entry.violations.some(({ id }) => id === 'incomplete')) return undefined;
-    const step = context.refusal?.step ?? stepOf(context.answered);
+    const { step } = context;
+    if (step === undefined) return undefined;
     const unasked = step === 'unsolicited' && entry.code !== 421 && !context.quitAnswered;
     if (!unasked && !cannotAnswer(entry.code, step)) return undefined;
     return {

@@ -1,22 +1,56 @@
-import { refusalRule, spoken, transactionSteps } from '../refusal-rule.ts';
+import { checkRefusal, quote, spoken, transactionSteps } from '../refusal-rule.ts';
+import type { Remedy, RefusalReading } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
 import { change } from '../remedies.ts';
+import type { CommandEntry } from '../../transcript/entry.ts';
+import type { Context } from '../context.ts';
+import type { Diagnosis, Rule } from '../finding.ts';
 
-export const rule = refusalRule({
+export const rule: Rule = {
   id: 'smtputf8-required',
+  role: 'cause',
   summary: 'An address is not ASCII, and SMTPUTF8 is missing on one side.',
-  sources: [rfc(6531, '3.5')],
+  sources: [rfc(6531, '3.5'), rfc(6531, '3.2')],
+  on: ['reply', 'command'],
+  check: (entry, context) => (entry.kind === 'command' ? checkCommand(entry, context) : checkRefusal(reading, context)),
+};
+
+const reading: RefusalReading = {
   weigh: (refusal) => spoken(refusal, 'smtputf8-required', transactionSteps, 3),
   means: () => 'an address or header needs SMTPUTF8, which was not agreed on',
-  remedy: (_refusal, context) =>
-    context.capability('SMTPUTF8')
-      ? {
-          fix: 'Set `delivery.smtputf8` to "auto" or "always".',
-          field: ['delivery', 'smtputf8'],
-          changes: [change({ 'delivery.smtputf8': 'auto' })],
-        }
-      : {
-          fix: 'The server does not offer SMTPUTF8: use ASCII addresses in `message.from` and `message.to`.',
-          field: ['message', 'to'],
-        },
-});
+  remedy: (_refusal, context) => remedy(context),
+};
+
+/** A client may send such an address only to a server that offers SMTPUTF8, and has to say so in MAIL. */
+function checkCommand(command: CommandEntry, context: Context): Diagnosis | undefined {
+  if (command.verb !== 'MAIL' && command.verb !== 'RCPT') return undefined;
+  if (!hasNonAscii(command.text) || !context.helloAccepted) return undefined;
+  const offered = context.capability('SMTPUTF8') !== undefined;
+  const asked = / SMTPUTF8\b/i.test(context.mail?.text ?? '');
+  if (offered && asked) return undefined;
+  return {
+    severity: 'warning',
+    message: `${quote(command.text)} has an address that is not ASCII, ${offered ? 'and MAIL did not say SMTPUTF8' : 'which the server does not take: it does not offer SMTPUTF8'}.`,
+    ...remedy(context),
+    evidence: context.capabilities ? [command.seq, context.capabilities.seq] : [command.seq],
+    weight: 60,
+  };
+}
+
+function hasNonAscii(text: string): boolean {
+  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 127) return true;
+  return false;
+}
+
+function remedy(context: Context): Remedy {
+  return context.capability('SMTPUTF8')
+    ? {
+        fix: 'Set `delivery.smtputf8` to "auto" or "always".',
+        field: ['delivery', 'smtputf8'],
+        changes: [change({ 'delivery.smtputf8': 'auto' })],
+      }
+    : {
+        fix: 'The server does not offer SMTPUTF8: use ASCII addresses in `message.from` and `message.to`.',
+        field: ['message', 'to'],
+      };
+}

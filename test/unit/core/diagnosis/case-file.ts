@@ -18,10 +18,13 @@ export interface Case {
 export const caseFiles = [
   'auth',
   'clean',
+  'leaving',
   'near-misses',
   'network',
+  'odd-but-legal',
   'order-and-ending',
   'real-replies',
+  'root-before-symptom',
   'tls',
 ] as const;
 

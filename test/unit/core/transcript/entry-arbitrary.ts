@@ -217,6 +217,7 @@ const models: { readonly [K in EntryKind]: fc.Arbitrary<Draft> } = {
     },
     ['closeNotify', 'afterReply', 'afterUs'],
   ),
+  emptyReads: model('emptyReads', { count, lastLine: count }, ['lastLine']),
   note: model('note', { text: hostileText, importance: fc.constantFrom('warn', 'info', 'debug') }),
 };
 

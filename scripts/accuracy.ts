@@ -1,0 +1,44 @@
+/**
+ * Plays every labelled failure to the diagnosis and reads every recorded log; writes docs/accuracy.md and
+ * docs/log-accuracy.md. Ends with 1 when too many are wrong.
+ */
+import { writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { format, resolveConfig } from 'prettier';
+import { logReportOf } from '../test/accuracy/log-report.ts';
+import { readLogSamples, readSample } from '../test/accuracy/logs.ts';
+import { readAccuracyCases } from '../test/accuracy/case.ts';
+import { replayAll } from '../test/accuracy/replay.ts';
+import { heldOut, percent, reportOf, shareOf, tuned } from '../test/accuracy/report.ts';
+
+/** The share of the tuned replays that has to be right. */
+const wanted = 0.98;
+/** The share of the logs whose root cause has to be right. */
+const wantedOfLogs = 0.95;
+
+const target = fileURLToPath(new URL('../docs/accuracy.md', import.meta.url));
+const startedAt = performance.now();
+const cases = readAccuracyCases();
+const outcomes = await replayAll(cases);
+const options = { ...(await resolveConfig(target)), filepath: target };
+await writeFile(target, await format(reportOf(cases, outcomes), options));
+
+const [known, unseen] = [shareOf(tuned(outcomes)), shareOf(heldOut(outcomes))];
+for (const { case: one, number, expected, found } of outcomes.filter(({ right }) => !right)) {
+  const mark = one.heldOut ? ' (held out)' : '';
+  process.stdout.write(`wrong: ${one.id} ${number}${mark}: it is ${expected}, named ${found}\n`);
+}
+const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+process.stdout.write(
+  `tuned ${known.right} of ${known.all} (${percent(known)}), ` +
+    `held out ${unseen.right} of ${unseen.all} (${percent(unseen)}), ${seconds} s, docs/accuracy.md\n`,
+);
+
+const logTarget = fileURLToPath(new URL('../docs/log-accuracy.md', import.meta.url));
+const logs = readLogSamples().map(readSample);
+await writeFile(logTarget, await format(logReportOf(logs), options));
+const rightLogs = logs.filter(({ right }) => right).length;
+process.stdout.write(
+  `logs ${rightLogs} of ${logs.length} (${percent({ right: rightLogs, all: logs.length })}), docs/log-accuracy.md\n`,
+);
+process.exitCode = known.right >= wanted * known.all && rightLogs >= wantedOfLogs * logs.length ? 0 : 1;

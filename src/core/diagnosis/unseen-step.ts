@@ -1,0 +1,20 @@
+import type { ReplyEntry } from '../transcript/entry.ts';
+import type { Step } from './refusal.ts';
+
+const authCodes: ReadonlySet<number> = new Set([235, 334, 432, 530, 534, 535, 538]);
+
+/**
+ * The step that a reply belongs to in a log that shows the server's side only, by its code (RFC 5321 section 4.2.3, RFC
+ * 4954 section 6) and by the step of the reply before it.
+ */
+export function unseenStep({ code }: ReplyEntry, before: Step | undefined): Step {
+  if (authCodes.has(code) && before !== 'data') return 'auth';
+  if (before === undefined) return 'greeting';
+  if (code === 354) return 'data';
+  if (code === 221) return 'quit';
+  if (before === 'data') return 'end-of-data';
+  if (before === 'greeting') return 'ehlo';
+  if (code === 220) return 'starttls';
+  if (before === 'starttls') return 'ehlo';
+  return code >= 400 ? 'rcpt' : 'mail';
+}

@@ -1,0 +1,188 @@
+import type { Entry } from '../transcript/entry.ts';
+import { LineSplitter } from './lines.ts';
+import type { LineReader, LogEvent, LogReader } from './reader.ts';
+import { readers as allReaders } from './readers/index.ts';
+import { SessionRebuilder } from './rebuild.ts';
+import { recognise } from './recognise.ts';
+import type { Recognition } from './recognise.ts';
+
+/** Told what a log holds, as it is found. */
+export interface LogListener {
+  /** The program that wrote what follows has been recognised; again when another one's lines take over. */
+  recognised?(recognition: Recognition): void;
+  /** The next entry of a session; sessions are numbered from 1 as they begin, and may be interleaved. */
+  entry(session: number, entry: Entry): void;
+  /** No more of this session will come. */
+  ended(session: number): void;
+  /** A line (1-based) of the log shows credentials; `secret` as it stands there. */
+  exposed?(line: number, secret: string): void;
+}
+
+/** Lines by which a log is recognised, when it has as many. */
+const sampleLines = 2000;
+/** UTF-16 code units by which a log is recognised, when it has as many. */
+const sampleLength = 1_000_000;
+/** Lines that say nothing to the reader before it is asked whether another one understands them. */
+const quietLines = 5000;
+/** Sessions that are kept open at once; the one that was begun first is given up for the next. */
+const maximumOpenSessions = 1000;
+
+interface Line {
+  readonly text: string;
+  readonly number: number;
+}
+
+interface Open {
+  readonly number: number;
+  readonly rebuilder: SessionRebuilder;
+}
+
+/** Reads the log of any program that has a reader: give it the octets in order. Memory does not grow with the log. */
+export class LogAnalysis {
+  readonly #listener: LogListener;
+  readonly #readers: readonly LogReader[];
+  readonly #lines = new LineSplitter((text, number) => this.#line(text, number));
+  readonly #open = new Map<string, Open>();
+  #sessions = 0;
+  #recognition: Recognition | undefined;
+  #reader: LineReader | undefined;
+  /** Lines kept for the next look at whose log it is; undefined while nobody has to look. */
+  #sample: Line[] | undefined = [];
+  #sampleLength = 0;
+  #quiet = 0;
+  #quietLimit = quietLines;
+  #number = 0;
+  #wrapperAt: number | undefined;
+
+  constructor(listener: LogListener, readers: readonly LogReader[] = allReaders) {
+    this.#listener = listener;
+    this.#readers = readers;
+  }
+
+  /** Lines that have been read. */
+  get lineCount(): number {
+    return this.#lines.lineCount;
+  }
+
+  /** Sessions that have been found. */
+  get sessionCount(): number {
+    return this.#sessions;
+  }
+
+  push(octets: Uint8Array): void {
+    this.#lines.push(octets);
+  }
+
+  /** Looks now at what has been kept for recognition: for a log that is still written, when nothing has come for a while. */
+  settle(): void {
+    if (this.#sample) this.#look();
+  }
+
+  /** The log ends here. */
+  end(): void {
+    this.#lines.end();
+    this.settle();
+    this.#reader?.end();
+    for (const open of this.#open.values()) this.#finish(open);
+    this.#open.clear();
+  }
+
+  #line(text: string, number: number): void {
+    if (this.#sample) this.#keep({ text, number });
+    if (this.#reader) this.#read(text, number);
+  }
+
+  #keep(line: Line): void {
+    this.#sample?.push(line);
+    this.#sampleLength += line.text.length;
+    if ((this.#sample?.length ?? 0) >= sampleLines || this.#sampleLength >= sampleLength) this.#look();
+  }
+
+  /** Whose lines are those that were kept? The reader in use stays, unless others speak clearly for another one. */
+  #look(): void {
+    const sample = this.#sample ?? [];
+    const recognition = recognise(
+      sample.map(({ text }) => text),
+      this.#readers,
+    );
+    const before = this.#recognition;
+    this.#sample = recognition || before ? undefined : [];
+    this.#sampleLength = 0;
+    this.#quiet = 0;
+    if (!recognition || recognition.reader === before?.reader) return;
+    this.#reader?.end();
+    this.#recognition = recognition;
+    this.#reader = recognition.reader.open((event) => this.#event(event));
+    this.#listener.recognised?.(recognition);
+    for (const { text, number } of sample) this.#read(text, number);
+  }
+
+  #read(text: string, number: number): void {
+    this.#number = number;
+    let inner = text;
+    this.#wrapperAt = undefined;
+    for (const wrapper of this.#recognition?.wrappers ?? []) {
+      const unwrapped = wrapper.strip(inner);
+      if (!unwrapped) continue;
+      inner = unwrapped.text;
+      this.#wrapperAt ??= unwrapped.at;
+    }
+    this.#reader?.line(inner);
+    if (this.#sample || ++this.#quiet < this.#quietLimit) return;
+    this.#quietLimit *= 2;
+    this.#sample = [];
+  }
+
+  #event(event: LogEvent): void {
+    this.#quiet = 0;
+    const timed = event.at === undefined && this.#wrapperAt !== undefined ? { ...event, at: this.#wrapperAt } : event;
+    this.#sessionOf(timed).rebuilder.take(timed, this.#number - (event.linesAgo ?? 0));
+  }
+
+  #sessionOf(event: LogEvent): Open {
+    const known = this.#open.get(event.session);
+    if (known && !begins(event, known.rebuilder)) return known;
+    if (known) this.#close(event.session, known);
+    const [oldest] = this.#open;
+    if (oldest && this.#open.size >= maximumOpenSessions) this.#close(...oldest);
+    const open = this.#begin();
+    this.#open.set(event.session, open);
+    return open;
+  }
+
+  #begin(): Open {
+    const number = ++this.#sessions;
+    const { tool = '', side = 'client' } = this.#recognition?.reader ?? {};
+    const rebuilder = new SessionRebuilder(
+      { tool, side },
+      (entry) => this.#listener.entry(number, entry),
+      (line, secret) => this.#listener.exposed?.(line, secret),
+    );
+    return { number, rebuilder };
+  }
+
+  #close(key: string, open: Open): void {
+    this.#open.delete(key);
+    this.#finish(open);
+  }
+
+  #finish({ number, rebuilder }: Open): void {
+    rebuilder.end();
+    this.#listener.ended(number);
+  }
+}
+
+/** Whether an event cannot belong to the session that is known under its name. */
+function begins(event: LogEvent, { over, empty }: SessionRebuilder): boolean {
+  switch (event.kind) {
+    case 'open':
+      return !empty;
+    case 'attempt':
+    case 'connected':
+      return over;
+    case 'server':
+      return over && /^220[ -]/.test(event.text);
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,81 @@
+import type { LogFact, LogSink } from '../reader.ts';
+import { MarkedSession } from './marked-session.ts';
+import { UnmarkedDialogue } from './unmarked-dialogue.ts';
+
+/** What is known of a connection before it stands. */
+interface Target {
+  readonly host?: string;
+  readonly port?: number;
+}
+
+/** A session held by hand at a terminal: first what the program says of the connection, then both sides without marks. */
+export class TypedSession {
+  readonly #session: MarkedSession;
+  #dialogue = new UnmarkedDialogue();
+  #opened = false;
+  #connected = false;
+  #held: LogFact[] = [];
+
+  constructor(sink: LogSink) {
+    this.#session = new MarkedSession(sink);
+  }
+
+  /** Whether a connection stands, so that lines are of the dialogue. */
+  get connected(): boolean {
+    return this.#connected;
+  }
+
+  /** The program tries an address. Kept until the name of the host is known, or the attempt has failed. */
+  attempt(address: string, port?: number): void {
+    if (this.#connected) this.closed('client');
+    this.#held.push({ kind: 'attempt', address, ...(port === undefined ? {} : { port }) });
+  }
+
+  connect(target: Target, fact: Extract<LogFact, { kind: 'connected' }> = { kind: 'connected' }): void {
+    if (this.#connected) this.closed('client');
+    this.#begin(target);
+    this.#session.give(fact);
+    this.#connected = true;
+    this.#dialogue = new UnmarkedDialogue();
+  }
+
+  failed(message: string, target: Target = {}): void {
+    this.#begin(target);
+    this.#session.broken(message);
+    this.#connected = false;
+    this.#opened = false;
+  }
+
+  give(fact: LogFact): void {
+    this.#begin({});
+    this.#session.give(fact);
+  }
+
+  closed(by: 'client' | 'server'): void {
+    if (this.#connected) this.#session.give({ kind: 'closed', by });
+    this.#connected = false;
+    this.#opened = false;
+  }
+
+  /** A line of the dialogue. */
+  line(text: string): void {
+    if (text === '' && !this.#dialogue.inMessage) return;
+    const side = this.#dialogue.side(text);
+    if (side === 'server' || (side === undefined && this.#dialogue.serverIsNext)) this.#session.server(text);
+    else {
+      if (side === undefined) this.#dialogue.clientSpoke();
+      this.#session.client(text.replaceAll('^H', '\b'));
+    }
+  }
+
+  /** Gives out what was held back. */
+  end(): void {
+    if (this.#held.length > 0) this.#begin({});
+  }
+
+  #begin(target: Target): void {
+    if (!this.#opened) this.#session.open(target);
+    this.#opened = true;
+    for (const fact of this.#held.splice(0)) this.#session.give(fact);
+  }
+}

@@ -1,0 +1,48 @@
+/** Entries of what a log tells besides the conversation. */
+import type { Awaited } from '../smtp/ledger.ts';
+import type { Draft, Phase, TimeoutEntry } from '../transcript/entry.ts';
+import type { LogFact } from './reader.ts';
+
+type Fact<K extends LogFact['kind']> = Extract<LogFact, { kind: K }>;
+
+/** @param implicit whether TLS came first, where the log does not say */
+export function tlsDraft(event: Fact<'tls'>, phase: Phase, implicit: boolean): Extract<Draft, { kind: 'tls' }> {
+  return {
+    kind: 'tls',
+    phase,
+    implicit: event.implicit ?? implicit,
+    protocol: event.protocol ?? '',
+    cipher: event.cipher ?? '',
+    servername: '',
+    resumed: false,
+    chain: [],
+    verified: event.verified ?? false,
+    verdict: event.verdict ?? (event.verified === true ? '' : 'the log does not say whether it was checked'),
+  };
+}
+
+/** @param awaited what waits for a reply; undefined when nothing does: the connection itself */
+export function timeoutDraft(event: Fact<'timeout'>, phase: Phase, awaited: Awaited | undefined): Draft {
+  const { waitingFor = awaitedBy(awaited), limitMs = 0 } = event;
+  const draft = { kind: 'timeout', phase, waitingFor, limitMs } as const;
+  return awaited ? { ...draft, unanswered: awaited.seq } : draft;
+}
+
+function awaitedBy(awaited: Awaited | undefined): TimeoutEntry['waitingFor'] {
+  switch (awaited?.verb) {
+    case undefined:
+      return 'connect';
+    case 'GREETING':
+      return 'greeting';
+    case 'MESSAGE':
+      return 'data-reply';
+    default:
+      return 'reply';
+  }
+}
+
+/** In a log that shows the server's side only, nobody knows what a reply answers. */
+export function withoutUnsolicited(draft: Draft): Draft {
+  if (draft.kind !== 'reply') return draft;
+  return { ...draft, violations: draft.violations.filter(({ id }) => id !== 'unsolicited') };
+}

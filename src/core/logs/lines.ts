@@ -1,0 +1,79 @@
+import { maximumLineLength } from './reader.ts';
+
+/** Takes a line without its end; `number` is 1-based and counts line feeds. */
+export type LineSink = (text: string, number: number) => void;
+
+/** Terminal control sequences: CSI and OSC of ECMA-48, section 5.4 and 8.3.89. */
+const controlSequences = /\u001b(?:\[[0-?]{0,64}[ -/]{0,8}[@-~]|\][^\u0007\u001b]{0,512}(?:\u0007|\u001b\\))/g;
+
+/**
+ * Cuts the octets of a log into lines, in memory that the file's size does not change. UTF-8, and UTF-16 by its byte order
+ * mark or by the zeros of its first characters; octets that are neither become U+FFFD. Line feeds end a line, carriage
+ * returns before them are dropped, and so are terminal control sequences. What is longer than `maximumLineLength` is cut.
+ */
+export class LineSplitter {
+  readonly #take: LineSink;
+  #decoder: TextDecoder | undefined;
+  #rest = '';
+  #cut = false;
+  #number = 1;
+
+  constructor(take: LineSink) {
+    this.#take = take;
+  }
+
+  /** Lines that have ended. */
+  get lineCount(): number {
+    return this.#number - 1;
+  }
+
+  push(octets: Uint8Array): void {
+    this.#decoder ??= new TextDecoder(encodingOf(octets));
+    this.#split(this.#decoder.decode(octets, { stream: true }));
+  }
+
+  /** The log has ended: what stands behind the last line feed is a line too, unless it is empty. */
+  end(): void {
+    this.#split(this.#decoder?.decode() ?? '');
+    if (this.#rest !== '') this.#line(this.#rest);
+    this.#rest = '';
+  }
+
+  #split(text: string): void {
+    let start = 0;
+    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
+      const line = text.slice(start, end);
+      this.#line(this.#rest === '' ? line : this.#rest + line);
+      this.#rest = '';
+      this.#cut = false;
+      start = end + 1;
+    }
+    if (!this.#cut) this.#rest += start === 0 ? text : text.slice(start);
+    if (this.#rest.length <= maximumLineLength) return;
+    this.#rest = this.#rest.slice(0, maximumLineLength);
+    this.#cut = true;
+  }
+
+  #line(raw: string): void {
+    let end = Math.min(raw.length, maximumLineLength);
+    while (end > 0 && raw.charCodeAt(end - 1) === carriageReturn) end--;
+    const text = end === raw.length ? raw : raw.slice(0, end);
+    this.#take(text.includes('\u001b') ? text.replace(controlSequences, '') : text, this.#number++);
+  }
+}
+
+const carriageReturn = 0x0d;
+/** Octets at the start that are looked at for zeros. */
+const probeOctets = 64;
+
+function encodingOf(octets: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
+  if (octets[0] === 0xff && octets[1] === 0xfe) return 'utf-16le';
+  if (octets[0] === 0xfe && octets[1] === 0xff) return 'utf-16be';
+  const probe = octets.subarray(0, probeOctets);
+  const zeros = [0, 0];
+  for (const [index, octet] of probe.entries()) if (octet === 0) zeros[index % 2] = (zeros[index % 2] ?? 0) + 1;
+  const [even = 0, odd = 0] = zeros;
+  if (odd > probe.length / 4 && even === 0) return 'utf-16le';
+  if (even > probe.length / 4 && odd === 0) return 'utf-16be';
+  return 'utf-8';
+}

@@ -1,0 +1,82 @@
+import type { LogReader } from '../reader.ts';
+import { aiosmtpdDebugReader } from './aiosmtpd-debug.ts';
+import { bareConversationReader } from './bare-conversation.ts';
+import { curlVerboseReader, curlTraceAsciiReader, curlTraceReader } from './curl.ts';
+import { dovecotLogReader } from './dovecot-log.ts';
+import { eximBhReader } from './exim-bh.ts';
+import { eximDebugReader } from './exim-debug.ts';
+import { eximMainlogReader } from './exim-mainlog.ts';
+import { harakaReader } from './haraka.ts';
+import { libesmtpTraceReader } from './libesmtp-trace.ts';
+import { mailhogReader } from './mailhog.ts';
+import { mailkitProtocolReader } from './mailkit-protocol.ts';
+import { msmtpDebugReader } from './msmtp-debug.ts';
+import { msmtpLogfileReader } from './msmtp-logfile.ts';
+import { muttDebugReader } from './mutt-debug.ts';
+import { netcatReader } from './netcat.ts';
+import { nodemailerConsoleReader, smtpServerConsoleReader } from './node-console.ts';
+import {
+  nodemailerPinoReader,
+  nodemailerBunyanReader,
+  smtpServerPinoReader,
+  smtpServerBunyanReader,
+} from './node-json.ts';
+import { ocamlLogsReader } from './ocaml-logs.ts';
+import { opensmtpdTraceReader } from './opensmtpd-trace.ts';
+import { opensslSClientReader } from './openssl-s-client.ts';
+import { postfixMaillogReader } from './postfix-maillog.ts';
+import { pythonSmtpdDebugReader } from './python-smtpd-debug.ts';
+import { sNailVerboseReader } from './s-nail-verbose.ts';
+import { sendmailVReader } from './sendmail-v.ts';
+import { sendmailXReader } from './sendmail-x.ts';
+import { smtpSinkVReader } from './smtp-sink-v.ts';
+import { smtpSourceVReader } from './smtp-source-v.ts';
+import { smtplibReader } from './smtplib.ts';
+import { socatReader } from './socat.ts';
+import { ssmtpVReader } from './ssmtp-v.ts';
+import { straceReader } from './strace.ts';
+import { swaksReader } from './swaks.ts';
+import { telnetTranscriptReader } from './telnet-transcript.ts';
+
+/** Every format that is known; where two fit equally well, the first. */
+export const readers: readonly LogReader[] = [
+  aiosmtpdDebugReader,
+  bareConversationReader,
+  curlVerboseReader,
+  curlTraceAsciiReader,
+  curlTraceReader,
+  dovecotLogReader,
+  eximBhReader,
+  eximDebugReader,
+  eximMainlogReader,
+  harakaReader,
+  libesmtpTraceReader,
+  mailhogReader,
+  mailkitProtocolReader,
+  msmtpDebugReader,
+  msmtpLogfileReader,
+  muttDebugReader,
+  netcatReader,
+  nodemailerConsoleReader,
+  smtpServerConsoleReader,
+  nodemailerPinoReader,
+  nodemailerBunyanReader,
+  smtpServerPinoReader,
+  smtpServerBunyanReader,
+  ocamlLogsReader,
+  opensmtpdTraceReader,
+  opensslSClientReader,
+  postfixMaillogReader,
+  pythonSmtpdDebugReader,
+  sNailVerboseReader,
+  sendmailVReader,
+  sendmailXReader,
+  smtpSinkVReader,
+  smtpSourceVReader,
+  smtplibReader,
+  socatReader,
+  ssmtpVReader,
+  straceReader,
+  swaksReader,
+  telnetTranscriptReader,
+];

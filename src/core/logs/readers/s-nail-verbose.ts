@@ -1,0 +1,74 @@
+import type { LineReader, LogReader, LogSink } from '../reader.ts';
+import { MarkedSession } from '../decode/marked-session.ts';
+
+const prefix = /^(?:s-nail|mailx|nail|mail|Mail): (.*)$/;
+
+class NailReader implements LineReader {
+  readonly #session: MarkedSession;
+  /** What OpenSSL said of the certificate. */
+  #verdict = '';
+
+  constructor(sink: LogSink) {
+    this.#session = new MarkedSession(sink);
+  }
+
+  line(line: string): void {
+    const text = prefix.exec(line)?.[1];
+    if (text === undefined) return;
+    if (text.startsWith('>>> SERVER: ')) this.#session.server(text.slice(12));
+    else if (text.startsWith('>>> ')) this.#session.client(text.slice(4));
+    else this.#told(text);
+  }
+
+  end(): void {}
+
+  #told(text: string): void {
+    const resolving = /^Resolving host (\S{1,255}):(\d{1,5}) \.\.\. /.exec(text);
+    const connecting = /^Connecting to (\S{1,60}):(\d{1,5}) \.\.\. ?(.*)$/.exec(text);
+    const tls = /^TLS connection using (\S{1,20}) \/ (\S{1,60})/.exec(text);
+    if (resolving !== null) this.#session.open({ host: resolving[1] ?? '', port: Number(resolving[2]) });
+    else if (connecting !== null) this.#connecting(connecting[1] ?? '', Number(connecting[2]), connecting[3] ?? '');
+    else if (tls !== null) {
+      const implicit = !this.#session.spoken;
+      this.#session.give({ kind: 'tls', implicit, protocol: tls[1] ?? '', cipher: tls[2] ?? '' });
+    } else this.#failed(text);
+  }
+
+  /** The line goes on with the outcome; where the connection failed, with whatever was printed next. */
+  #connecting(address: string, port: number, outcome: string): void {
+    this.#session.give({ kind: 'attempt', address, port });
+    if (outcome.startsWith('connected.')) this.#session.give({ kind: 'connected', address, port });
+    else {
+      this.#session.give({ kind: 'failure', message: 'The connection was not made', final: true });
+      this.#session.give({ kind: 'closed', by: 'network', how: 'never-connected' });
+    }
+  }
+
+  #failed(text: string): void {
+    const certificate = /^ {1,4}err \d{1,4}: (.*)$/.exec(text);
+    const handshake = /^could not initiate TLS connection: (.*)$/.exec(text);
+    const lookup = /^Lookup of \S{1,300} failed: (.*)$/.exec(text);
+    const broken = /^SMTP: (.*)$/.exec(text) ?? /^Could not connect(?: to [^:]{1,300})?: (.*)$/i.exec(text);
+    if (certificate !== null) this.#verdict = `: ${certificate[1] ?? ''}`;
+    else if (handshake !== null)
+      this.#session.give({ kind: 'tlsFailed', message: `${handshake[1] ?? ''}${this.#verdict}` });
+    else if (lookup !== null) this.#session.broken(lookup[1] ?? '');
+    else if (broken !== null) this.#session.broken(broken[1] ?? '');
+    else if (text === 'Unexpected EOF on SMTP connection') {
+      this.#session.give({ kind: 'emptyRead' });
+      this.#session.give({ kind: 'clientError', message: text });
+    }
+  }
+}
+
+/** s-nail (mailx) with `-v`. */
+export const sNailVerboseReader: LogReader = {
+  format: 's-nail-verbose',
+  tool: 's-nail',
+  side: 'client',
+  recognise(text) {
+    if (/^(?:s-nail|mailx): /.test(text)) return 8;
+    return /^(?:nail|mail|Mail): >>> /.test(text) ? 8 : 0;
+  },
+  open: (sink) => new NailReader(sink),
+};

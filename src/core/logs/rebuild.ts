@@ -1,0 +1,384 @@
+import { concatBytes, decodeText, encodeUtf8 } from '../smtp/bytes.ts';
+import { Observer } from '../smtp/observer.ts';
+import { maskCredentials } from '../transcript/credentials.ts';
+import type { Draft, Entry, SessionEntry } from '../transcript/entry.ts';
+import { Redactor, secretMask } from '../transcript/redaction.ts';
+import { levelOf } from '../transcript/transcript.ts';
+import type { LogEvent, LogFact } from './reader.ts';
+import { timeoutDraft, tlsDraft, withoutUnsolicited } from './fact-drafts.ts';
+import { lineOctets } from './line-octets.ts';
+import { reportedReply, saysServerClosed, saysTimedOut } from './error-words.ts';
+
+type Fact<K extends LogFact['kind']> = Extract<LogFact, { kind: K }>;
+
+/** Whose log it is. */
+export interface LogOrigin {
+  readonly tool: string;
+  readonly side: SessionEntry['side'];
+}
+
+/** Takes an entry; its `sourceLine` is set. */
+export type EntrySink = (entry: Entry) => void;
+/** Told of a line (1-based) of the log that shows credentials, and of what stands there. */
+export type ExposureSink = (line: number, secret: string) => void;
+
+/** Error messages of one session that are read for what follows from them. */
+const maximumReports = 50;
+/** Events that cannot belong to what a program says behind the end of a connection. */
+const conversing: ReadonlySet<LogFact['kind']> = new Set<LogFact['kind']>([
+  'client',
+  'server',
+  'clientOctets',
+  'serverOctets',
+]);
+const tlsHandshakeRecord = 0x16;
+/** The second octet of `220`, and of no reply to a command that could come first but it. */
+const digitTwo = 0x32;
+
+/**
+ * Makes the transcript of one session from what a log says of it: phases, capabilities, which reply answers what, messages
+ * and masking are found out as in a session that is watched. An entry stands at the line of the log where it begins.
+ */
+export class SessionRebuilder {
+  readonly #origin: LogOrigin;
+  readonly #emit: EntrySink;
+  readonly #exposed: ExposureSink;
+  readonly #redactor = new Redactor();
+  readonly #observer: Observer;
+  #seq = 0;
+  #at = 0;
+  #line = 0;
+  /** Verbs of the commands that no reply has come to, by their `seq`. */
+  readonly #verbs = new Map<number, string>();
+  /** Where what either side is saying began; absent when it has said nothing since its last entry. */
+  #clientLine: number | undefined;
+  #serverLine: number | undefined;
+  #port = 0;
+  /** What the client said in the event being taken. */
+  #said = '';
+  /** A read brought nothing since the server last said something: its stream has ended. */
+  #serverEnded: { readonly line: number; readonly at: number } | undefined;
+  #timedOut = false;
+  /** Codes of the replies so far. */
+  readonly #codes = new Set<number>();
+  /** Error messages, with their time and line; taken at the end. */
+  readonly #reports: { readonly text: string; readonly line: number; readonly at: number }[] = [];
+  /** The reply being taken is known from an error message. */
+  #reported = false;
+  /** The log shows something that the client said. */
+  #clientSeen = false;
+  #ended = false;
+  #closing: { readonly event: Fact<'closed'>; readonly at: number; readonly line: number } | undefined;
+  /** STARTTLS was asked for. */
+  #starttls = false;
+  /** STARTTLS was accepted, and nothing tells of TLS yet. */
+  #tlsDue = false;
+  /** What is said is encrypted, and the log shows it so. */
+  #opaque = false;
+  #quitAnswered = false;
+  #emptyReads: { count: number; readonly line: number; lastLine: number; readonly at: number } | undefined;
+
+  constructor(origin: LogOrigin, emit: EntrySink, exposed: ExposureSink = () => {}) {
+    this.#origin = origin;
+    this.#emit = emit;
+    this.#exposed = exposed;
+    this.#observer = new Observer({
+      record: (draft, at) => this.#record(draft, at),
+      chunks: false,
+      fromStart: false,
+      onSecret: (secret) => this.#redactor.addSecret(secret),
+    });
+  }
+
+  /** The connection has ended, or QUIT was answered: what is said to a client from now on is another session's. */
+  get over(): boolean {
+    return this.#ended || this.#closing !== undefined || this.#quitAnswered;
+  }
+
+  /** Nothing has been taken yet. */
+  get empty(): boolean {
+    return this.#seq === 0 && !this.#emptyReads;
+  }
+
+  /** Takes the next event; `line` is 1-based. */
+  take(event: LogEvent, line: number): void {
+    this.#line = line;
+    this.#at = event.at ?? this.#at;
+    if (event.kind === 'emptyRead') return this.#readNothing();
+    this.#flushEmptyReads();
+    if (this.#seq === 0) this.#begin(event);
+    if (conversing.has(event.kind)) this.#finishClose();
+    this.#take(event);
+  }
+
+  /** The log says no more of this session. */
+  end(): void {
+    this.#flushEmptyReads();
+    if (this.#seq === 0 || this.#ended) return;
+    this.#takeReports();
+    if (this.#serverEnded && !this.#closing) this.#close({ kind: 'closed', by: 'client' });
+    if (this.#closing) this.#finishClose();
+    else this.#observer.lost(this.#at);
+  }
+
+  #begin(event: LogFact): void {
+    const open = event.kind === 'open' ? event : undefined;
+    const reached = event.kind === 'attempt' || event.kind === 'connected' ? event : undefined;
+    this.#port = open?.port ?? reached?.port ?? 0;
+    this.#record(
+      {
+        kind: 'session',
+        phase: 'connect',
+        host: open?.host ?? reached?.address ?? '',
+        port: this.#port,
+        security: open?.security ?? (this.#port === 465 ? 'tls' : 'none'),
+        protocol: 'smtp',
+        client: open?.client ?? this.#origin.tool,
+        side: this.#origin.side,
+      },
+      this.#at,
+    );
+  }
+
+  #take(event: LogFact): void {
+    switch (event.kind) {
+      case 'open':
+      case 'emptyRead':
+        return;
+      case 'client':
+        return this.#clientSaid(lineOctets(event));
+      case 'server':
+        return this.#serverSaid(lineOctets(event));
+      case 'clientOctets':
+        return this.#clientSaid(event.octets);
+      case 'serverOctets':
+        return this.#serverSaid(event.octets);
+      case 'message':
+        this.#clientLine ??= this.#line;
+        return this.#observer.messagePassed(event.octets ?? 0, event.transfer ?? 'data', this.#at);
+      case 'closed':
+        return this.#close(event);
+      case 'authFailed':
+        return this.#authFailed(event);
+      default:
+        return this.#takeNews(event);
+    }
+  }
+
+  #takeNews(event: LogFact): void {
+    const { phase } = this.#observer;
+    switch (event.kind) {
+      case 'attempt':
+        this.#record({ kind: 'attempt', phase, address: event.address, port: event.port ?? this.#port }, this.#at);
+        return;
+      case 'connected':
+        return this.#observer.connected(this.#at, { address: event.address ?? '', port: event.port ?? this.#port });
+      case 'tls':
+        this.#tlsDue = false;
+        return this.#observer.tlsStarted(this.#at, tlsDraft(event, phase, !this.#starttls));
+      case 'tlsFailed': {
+        this.#tlsDue = false;
+        const { implicit = !this.#starttls, code = '', message } = event;
+        this.#record({ kind: 'tlsFailed', phase, implicit, code, message, servername: '' }, this.#at);
+        return;
+      }
+      case 'failure': {
+        const { code = '', message, final = true } = event;
+        this.#report(`${code} ${message}`);
+        this.#record({ kind: 'failure', phase, code, message: maskCredentials(message), final }, this.#at);
+        return;
+      }
+      default:
+        return this.#takeWords(event);
+    }
+  }
+
+  #takeWords(event: LogFact): void {
+    const { phase } = this.#observer;
+    switch (event.kind) {
+      case 'timeout':
+        return this.#timeout(event);
+      case 'clientError':
+        return this.#clientError(event.message, event.code, event.command);
+      case 'note':
+        this.#record(
+          { kind: 'note', phase, text: maskCredentials(event.text), importance: event.importance },
+          this.#at,
+        );
+        return;
+      default:
+    }
+  }
+
+  #clientSaid(octets: Uint8Array): void {
+    if (this.#tlsDue || this.#seq === 1) this.#readTls(octets);
+    if (this.#opaque) return;
+    this.#clientLine ??= this.#line;
+    this.#clientSeen = true;
+    this.#said = decodeText(octets);
+    this.#observer.clientBytes(octets, this.#at);
+  }
+
+  #serverSaid(octets: Uint8Array): void {
+    if (this.#opaque) return;
+    this.#serverLine ??= this.#line;
+    this.#serverEnded = undefined;
+    // Some programs do not log the greeting: then the first reply is the one to what the client said first.
+    if (this.#clientSeen && this.#observer.nextAwaited?.verb === 'GREETING' && octets[1] !== digitTwo)
+      this.#observer.greetingUnseen();
+    this.#observer.serverBytes(octets, this.#at);
+  }
+
+  /** A client that goes on behind an accepted STARTTLS does so inside TLS, shown decrypted or not. */
+  #readTls(octets: Uint8Array): void {
+    if (octets[0] === tlsHandshakeRecord && octets[1] === 3) {
+      this.#opaque = true;
+      this.#record(
+        {
+          kind: 'note',
+          phase: this.#observer.phase,
+          text: 'from here on the log shows encrypted octets only',
+          importance: 'info',
+        },
+        this.#at,
+      );
+    } else if (this.#tlsDue) {
+      this.#observer.tlsStarted(this.#at, tlsDraft({ kind: 'tls' }, this.#observer.phase, false));
+    }
+    this.#tlsDue = false;
+  }
+
+  /** What a program says behind the end can tell who ended it: the entry waits for it. */
+  #close(event: Fact<'closed'>): void {
+    if (this.#ended) return;
+    this.#closing ??= { event, at: this.#at, line: this.#line };
+    if (event.how === 'reset') this.#finishClose();
+  }
+
+  #finishClose(): void {
+    const closing = this.#closing;
+    if (!closing || this.#ended) return;
+    this.#takeReports();
+    this.#closing = undefined;
+    this.#ended = true;
+    const { by, how = 'fin' } = closing.event;
+    const first = by === 'client' ? this.#serverEnded : undefined;
+    const line = this.#line;
+    this.#line = first?.line ?? closing.line;
+    this.#observer.ended(first?.at ?? closing.at, { by: first ? 'server' : by, how });
+    this.#line = line;
+  }
+
+  /** The server's own reply where the log has it, else what the program says of it. */
+  #authFailed({ mechanism = '', text }: Fact<'authFailed'>): void {
+    const awaited = this.#observer.nextAwaited?.verb;
+    const command = mechanism === '' ? 'AUTH' : `AUTH ${mechanism}`;
+    if (!/^[45]\d\d(?:[ -]|$)/.test(text)) return this.#clientError(text, '', command);
+    if (awaited !== 'AUTH' && awaited !== 'RESPONSE') this.#clientSaid(encodeUtf8(`${command}\r\n`));
+    this.#serverSaid(concatBytes(encodeUtf8(text), encodeUtf8('\r\n')));
+  }
+
+  #clientError(text: string, code = '', command?: string): void {
+    this.#report(`${code} ${text}`);
+    const { phase } = this.#observer;
+    const message = maskCredentials(text);
+    const draft = { kind: 'clientError', phase, client: this.#origin.tool, code, message } as const;
+    this.#record(command === undefined ? draft : { ...draft, command }, this.#at);
+  }
+
+  /** Programs write their errors past their log: what follows from one is known when the log has said all else. */
+  #report(text: string): void {
+    if (saysServerClosed.test(text)) this.#serverEnded ??= { line: this.#line, at: this.#at };
+    if (this.#reports.length < maximumReports) this.#reports.push({ text, line: this.#line, at: this.#at });
+  }
+
+  /** An error message may be the only place where the log shows a reply, or that the client gave up waiting. */
+  #takeReports(): void {
+    const { at, line } = { at: this.#at, line: this.#line };
+    for (const report of this.#reports.splice(0)) {
+      this.#at = report.at;
+      this.#line = report.line;
+      const reply = reportedReply(report.text);
+      if (reply && !this.#codes.has(reply.code)) {
+        this.#takeReportedReply(`${reply.code} ${reply.text}`);
+      } else if (!this.#timedOut && saysTimedOut.test(report.text)) this.#timeout({ kind: 'timeout' });
+    }
+    this.#at = at;
+    this.#line = line;
+  }
+
+  #takeReportedReply(text: string): void {
+    this.#reported = true;
+    if (/^53/.test(text)) {
+      // Who authenticates has been greeted, whether the log shows it or not.
+      if (this.#observer.nextAwaited?.verb === 'GREETING') this.#observer.greetingUnseen();
+      this.#authFailed({ kind: 'authFailed', text });
+    } else this.#serverSaid(encodeUtf8(`${text}\r\n`));
+    this.#reported = false;
+  }
+
+  #timeout(event: Fact<'timeout'>): void {
+    this.#timedOut = true;
+    this.#record(timeoutDraft(event, this.#observer.phase, this.#observer.nextAwaited), this.#at);
+  }
+
+  #readNothing(): void {
+    this.#serverEnded ??= { line: this.#line, at: this.#at };
+    const reads = (this.#emptyReads ??= { count: 0, line: this.#line, lastLine: this.#line, at: this.#at });
+    reads.count++;
+    reads.lastLine = this.#line;
+  }
+
+  #flushEmptyReads(): void {
+    const reads = this.#emptyReads;
+    this.#emptyReads = undefined;
+    if (!reads || this.#seq === 0) return;
+    const { count, line, lastLine, at } = reads;
+    const { phase } = this.#observer;
+    const line0 = this.#line;
+    this.#line = line;
+    this.#record({ kind: 'emptyReads', phase, count, ...(lastLine > line && { lastLine }) }, at);
+    this.#line = line0;
+  }
+
+  #record(draft: Draft, at: number): { readonly seq: number } {
+    const safe = this.#redactor.redact(this.#clientSeen && !this.#reported ? draft : withoutUnsolicited(draft));
+    const sourceLine = this.#placeOf(draft);
+    const entry = { seq: this.#seq++, at, level: levelOf(safe), ...safe, sourceLine } as Entry;
+    this.#emit(entry);
+    if (entry.kind === 'reply') this.#follow(entry);
+    if (entry.kind === 'command') {
+      this.#verbs.set(entry.seq, entry.verb);
+      this.#starttls ||= entry.verb === 'STARTTLS';
+      this.#lookForExposure(entry.text, sourceLine);
+    }
+    return entry;
+  }
+
+  /** Programs that hide the secret put several words, stars or brackets in its place: no one word of base64. */
+  #lookForExposure(masked: string, line: number): void {
+    const start = masked.indexOf(secretMask);
+    if (start < 0) return;
+    const place = this.#said.indexOf(masked.slice(0, start));
+    const [rest = ''] = place < 0 ? [] : this.#said.slice(place + start).split(/[\r\n]/, 1);
+    if (/^[A-Za-z0-9+/=_-]{4,}$/.test(rest)) this.#exposed(line, rest);
+  }
+
+  /** The line where what the entry tells of begins. */
+  #placeOf(draft: Draft): number {
+    const { kind } = draft;
+    const line =
+      kind === 'reply' ? this.#serverLine : kind === 'command' || kind === 'data' ? this.#clientLine : undefined;
+    if (kind === 'reply') this.#serverLine = undefined;
+    if (kind === 'command' || kind === 'data') this.#clientLine = undefined;
+    return line ?? this.#line;
+  }
+
+  #follow(reply: Extract<Entry, { kind: 'reply' }>): void {
+    this.#codes.add(reply.code);
+    const verb = reply.answers === undefined ? undefined : this.#verbs.get(reply.answers);
+    this.#verbs.delete(reply.answers ?? -1);
+    this.#tlsDue = verb === 'STARTTLS' && reply.code === 220;
+    this.#quitAnswered ||= verb === 'QUIT';
+  }
+}

@@ -1,0 +1,91 @@
+import { Diagnostician } from '../diagnosis/engine.ts';
+import type { Finding } from '../diagnosis/finding.ts';
+import { failureWords } from '../diagnosis/outcome.ts';
+import type { Entry, Phase } from '../transcript/entry.ts';
+
+/** What is told of a session of a log, kept up to date while its entries arrive. */
+export class SessionReport {
+  /** Of the session in the log, from 1. */
+  readonly number: number;
+  readonly #diagnostician = new Diagnostician();
+  #first: Entry | undefined;
+  #last: Entry | undefined;
+  #phase: Phase = 'connect';
+  #target = '';
+  #client = '';
+
+  constructor(number: number) {
+    this.number = number;
+  }
+
+  add(entry: Entry): void {
+    this.#first ??= entry;
+    this.#last = entry;
+    if (entry.phase !== 'ended') this.#phase = entry.phase;
+    if (entry.kind === 'session') {
+      this.#client = entry.client;
+      this.#target = entry.port === 0 ? entry.host : `${entry.host}:${entry.port}`;
+    }
+    this.#diagnostician.add(entry);
+  }
+
+  /** In the order of their decisive entries. */
+  get findings(): readonly Finding[] {
+    return this.#diagnostician.findings;
+  }
+
+  /** Whether a finding is an error. */
+  get failed(): boolean {
+    return this.findings.some(({ severity }) => severity === 'error');
+  }
+
+  /** `completed`, or why it failed: `535 at AUTH`. */
+  get outcome(): string {
+    return this.failed ? failureWords(this.findings, (seq) => this.entryAt(seq)) : 'completed';
+  }
+
+  /** The last phase before the end. */
+  get phase(): Phase {
+    return this.#phase;
+  }
+
+  /** `host:port` or a host; empty when the log names none. */
+  get target(): string {
+    return this.#target;
+  }
+
+  /** The program that the log is of; empty before the first entry. */
+  get client(): string {
+    return this.#client;
+  }
+
+  /** 1-based; 1 before the first entry. */
+  get firstLine(): number {
+    return this.#first?.sourceLine ?? 1;
+  }
+
+  /** 1-based, of the last entry. */
+  get lastLine(): number {
+    return this.#last?.sourceLine ?? this.firstLine;
+  }
+
+  /** Microseconds since the Unix epoch, of the first entry; 0 where the log gives no times. */
+  get startedAt(): number {
+    return this.#first?.at ?? 0;
+  }
+
+  /** 0 where the log gives no times. */
+  get durationMs(): number {
+    return Math.max(0, ((this.#last?.at ?? 0) - this.startedAt) / 1000);
+  }
+
+  /** The entry with this `seq`; undefined when there is none. */
+  entryAt(seq: number): Entry | undefined {
+    return this.#diagnostician.context.entryAt(seq);
+  }
+
+  /** 1-based line of the log that proves a finding. */
+  lineOf({ evidence }: Finding): number {
+    return this.entryAt(evidence[0])?.sourceLine ?? this.firstLine;
+  }
+}

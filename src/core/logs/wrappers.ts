@@ -1,0 +1,69 @@
+/** A line without what a log collector, a shell tool or a forum put around it. */
+export interface Unwrapped {
+  readonly text: string;
+  /** Microseconds since the Unix epoch, where the prefix is a full time. */
+  readonly at?: number;
+}
+
+/** Something that programs put around the lines of others. */
+export interface Wrapper {
+  readonly name: string;
+  /** Undefined for a line that is not wrapped so. Looks at the line alone, in linear time. */
+  strip(text: string): Unwrapped | undefined;
+}
+
+const isoTime = String.raw`\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?`;
+const plainTime = String.raw`[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d`;
+
+/** Every wrapper that is looked for. */
+export const wrappers: readonly Wrapper[] = [
+  prefix('kubernetes', new RegExp(String.raw`^(${isoTime}) (?:stdout|stderr) [FP] `)),
+  prefix(
+    'syslog',
+    new RegExp(
+      String.raw`^(?:<\d{1,3}>)?(${isoTime}|${plainTime}) (?:[A-Za-z0-9.:-]{1,255} )?[A-Za-z0-9_./-]{1,64}(?:\[\d{1,10}\])?: ?`,
+    ),
+  ),
+  prefix('time', new RegExp(String.raw`^\[?(${isoTime}|${plainTime})\]?[ \t]`)),
+  prefix('process manager', /^\d{1,4}\|[A-Za-z0-9_.-]{1,64} {0,40}\| ?/),
+  prefix('compose', /^[A-Za-z0-9_.-]{1,64} {1,40}\| ?/),
+  prefix('concurrently', /^\[[A-Za-z0-9_.:-]{1,64}\] /),
+  prefix('multilog', /^@[0-9a-f]{24} /),
+  prefix('line numbers', /^ {0,12}\d{1,9}(?:\t|[:-])/),
+  prefix('quotation', /^(?:> ?){1,5}/),
+  prefix('indentation', /^(?: {2,8}|\t)/),
+  { name: 'docker', strip: stripDocker },
+];
+
+function prefix(name: string, pattern: RegExp): Wrapper {
+  return {
+    name,
+    strip(text) {
+      const match = pattern.exec(text);
+      if (!match) return undefined;
+      const ms = match[1]?.includes('-') ? Date.parse(normalTime(match[1])) : NaN;
+      const rest = text.slice(match[0].length);
+      return Number.isFinite(ms) ? { text: rest, at: ms * 1000 } : { text: rest };
+    },
+  };
+}
+
+/** What `Date.parse` reads everywhere; a time without a zone is taken for UTC. */
+function normalTime(text: string): string {
+  const iso = text.replace(' ', 'T').replace(',', '.');
+  return /[Z+]|T[^-]*-/.test(iso) ? iso : `${iso}Z`;
+}
+
+/** A line of Docker's json-file log: `{"log":"…\n","stream":"stdout","time":"…"}`. */
+function stripDocker(text: string): Unwrapped | undefined {
+  if (!text.startsWith('{"log":"')) return undefined;
+  try {
+    const { log, time } = JSON.parse(text) as { readonly log?: unknown; readonly time?: unknown };
+    if (typeof log !== 'string') return undefined;
+    const ms = typeof time === 'string' ? Date.parse(time) : NaN;
+    const line = log.replace(/[\r\n]{1,4}$/, '');
+    return Number.isFinite(ms) ? { text: line, at: ms * 1000 } : { text: line };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,56 @@
+import type { Finding } from '../core/diagnosis/finding.ts';
+import type { Entry } from '../core/transcript/entry.ts';
+
+/** What a log worker is to do. */
+export interface LogTask {
+  /** The file, or the text itself where it is not what the file holds. */
+  readonly source: { readonly path: string } | { readonly text: string };
+  /** Number of the one session whose entries are wanted; absent: what is told of every session. */
+  readonly session?: number;
+}
+
+/** A finding on a line of a log. */
+export interface LoggedFinding {
+  readonly finding: Finding;
+  /** 1-based. */
+  readonly line: number;
+}
+
+/** A session that was found in a log. */
+export interface LoggedSession {
+  /** From 1, in the order in which the sessions begin. */
+  readonly number: number;
+  /** The program that wrote the log; empty for a saved transcript that does not name one. */
+  readonly tool: string;
+  /** `host:port` or a host; empty when the log names none. */
+  readonly target: string;
+  /** 1-based. */
+  readonly firstLine: number;
+  readonly lastLine: number;
+  /** `completed`, or why it failed: `535 at AUTH`. */
+  readonly outcome: string;
+  readonly failed: boolean;
+  /** In the order of their decisive entries. */
+  readonly findings: readonly LoggedFinding[];
+}
+
+/** Credentials that anyone who reads the log can read. */
+export interface Exposure {
+  /** 1-based. */
+  readonly line: number;
+  /** As it stands in the line. */
+  readonly secret: string;
+}
+
+export type LogMessage =
+  | { readonly kind: 'session'; readonly session: LoggedSession }
+  | { readonly kind: 'exposed'; readonly exposure: Exposure }
+  | { readonly kind: 'entries'; readonly entries: readonly Entry[] }
+  | { readonly kind: 'progress'; readonly octets: number }
+  | { readonly kind: 'end'; readonly lineCount: number }
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** Sessions of a log that are told of; further ones are counted only. */
+export const maximumLoggedSessions = 10_000;
+/** Exposures that are told of. */
+export const maximumExposures = 1000;

@@ -1,0 +1,101 @@
+/** Reads a log in a thread of its own, so that whoever wants to know what is in it stays free. */
+import { createReadStream } from 'node:fs';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { LogListener } from '../core/logs/analysis.ts';
+import { SessionReport } from '../core/logs/session-report.ts';
+import type { Entry } from '../core/transcript/entry.ts';
+import { maximumExposures, maximumLoggedSessions } from './log-worker-messages.ts';
+import type { LoggedSession, LogMessage, LogTask } from './log-worker-messages.ts';
+import { readLog } from './read-log.ts';
+
+/** Octets that are read between two messages about progress. */
+const progressOctets = 16 * 1024 * 1024;
+/** Entries that are sent at once. */
+const batchEntries = 1000;
+
+function tell(message: LogMessage): void {
+  parentPort?.postMessage(message);
+}
+
+/** Tells of every session when it has ended. */
+class SessionTeller implements LogListener {
+  readonly #reports = new Map<number, SessionReport>();
+  #told = 0;
+  #exposed = 0;
+
+  entry(session: number, entry: Entry): void {
+    const report = this.#reports.get(session) ?? new SessionReport(session);
+    this.#reports.set(session, report);
+    report.add(entry);
+  }
+
+  ended(session: number): void {
+    const report = this.#reports.get(session);
+    this.#reports.delete(session);
+    if (report && this.#told++ < maximumLoggedSessions) tell({ kind: 'session', session: loggedSession(report) });
+  }
+
+  exposed(line: number, secret: string): void {
+    if (this.#exposed++ < maximumExposures) tell({ kind: 'exposed', exposure: { line, secret } });
+  }
+}
+
+function loggedSession(report: SessionReport): LoggedSession {
+  const { number, client, target, firstLine, lastLine, outcome, failed } = report;
+  const findings = report.findings.map((finding) => ({ finding, line: report.lineOf(finding) }));
+  return { number, tool: client, target, firstLine, lastLine, outcome, failed, findings };
+}
+
+/** Gives the entries of one session. */
+class EntryTeller implements LogListener {
+  readonly #wanted: number;
+  #batch: Entry[] = [];
+
+  constructor(wanted: number) {
+    this.#wanted = wanted;
+  }
+
+  entry(session: number, entry: Entry): void {
+    if (session !== this.#wanted) return;
+    this.#batch.push(entry);
+    if (this.#batch.length >= batchEntries) this.#flush();
+  }
+
+  ended(session: number): void {
+    if (session === this.#wanted) this.#flush();
+  }
+
+  #flush(): void {
+    if (this.#batch.length > 0) tell({ kind: 'entries', entries: this.#batch });
+    this.#batch = [];
+  }
+}
+
+async function* octetsOf({ source }: LogTask): AsyncGenerator<Uint8Array> {
+  if ('text' in source) yield new TextEncoder().encode(source.text);
+  else yield* createReadStream(source.path, { highWaterMark: 1024 * 1024 }) as AsyncIterable<Uint8Array>;
+}
+
+async function* withProgress(octets: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let read = 0;
+  let next = progressOctets;
+  for await (const chunk of octets) {
+    yield chunk;
+    read += chunk.length;
+    if (read < next) continue;
+    next = read + progressOctets;
+    tell({ kind: 'progress', octets: read });
+  }
+}
+
+async function work(task: LogTask): Promise<void> {
+  const listener = task.session === undefined ? new SessionTeller() : new EntryTeller(task.session);
+  try {
+    const { lineCount } = await readLog(withProgress(octetsOf(task)), listener);
+    tell({ kind: 'end', lineCount });
+  } catch (error) {
+    tell({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+await work(workerData as LogTask);

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { before, describe, it } from 'node:test';
+import { format, resolveConfig } from 'prettier';
+import { ruleIds } from '../../src/core/diagnosis/rules/index.ts';
+import { readAccuracyCases } from './case.ts';
+import { replayAll } from './replay.ts';
+import type { Outcome } from './replay.ts';
+import { heldOut, reportOf, shareOf, tuned } from './report.ts';
+
+const cases = readAccuracyCases();
+const page = new URL('../../docs/accuracy.md', import.meta.url);
+
+describe('the labelled failures', () => {
+  it('have known labels, sources and distinct names', () => {
+    const known = new Set<string>([...ruleIds, 'none']);
+    assert.equal(new Set(cases.map(({ id }) => id)).size, cases.length);
+    for (const one of cases) {
+      const labels = [one, ...one.replays].flatMap(({ rule, acceptable }) => [rule ?? one.rule, ...(acceptable ?? [])]);
+      for (const label of labels) assert.ok(known.has(label), `${one.id}: ${label}`);
+      assert.ok(one.replays.length > 0 || one.notReplayed !== undefined, one.id);
+    }
+  });
+
+  it('are held out by a hash of their name', () => {
+    for (const { id, heldOut } of cases) {
+      const hash = createHash('sha256').update(id).digest().readUInt32BE(0);
+      assert.equal(heldOut ?? false, hash % 4 === 0, id);
+    }
+  });
+});
+
+describe('the diagnosis of the labelled failures', () => {
+  let outcomes: readonly Outcome[] = [];
+  before(async () => {
+    outcomes = await replayAll(cases);
+  });
+
+  const wrong = (part: readonly Outcome[]) =>
+    part
+      .filter(({ right }) => !right)
+      .map(({ case: { id }, number, expected, found }) => `${id} ${number}: ${expected}, named ${found}`)
+      .join('\n');
+
+  it('is right for at least 98 % of those that rules were tuned by', () => {
+    const { right, all } = shareOf(tuned(outcomes));
+    assert.ok(all > 200 && right >= 0.98 * all, wrong(tuned(outcomes)));
+  });
+
+  it('is right for at least 90 % of those held out', () => {
+    const { right, all } = shareOf(heldOut(outcomes));
+    assert.ok(all > 40 && right >= 0.9 * all, wrong(heldOut(outcomes)));
+  });
+
+  it('is what docs/accuracy.md says; `npm run accuracy` writes it', async () => {
+    const options = { ...(await resolveConfig(page.pathname)), filepath: page.pathname };
+    assert.equal(readFileSync(page, 'utf8'), await format(reportOf(cases, outcomes), options));
+  });
+});

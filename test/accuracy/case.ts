@@ -1,0 +1,85 @@
+/** The labelled failures: what real servers said and real clients printed, and what it was. */
+import { readFileSync } from 'node:fs';
+import type { RuleId } from '../../src/core/diagnosis/rules/index.ts';
+import type { ScenarioInput } from '../../src/runtime/fault-server/schema.ts';
+import type { ProfileOverrides } from '../integration/profile.ts';
+
+/** What the server answers to in a replay; `UNASKED` is a reply that follows on another one by itself. */
+export type ReplyPlace =
+  'CONNECT' | 'EHLO' | 'STARTTLS' | 'AUTH' | 'MAIL' | 'RCPT' | 'DATA' | 'BDAT' | 'MESSAGE' | 'QUIT' | 'UNASKED';
+
+/** What every replay may say. */
+interface ReplayBase {
+  /** Where it differs from the case's. */
+  readonly rule?: RuleId | 'none';
+  readonly acceptable?: readonly string[];
+  /** What the client has to do otherwise than deliver one message in clear without signing in. */
+  readonly profile?: ProfileOverrides;
+}
+
+/** The server's words, at one place of an otherwise well-behaved server. */
+export interface ReplyReplay extends ReplayBase {
+  readonly at: ReplyPlace;
+  readonly reply: readonly string[];
+  /** The words as the server's source has them, when the reply was filled in from there; `%s` and its kin are open. */
+  readonly template?: string;
+  /** What the server does otherwise besides. */
+  readonly server?: Partial<ScenarioInput>;
+}
+
+/** How the server behaves, where that is more than one reply. */
+export interface ScenarioReplay extends ReplayBase {
+  readonly scenario: Partial<ScenarioInput>;
+}
+
+/** One of the scenarios that are shipped. */
+export interface ShippedReplay extends ReplayBase {
+  readonly shipped: string;
+}
+
+/** Nothing listens where the client connects to. */
+export interface ClosedPortReplay extends ReplayBase {
+  readonly closedPort: true;
+}
+
+/** What cannot be had on loopback, or is a client's fault: the session as a transcript in the text form. */
+export interface TranscriptReplay extends ReplayBase {
+  readonly transcript: string;
+}
+
+/** The same session several times over, judged together. */
+export interface RepeatedReplay extends ReplayBase {
+  readonly times: number;
+  readonly at: ReplyPlace;
+  readonly reply: readonly string[];
+}
+
+export type Replay =
+  ReplyReplay | ScenarioReplay | ShippedReplay | ClosedPortReplay | TranscriptReplay | RepeatedReplay;
+
+export interface AccuracyCase {
+  readonly id: string;
+  readonly phase: string;
+  readonly provider: string;
+  /** The root cause; `none`: nothing is wrong. */
+  readonly rule: RuleId | 'none';
+  /** Other root causes that the evidence cannot tell from it; `none` may stand among them. */
+  readonly acceptable: readonly string[];
+  /** Rules that may be reported beside it. */
+  readonly also: readonly string[];
+  /** True: not looked at when rules are tuned. Chosen by a hash of the id. */
+  readonly heldOut?: true;
+  /** Public threads and documents from which it comes. */
+  readonly sources: readonly string[];
+  /** What client libraries print, `name: text`. */
+  readonly clientErrors: readonly string[];
+  /** Empty when it cannot be replayed. */
+  readonly replays: readonly Replay[];
+  /** Why there is no replay; absent when there is one. */
+  readonly notReplayed?: string;
+}
+
+/** All cases, in the order of the file. @throws the file system's error */
+export function readAccuracyCases(): readonly AccuracyCase[] {
+  return JSON.parse(readFileSync(new URL('cases.json', import.meta.url), 'utf8')) as readonly AccuracyCase[];
+}

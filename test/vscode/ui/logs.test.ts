@@ -1,0 +1,97 @@
+/** Another program's log, opened in an editor: recognised, analysed, diagnosed on its own lines. */
+import assert from 'node:assert/strict';
+import { appendFile, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import {
+  openCommand,
+  openContainer,
+  notifications,
+  openFile,
+  problems,
+  rowTexts,
+  transcriptFrame,
+  view,
+  waitForOutcome,
+  waitForProblem,
+} from './parts.ts';
+import { newWorkspace, openWorkbench } from './session.ts';
+
+const secret = 'AHBvc3RtYXN0ZXJAbWcuZXhhbXBsZS5jb20Ad3JvbmctcGFzc3dvcmQ=';
+
+test('the log of another program', async (t) => {
+  const sample = new URL('../../cases/logs/swaks/auth535_keep.log', import.meta.url);
+  const workspace = await newWorkspace(t, {
+    'mail.log': await readFile(sample, 'utf8'),
+    'notes.txt': 'nothing here\n',
+  });
+  const workbench = await openWorkbench(t, { workspace, size: { width: 1500, height: 1000 } });
+  if (!workbench) return;
+  const { page } = workbench;
+  const lens = (text: RegExp) => page.locator('.codelens-decoration a', { hasText: text });
+  await openContainer(page);
+  await view(page, 'Transcript').expand();
+  await openFile(page, 'mail.log');
+
+  await t.test('is recognised when it is opened, and offers itself', async () => {
+    await lens(/Analyze SMTP Log \(swaks\)/).waitFor();
+  });
+
+  await t.test('shows its session and the cause on its own line', async () => {
+    await lens(/Analyze SMTP Log/).click();
+    const problem = await waitForProblem(page, /535 5\.7\.8/);
+    assert.match(problem, /at line 14\b/);
+    const frame = await transcriptFrame(page);
+    await waitForOutcome(frame, /535 at AUTH/);
+    await frame.locator('.list .row.server', { hasText: '535' }).first().waitFor();
+    const rows = (await rowTexts(frame)).join('\n');
+    assert.match(rows, /AUTH PLAIN <secret>/);
+    await lens(/swaks session 1, 535 at AUTH/).waitFor();
+  });
+
+  await t.test('goes from a finding to its line, and offers nothing that needs a profile', async () => {
+    const frame = await transcriptFrame(page);
+    assert.equal(await frame.getByRole('button', { name: 'Run' }).count(), 0);
+    await frame.locator('.finding', { hasText: 'Root cause' }).getByRole('button', { name: 'In the log' }).click();
+    await page.locator('.statusbar-item', { hasText: 'Ln 14,' }).waitFor();
+  });
+
+  await t.test('warns of the credentials it shows, and masks them', async () => {
+    await waitForProblem(page, /shows credentials/);
+    await page.locator('.markers-panel .monaco-list-row', { hasText: 'shows credentials' }).first().dblclick();
+    await page.locator('.editor-instance .monaco-editor.focused').waitFor();
+    await page.keyboard.press('Control+.');
+    const action = page.locator('.action-widget .monaco-list-row', { hasText: 'Mask the credentials in this line' });
+    await action.first().click();
+    await page.keyboard.press('Control+S');
+    const masked = async () => !(await readFile(join(workspace, 'mail.log'), 'utf8')).includes(secret);
+    for (let tries = 0; tries < 50 && !(await masked()); tries++) await page.waitForTimeout(100);
+    assert.ok(await masked());
+    const until = performance.now() + 10_000;
+    while ((await problems(page)).some((line) => line.includes('shows credentials'))) {
+      assert.ok(performance.now() < until, 'the warning stays');
+    }
+  });
+
+  await t.test('is read again when it grows', async () => {
+    await appendFile(
+      join(workspace, 'mail.log'),
+      [
+        '=== Trying mail.example.com:25...',
+        '=== Connected to mail.example.com.',
+        '<** 554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked',
+        '',
+      ].join('\n'),
+    );
+    await lens(/swaks session 2/).waitFor({ timeout: 20_000 });
+  });
+
+  await t.test('says so when there is no session in it', async () => {
+    await openFile(page, 'notes.txt');
+    await openCommand(page, 'SMTP: Analyze SMTP Log');
+    const until = performance.now() + 10_000;
+    while (!(await notifications(page)).some((text) => text.includes('No SMTP session was found'))) {
+      assert.ok(performance.now() < until, 'nothing is said');
+    }
+  });
+});
