@@ -45,6 +45,7 @@ export class Conversation {
   #synCount = 0;
   #connected = false;
   #over = false;
+  #lossy = false;
   #closedTold = false;
 
   constructor(client: Endpoint, server: Endpoint, sink: FactSink) {
@@ -71,6 +72,11 @@ export class Conversation {
     const other = side === 'client' ? 'server' : 'client';
     if (segment.ack) this.#deliver(other, this.#directions[other].acknowledged(segment.acknowledgement));
     if (segment.length > 0) this.#connect();
+    if (segment.length > 0 && segment.data.length === 0) {
+      own.pass(dataStart, segment.length);
+      this.#hidden(side, segment.length);
+    }
+    this.#lossy = segment.lossy === true;
     this.#deliver(side, own.push(dataStart, segment.data));
     if (segment.fin) own.finish((dataStart + segment.length) >>> 0);
     if (segment.rst) this.#reset(side);
@@ -114,7 +120,7 @@ export class Conversation {
         this.#emit({ kind: 'note', text, importance: 'warn' });
       }
       if (this.#smtp === undefined) this.#decide(side, octets);
-      if (this.#tls.take(side, octets)) continue;
+      if (this.#tls.take(side, octets, this.#lossy)) continue;
       this.#emit({ kind: side === 'client' ? 'clientOctets' : 'serverOctets', octets: octets.slice() });
     }
   }
@@ -132,6 +138,11 @@ export class Conversation {
     const held = this.#held;
     this.#held = [];
     if (smtp) for (const { fact, at, frame } of held) this.#sink(fact, at, frame);
+  }
+
+  #hidden(side: Side, length: number): void {
+    const text = `the ${side} sent ${String(length)} octets that the capture does not show`;
+    this.#emit({ kind: 'note', text, importance: 'info' });
   }
 
   #reset(side: Side): void {

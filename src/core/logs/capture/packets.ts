@@ -14,6 +14,8 @@ export interface Segment {
   readonly data: Uint8Array;
   /** Octets of data that were sent. */
   readonly length: number;
+  /** The data were read from text in which a dot stands for any octet that cannot be printed. */
+  readonly lossy?: boolean;
 }
 
 interface InternetPacket {

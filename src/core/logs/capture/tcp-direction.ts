@@ -41,9 +41,15 @@ export class TcpDirection {
     this.#finAt ??= sequence;
   }
 
+  /** Data that were sent and are not in the capture on purpose. */
+  pass(sequence: number, length: number): void {
+    const end = (sequence + length) >>> 0;
+    if (this.#next === undefined || ((end - this.#next) | 0) > 0) this.#next = end;
+  }
+
   push(sequence: number, octets: Uint8Array): readonly Ordered[] {
-    this.#next ??= sequence;
     if (octets.length === 0) return [];
+    this.#next ??= sequence;
     const overlap = (this.#next - sequence) | 0;
     if (overlap >= octets.length) return [];
     if (overlap < 0) return this.#wait(sequence, octets);

@@ -18,6 +18,7 @@ export class TlsWatch {
   #implicit: boolean;
   #asked = false;
   #inside = false;
+  #opaque = false;
   /** The outcome has been told. */
   #told = false;
   #serverAnswered = false;
@@ -32,8 +33,13 @@ export class TlsWatch {
     };
   }
 
-  /** True when the octets are TLS: nothing in them is to be read. */
-  take(side: Side, octets: Uint8Array): boolean {
+  /**
+   * True when the octets are TLS: nothing in them is to be read.
+   * @param lossy in the octets a dot stands for whatever cannot be printed
+   */
+  take(side: Side, octets: Uint8Array, lossy = false): boolean {
+    if (this.#opaque) return true;
+    if (lossy && side === 'client' && !this.#inside && this.#looksOpaque(octets)) return true;
     if (!this.#inside) this.#inside = this.#begins(side, octets);
     this.#spoke[side] = true;
     if (!this.#inside) {
@@ -54,6 +60,17 @@ export class TlsWatch {
   /** The connection has been closed. */
   closed(by: Side): void {
     if (this.#inside) this.#fail(`the ${by} closed the connection during the TLS handshake`);
+  }
+
+  /** A ClientHello of which only what can be printed is left: where it is due, and long. */
+  #looksOpaque(octets: Uint8Array): boolean {
+    const due = this.#asked || !this.#spoke.client;
+    if (!due || octets.length < 60 || !/^\.\.\.[^\r\n]{2}/.test(decodeLatin1(octets.subarray(0, 8)))) return false;
+    if (!this.#asked) this.#implicit = true;
+    this.#opaque = true;
+    this.#told = true;
+    this.#emit({ kind: 'tls', implicit: this.#implicit });
+    return true;
   }
 
   #begins(side: Side, octets: Uint8Array): boolean {

@@ -1,0 +1,134 @@
+import { smtpPorts } from '../capture/conversation.ts';
+import type { LineReader, LogFact, LogReader, LogSink } from '../reader.ts';
+
+const packetPattern =
+  /^ {0,12}\d{1,9} +(\d{1,12}\.\d{1,9}) +(\S{1,80}) (?:→|->) (\S{1,80}) +([A-Z][A-Za-z0-9./-]{1,20}) (\d{1,7}) (.{0,100000})$/;
+const tcpPattern = /^(?:\[TCP [^\]]{1,60}\] ?)*(\d{1,5}) (?:→|->) (\d{1,5}) \[([A-Z, ]{3,40})\]/;
+const words = /^(?:\[TCP [^\]]{1,60}\] ?)*([SC]): (.{0,100000})$/;
+
+/**
+ * The list of packets that tshark prints by default. SMTP's lines have no ports: they belong to the last connection between
+ * the two addresses.
+ */
+export const tsharkSummaryReader: LogReader = {
+  format: 'tshark-summary',
+  tool: 'tshark',
+  side: 'between',
+  recognise(text) {
+    const protocol = packetPattern.exec(text)?.[4];
+    if (protocol === undefined) return 0;
+    return protocol.startsWith('SMTP') ? 10 : 6;
+  },
+  open: (sink) => new PacketList(sink),
+};
+
+interface Stream {
+  readonly client: string;
+  session: string;
+  tls: boolean;
+  opened: boolean;
+}
+
+class PacketList implements LineReader {
+  readonly #sink: LogSink;
+  readonly #streams = new Map<string, Stream>();
+  #at = 0;
+
+  constructor(sink: LogSink) {
+    this.#sink = sink;
+  }
+
+  line(text: string): void {
+    const match = packetPattern.exec(text);
+    if (!match) return;
+    const [, time, source = '', destination = '', protocol = '', , info = ''] = match;
+    this.#at = Math.round(Number(time) * 1e6);
+    const tcp = tcpPattern.exec(info);
+    if (protocol === 'TCP' && tcp) return this.#segment(source, destination, tcp);
+    const stream = this.#streams.get(pairOf(source, destination));
+    if (protocol.startsWith('SMTP')) this.#smtp(stream ?? this.#begin(source, destination, info), protocol, info);
+    else if (stream && /^(?:TLS|SSL)/.test(protocol)) this.#tls(stream, protocol, info);
+  }
+
+  end(): void {
+    this.#streams.clear();
+  }
+
+  #segment(source: string, destination: string, [, from, to, flags = '']: RegExpExecArray): void {
+    const [sourcePort, port] = [Number(from), Number(to)];
+    const syn = flags === 'SYN';
+    let stream = this.#streams.get(pairOf(source, destination));
+    if (syn) stream = this.#open(source, destination, sourcePort, port);
+    if (!stream || (!syn && ![sourcePort, port].some((one) => stream.session.endsWith(`:${String(one)}`)))) return;
+    const by =
+      source === stream.client && smtpPorts.includes(port) ? 'client' : source === stream.client ? 'client' : 'server';
+    if (syn) this.#give(stream, { kind: 'attempt', address: destination, port });
+    else if (flags.startsWith('SYN')) this.#give(stream, { kind: 'connected', address: source, port: sourcePort });
+    else if (flags.includes('RST')) this.#give(stream, { kind: 'closed', by, how: 'reset' });
+    else if (flags.includes('FIN')) this.#give(stream, { kind: 'closed', by, how: 'fin' });
+  }
+
+  #open(client: string, server: string, clientPort: number, port: number): Stream {
+    const session = `${client}:${String(clientPort)} > ${server}:${String(port)}`;
+    const stream = this.#remember(client, server, session);
+    this.#give(stream, { kind: 'open', host: server, port });
+    return stream;
+  }
+
+  /** A list that begins amid a connection. */
+  #begin(source: string, destination: string, info: string): Stream {
+    const [client, server] = words.exec(info)?.[1] === 'S' ? [destination, source] : [source, destination];
+    const stream = this.#remember(client, server, `${client} > ${server}`);
+    this.#give(stream, { kind: 'open', host: server });
+    return stream;
+  }
+
+  #remember(client: string, server: string, session: string): Stream {
+    if (this.#streams.size >= 10_000) this.#streams.clear();
+    const stream = { client, session, tls: false, opened: true };
+    this.#streams.set(pairOf(client, server), stream);
+    return stream;
+  }
+
+  #smtp(stream: Stream, protocol: string, info: string): void {
+    const [, who, text = ''] = words.exec(info) ?? [];
+    if (who === 'S') return replyLines(text).forEach((line) => this.#give(stream, { kind: 'server', text: line }));
+    if (who === 'C' && !/^DATA fragment/.test(text)) return this.#commands(stream, text);
+    if (protocol !== 'SMTP') this.#give(stream, { kind: 'message' });
+  }
+
+  /** tshark says what parts of a sign-in are. */
+  #commands(stream: Stream, text: string): void {
+    for (const line of text.split(' | ')) {
+      const sent = line.replace(/(^|^AUTH LOGIN )(?:User|Pass): /i, '$1');
+      this.#give(stream, { kind: 'client', text: sent });
+    }
+  }
+
+  #tls(stream: Stream, protocol: string, info: string): void {
+    const alert = /Alert \(Level: Fatal, Description: ([^)]{1,60})\)/.exec(info)?.[1];
+    if (alert !== undefined) this.#give(stream, { kind: 'tlsFailed', message: `TLS alert ${alert.toLowerCase()}` });
+    else if (!stream.tls && /Application Data/.test(info) && info.trim() === 'Application Data') {
+      stream.tls = true;
+      this.#give(stream, { kind: 'tls', protocol });
+    }
+  }
+
+  #give({ session }: Stream, fact: LogFact): void {
+    this.#sink({ ...fact, session, at: this.#at });
+  }
+}
+
+/** The further lines of a reply stand behind ` | `, without their codes. */
+function replyLines(text: string): readonly string[] {
+  const parts = text.charAt(3) === '-' ? text.split(' | ') : [text];
+  const code = text.slice(0, 3);
+  return parts.map((part, index) => {
+    if (index === 0 || part.startsWith(`${code} `) || part.startsWith(`${code}-`)) return part;
+    return `${code}${index === parts.length - 1 ? ' ' : '-'}${part}`;
+  });
+}
+
+function pairOf(one: string, other: string): string {
+  return one < other ? `${one} ${other}` : `${other} ${one}`;
+}
