@@ -1,5 +1,6 @@
 import type { Entry } from '../transcript/entry.ts';
 import { blankActing } from '../transcript/escape.ts';
+import { enhancedCodeMeaning } from '../smtp/status-codes.ts';
 import type { Context } from './context.ts';
 import type { Diagnosis, ProfileChange, Rule, Severity, Source } from './finding.ts';
 import { mechanismOf } from './refusal.ts';
@@ -64,6 +65,7 @@ export const messageSteps: readonly Step[] = ['end-of-data', 'bdat'];
 
 /** Makes the rule of a pattern. */
 export function refusalRule(pattern: RefusalPattern): Rule {
+  const reading = pattern.id.endsWith('-rejected') ? explained(pattern) : pattern;
   return {
     id: pattern.id,
     summary: pattern.summary,
@@ -71,8 +73,25 @@ export function refusalRule(pattern: RefusalPattern): Rule {
     role: pattern.role ?? 'cause',
     on: ['reply'],
     weigh: (_entry: Entry, context: Context) => (context.refusal ? pattern.weigh(context.refusal, context) : 0),
-    check: (_entry: Entry, context: Context) => checkRefusal(pattern, context),
+    check: (_entry: Entry, context: Context) => checkRefusal(reading, context),
   };
+}
+
+/** A reading that adds what the enhanced code is registered for: where somebody was refused, it often says why. */
+export function explained(reading: RefusalReading): RefusalReading {
+  return {
+    weigh: (refusal, context) => reading.weigh(refusal, context),
+    means: (refusal, context) => reading.means(refusal, context) + registered(refusal.entry.enhanced),
+    remedy: (refusal, context) => reading.remedy(refusal, context),
+  };
+}
+
+/** `; 5.7.8 is registered as …`; empty without a code, and for one that says nothing definite. */
+function registered(code: string | undefined): string {
+  const known = code === undefined ? undefined : enhancedCodeMeaning(code);
+  if (!known || known.source === 'RFC 3463 section 2' || known.meaning.startsWith('Other')) return '';
+  const meaning = known.meaning.replace(/ \([a-z ]+\)$/, '');
+  return `; ${code} is registered as “${meaning}” (${known.source})`;
 }
 
 /** What a reading says of the current entry; undefined when it is no refusal, or not one of its kind. */

@@ -15,7 +15,8 @@ const refused = refusalRule({
     if (sure > 0) return sure - 5;
     return refusal.code >= 500 ? weights.code : 0;
   },
-  means: () => 'the server does not accept this user name and password',
+  means: ({ code }) =>
+    `the server does not accept this user name and password${code >= 400 && code < 500 ? '; the code says for now only, but trying the same again will not help' : ''}`,
   remedy: (_refusal, context) => ({ fix: credentialHint(context), field: ['auth', 'user'] }),
 });
 

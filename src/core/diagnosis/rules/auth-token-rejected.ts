@@ -1,4 +1,4 @@
-import { spoken, weights, checkRefusal, quote } from '../refusal-rule.ts';
+import { checkRefusal, explained, quote, spoken, weights } from '../refusal-rule.ts';
 import type { Remedy, RefusalReading } from '../refusal-rule.ts';
 import { rfc, page } from '../sources.ts';
 import type { Context } from '../context.ts';
@@ -67,7 +67,7 @@ function remedy(context: Context): Remedy {
   };
 }
 
-const reading: RefusalReading = {
+const reading: RefusalReading = explained({
   weigh(refusal, context) {
     if (refusal.step !== 'auth') return 0;
     if (usesToken(context) && (refusal.code === 535 || refusal.words.has('auth-rejected'))) return weights.words + 2;
@@ -75,4 +75,4 @@ const reading: RefusalReading = {
   },
   means: () => 'the server refuses the OAuth token',
   remedy: (_refusal, context) => remedy(context),
-};
+});
