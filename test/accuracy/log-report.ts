@@ -17,7 +17,7 @@ export function logReportOf(outcomes: readonly LogOutcome[]): string {
 
 Written by \`npm run accuracy\`; do not edit.
 
-\`test/cases/logs/\` has ${outcomes.length} logs as real programs wrote them, in sessions against servers whose behaviour is known. *Recognised*: some reader took it for its own. *Sessions right*: as many as the server saw connections. *Root cause right*: what the diagnosis names for the first session that failed is the cause that was set up, or one that this log cannot tell from it; no cause for a session that succeeded. *Line right*: it also stands on the line where the failure first shows.
+\`test/cases/logs/\` has ${outcomes.length} logs as real programs wrote them, in sessions against servers whose behaviour is known. *Recognised*: some reader took it for its own. *Sessions right*: as many as the server saw connections. *Root cause right*: what the diagnosis names for the first session that failed is the cause that was set up, or one that this log cannot tell from it; no cause for a session that succeeded. What is harmless by itself, such as a client that leaves without QUIT, is right when it is said and no cause is named. *Line right*: it also stands on the line where the failure first shows.
 
 All of these logs were there while the readers were written: the figures say how well they are read, not how well a log is read that nobody has seen.
 

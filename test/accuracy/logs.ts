@@ -82,6 +82,9 @@ export function readSample(sample: LogSample): LogOutcome {
   return outcomeOf(sample, format, [...reports.values()]);
 }
 
+/** What is told of, and is never why mail cannot be sent. */
+const harmless: ReadonlySet<string> = new Set(['closed-without-quit', 'quit-unanswered']);
+
 function outcomeOf(sample: LogSample, format: string, reports: readonly SessionReport[]): LogOutcome {
   const roots = reports.flatMap((report) =>
     report.findings
@@ -90,7 +93,9 @@ function outcomeOf(sample: LogSample, format: string, reports: readonly SessionR
   );
   const found = roots[0]?.rule ?? 'none';
   const line = roots[0]?.line;
-  const right = [sample.rule, ...sample.acceptable].includes(found);
+  const said = reports.some(({ findings }) => findings.some(({ rule }) => rule === sample.rule));
+  const right =
+    [sample.rule, ...sample.acceptable].includes(found) || (found === 'none' && harmless.has(sample.rule) && said);
   return {
     sample,
     format,

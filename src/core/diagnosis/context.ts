@@ -19,7 +19,7 @@ import type {
 import { isTrouble } from './trouble.ts';
 import type { Provider } from './providers.ts';
 import { providerOfHost, providerOfText } from './providers.ts';
-import { WordingCache, mechanismOf, readRefusal, readTrouble, stepOf, textOf } from './refusal.ts';
+import { WordingCache, mechanismOf, readComplaint, readRefusal, readTrouble, stepOf, textOf } from './refusal.ts';
 import type { Refusal, Step } from './refusal.ts';
 import { unseenStep } from './unseen-step.ts';
 
@@ -198,6 +198,8 @@ export class ContextFold {
         return;
       case 'clientError':
         this.clientError = entry;
+        if (this.session?.side === 'server' && entry.command !== undefined)
+          this.refusal = readComplaint(entry, entry.command, this.#wordings);
         return;
       case 'cancelled':
         this.cancelled = true;

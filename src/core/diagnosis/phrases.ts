@@ -281,14 +281,14 @@ export const troublePhrases: Partial<Record<RuleId, string>> = {
     authentication unsuccessful | invalid username or password | password mismatch | login failed |
     could not authenticate | bad username or password | authentication credentials invalid`,
   'auth-mechanism-unsupported': `
-    requested type not available | no suitable authentication method | no suitable authentication mechanism |
+    requested type not available | does not support authentication method | no suitable authentication method | no suitable authentication mechanism |
     no mutually supported authentication | none of the authentication mechanisms | no authentication method`,
   'auth-not-offered': `
     did not advertise authentication | auth extension not supported | does not support authentication |
     does not support auth | no supported authentication m | no authentication mechanism |
     authentication not supported | auth not supported | doesn't support auth`,
   'tls-to-plaintext-port': `
-    wrong version number | wrong_version_number | does not look like a tls handshake |
+    wrong version number | wrong_version_number | unexpected tls packet | does not look like a tls handshake |
     unsupported or unrecognized ssl message | unrecognized ssl message | plaintext connection |
     unexpected packet format | unknown protocol | packet length too long | http_request`,
   'tls-certificate-expired': `
@@ -302,7 +302,7 @@ export const troublePhrases: Partial<Record<RuleId, string>> = {
     self-signed certificate | self signed certificate | self_signed_cert_in_chain | depth_zero_self_signed_cert |
     unable_to_verify_leaf_signature | unable_to_get_issuer_cert | unable to verify the first certificate |
     unable to get local issuer | unable to get issuer | certificate verify failed | certificate_verify_failed |
-    unknown authority | untrusted | cert_untrusted | invalid_ca | cert_revoked | pkix path building failed |
+    unknown authority | untrusted | certificate not verified | cert_untrusted | invalid_ca | cert_revoked | pkix path building failed |
     unable to find valid certification path | not trusted | remotecertificatechainerrors`,
   'tls-client-certificate-required': `
     certificate required | certificate_required | peer did not return a certificate | alert bad certificate |

@@ -71,7 +71,7 @@ export function refusalRule(pattern: RefusalPattern): Rule {
     summary: pattern.summary,
     sources: pattern.sources,
     role: pattern.role ?? 'cause',
-    on: ['reply'],
+    on: ['reply', 'clientError'],
     weigh: (_entry: Entry, context: Context) => (context.refusal ? pattern.weigh(context.refusal, context) : 0),
     check: (_entry: Entry, context: Context) => checkRefusal(reading, context),
   };

@@ -1,4 +1,4 @@
-import type { CommandEntry, Entry, ReplyEntry } from '../transcript/entry.ts';
+import type { ClientErrorEntry, CommandEntry, Entry, ReplyEntry } from '../transcript/entry.ts';
 import { PhraseIndex } from './phrase-index.ts';
 import { enhancedMeanings, replyPhrases, troublePhrases, tryAgainPhrases } from './phrases.ts';
 import type { RuleId } from './rules/index.ts';
@@ -129,6 +129,20 @@ export function readRefusal(
     ...(answered === undefined ? {} : { answered }),
     ...(enhanced === undefined ? {} : { enhanced }),
   };
+}
+
+/**
+ * What a server's own log says of a refusal, read as one: it gives the words and the command, and no code.
+ * @param command that was refused, for example `RCPT`
+ */
+export function readComplaint(error: ClientErrorEntry, command: string, wordings: WordingCache): Refusal {
+  const [verb = ''] = command.toUpperCase().split(' ', 1);
+  const step = stepsByVerb[verb] ?? (verb === 'MESSAGE' ? 'end-of-data' : 'other');
+  const { seq, at, level, phase, message } = error;
+  const said = { kind: 'reply', direction: 'server', code: 0, lines: [message], violations: [] } as const;
+  const entry: ReplyEntry = { seq, at, level, phase, ...said };
+  const text = message.slice(0, readableLength).toLowerCase();
+  return { entry, code: 0, step, text, ...wordings.read(text) };
 }
 
 function enhancedMeaning(code: string | undefined): RuleId | undefined {

@@ -25,12 +25,7 @@ export type ExposureSink = (line: number, secret: string) => void;
 /** Error messages of one session that are read for what follows from them. */
 const maximumReports = 50;
 /** Events that cannot belong to what a program says behind the end of a connection. */
-const conversing: ReadonlySet<LogFact['kind']> = new Set<LogFact['kind']>([
-  'client',
-  'server',
-  'clientOctets',
-  'serverOctets',
-]);
+const conversing: ReadonlySet<LogFact['kind']> = new Set<LogFact['kind']>(['client', 'clientOctets']);
 const tlsHandshakeRecord = 0x16;
 /** The second octet of `220`, and of no reply to a command that could come first but it. */
 const digitTwo = 0x32;
@@ -65,6 +60,8 @@ export class SessionRebuilder {
   readonly #reports: { readonly text: string; readonly line: number; readonly at: number }[] = [];
   /** The reply being taken is known from an error message. */
   #reported = false;
+  /** The log shows octets, and every one of them. */
+  #octets = false;
   /** The log shows something that the client said. */
   #clientSeen = false;
   #ended = false;
@@ -150,11 +147,14 @@ export class SessionRebuilder {
       case 'server':
         return this.#serverSaid(lineOctets(event));
       case 'clientOctets':
+        this.#octets = true;
         return this.#clientSaid(event.octets);
       case 'serverOctets':
+        this.#octets = true;
         return this.#serverSaid(event.octets);
       case 'message':
         this.#clientLine ??= this.#line;
+        this.#clientSeen = true;
         return this.#observer.messagePassed(event.octets ?? 0, event.transfer ?? 'data', this.#at);
       case 'closed':
         return this.#close(event);
@@ -259,6 +259,7 @@ export class SessionRebuilder {
     const closing = this.#closing;
     if (!closing || this.#ended) return;
     this.#takeReports();
+    if (this.#clientSeen) this.#forgetUnseen();
     this.#closing = undefined;
     this.#ended = true;
     const { by, how = 'fin' } = closing.event;
@@ -342,7 +343,8 @@ export class SessionRebuilder {
   }
 
   #record(draft: Draft, at: number): { readonly seq: number } {
-    const safe = this.#redactor.redact(this.#clientSeen && !this.#reported ? draft : withoutUnsolicited(draft));
+    const known = this.#clientSeen && !this.#reported;
+    const safe = this.#redactor.redact(known ? this.#withoutEarly(draft) : withoutUnsolicited(draft));
     const sourceLine = this.#placeOf(draft);
     const entry = { seq: this.#seq++, at, level: levelOf(safe), ...safe, sourceLine } as Entry;
     this.#emit(entry);
@@ -353,6 +355,17 @@ export class SessionRebuilder {
       this.#lookForExposure(entry.text, sourceLine);
     }
     return entry;
+  }
+
+  /** A log of lines need not show the greeting, nor any reply: then nobody knows what was left unanswered. */
+  #forgetUnseen(): void {
+    if (this.#observer.nextAwaited?.verb === 'GREETING') this.#observer.greetingUnseen();
+    if (this.#codes.size === 0) this.#observer.repliesUnseen();
+  }
+
+  #withoutEarly(draft: Draft): Draft {
+    if (draft.kind !== 'command' || this.#octets) return draft;
+    return { ...draft, violations: draft.violations.filter(({ id }) => id !== 'early-talker') };
   }
 
   /** Programs that hide the secret put several words, stars or brackets in its place: no one word of base64. */

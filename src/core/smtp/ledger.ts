@@ -109,6 +109,11 @@ export class Ledger {
     this.#awaited = this.#awaited.filter(({ verb }) => verb !== 'GREETING');
   }
 
+  /** Whatever was answered was answered where nobody saw it. */
+  repliesUnseen(): void {
+    this.#awaited = [];
+  }
+
   /** Implicit TLS stands: only now can the greeting come. */
   restartGreeting(atUs: number): void {
     this.#awaited = this.#awaited.map((awaited) => ({ ...awaited, atUs }));

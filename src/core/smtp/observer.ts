@@ -135,6 +135,11 @@ export class Observer {
     this.#ledger.greetingUnseen();
   }
 
+  /** Whatever was answered was answered unseen. */
+  repliesUnseen(): void {
+    this.#ledger.repliesUnseen();
+  }
+
   /** The whole message, or a BDAT chunk, passed unseen; `octets` is 0 when its size is not known either. */
   messagePassed(octets: number, transfer: 'data' | 'bdat', atUs: number): void {
     this.#mode = { kind: 'lines' };

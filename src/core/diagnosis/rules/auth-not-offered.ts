@@ -4,7 +4,7 @@ import { rfc } from '../sources.ts';
 import { change, encrypt, usePort } from '../remedies.ts';
 import type { Context } from '../context.ts';
 import type { Rule } from '../finding.ts';
-import type { Entry } from '../../transcript/entry.ts';
+import type { AuthEntry, Entry } from '../../transcript/entry.ts';
 
 export const rule: Rule = {
   id: 'auth-not-offered',
@@ -14,8 +14,7 @@ export const rule: Rule = {
   on: ['reply', 'auth', 'clientError'],
   check(entry, context) {
     if (entry.kind === 'reply') return checkRefusal(reading, context);
-    const absent =
-      entry.kind === 'auth' ? entry.mechanism === '' && entry.offered.length === 0 : isMissingAuth(entry, context);
+    const absent = entry.kind === 'auth' ? isWithoutOffer(entry, context) : isMissingAuth(entry, context);
     if (!absent) return undefined;
     return {
       severity: 'error',
@@ -26,6 +25,10 @@ export const rule: Rule = {
     };
   },
 };
+
+function isWithoutOffer({ mechanism, offered }: AuthEntry, { helloAccepted }: Context): boolean {
+  return mechanism === '' && offered.length === 0 && helloAccepted !== undefined;
+}
 
 function isMissingAuth(entry: Entry, context: Context): boolean {
   return (

@@ -14,6 +14,8 @@ export const rule: Rule = {
     if (!data || context.cancelled) return undefined;
     if (entry.kind === 'timeout' && entry.waitingFor !== 'data-reply' && entry.unanswered !== data.seq)
       return undefined;
+    // A log of the client's side alone tells of no reply to anything.
+    if (!context.lastReply) return undefined;
     if (entry.kind === 'failure' && !entry.final) return undefined;
     const what =
       entry.kind === 'timeout' ? `no reply came ${within(entry.limitMs)}` : 'the connection ended without a reply';

@@ -14,6 +14,9 @@ export const rule: Rule = {
   check(entry, context) {
     if (context.greeting || context.connectedSeq === undefined || context.tlsFailed || context.cancelled)
       return undefined;
+    // A log need not show the greeting; only a client that was too early speaks without one.
+    const { lastCommand } = context;
+    if (lastCommand && !lastCommand.violations.some(({ id }) => id === 'early-talker')) return undefined;
     // A log that shows TLS and nothing inside it hides the greeting.
     if (context.tls?.protocol === '') return undefined;
     if (entry.kind === 'timeout') return entry.waitingFor === 'greeting' ? silent(entry) : undefined;

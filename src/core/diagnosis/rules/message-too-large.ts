@@ -36,8 +36,11 @@ const remedy = {
 
 type ClientError = Extract<Entry, { kind: 'clientError' }>;
 
+const tooLarge =
+  /size larger than allowed|exceeds (?:the )?(?:fixed )?(?:maximum )?(?:message )?size|message too (?:big|large)|size limit exceeded/i;
+
 function isTooLargeForClient(entry: Entry): entry is ClientError {
-  return entry.kind === 'clientError' && /\bsize larger than allowed\b/i.test(entry.message);
+  return entry.kind === 'clientError' && tooLarge.test(entry.message);
 }
 
 function ofClient(entry: ClientError, context: Context): Diagnosis {

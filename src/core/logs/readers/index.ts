@@ -24,6 +24,7 @@ import {
 import { ocamlLogsReader } from './ocaml-logs.ts';
 import { opensmtpdTraceReader } from './opensmtpd-trace.ts';
 import { opensslSClientReader } from './openssl-s-client.ts';
+import { postfixBounceReader } from './postfix-bounce.ts';
 import { postfixMaillogReader } from './postfix-maillog.ts';
 import { pythonSmtpdDebugReader } from './python-smtpd-debug.ts';
 import { sNailVerboseReader } from './s-nail-verbose.ts';
@@ -36,7 +37,13 @@ import { socatReader } from './socat.ts';
 import { ssmtpVReader } from './ssmtp-v.ts';
 import { straceReader } from './strace.ts';
 import { swaksReader } from './swaks.ts';
+import { tcpdumpTextReader } from './tcpdump-text.ts';
 import { telnetTranscriptReader } from './telnet-transcript.ts';
+import { tsharkDetailsReader } from './tshark-details.ts';
+import { tsharkFieldsReader } from './tshark-fields.ts';
+import { tsharkFollowReader } from './tshark-follow.ts';
+import { tsharkJsonReader } from './tshark-json.ts';
+import { tsharkSummaryReader } from './tshark-summary.ts';
 
 /** Every format that is known; where two fit equally well, the first. */
 export const readers: readonly LogReader[] = [
@@ -66,6 +73,7 @@ export const readers: readonly LogReader[] = [
   ocamlLogsReader,
   opensmtpdTraceReader,
   opensslSClientReader,
+  postfixBounceReader,
   postfixMaillogReader,
   pythonSmtpdDebugReader,
   sNailVerboseReader,
@@ -78,5 +86,11 @@ export const readers: readonly LogReader[] = [
   ssmtpVReader,
   straceReader,
   swaksReader,
+  tcpdumpTextReader,
   telnetTranscriptReader,
+  tsharkDetailsReader,
+  tsharkFieldsReader,
+  tsharkFollowReader,
+  tsharkJsonReader,
+  tsharkSummaryReader,
 ];
