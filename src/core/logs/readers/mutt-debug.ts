@@ -67,7 +67,7 @@ export const muttDebugReader: LogReader = {
     const found = head.exec(text);
     if (found === null) return /^\[.{19}\] (?:Mutt\/|NeoMutt)/.test(text) ? 10 : 0;
     if (dialogue.test(found[4] ?? '')) return 10;
-    return found[2] !== undefined || /^(?:Mutt\/|NeoMutt-|mutt_|mwoh: |smtp_)/.test(found[4] ?? '') ? 8 : 2;
+    return found[2] !== undefined || /^(?:Mutt\/|NeoMutt-|mutt_|mwoh: |smtp_)/.test(found[4] ?? '') ? 8 : 0;
   },
   open: (sink) => new MuttReader(sink),
 };
