@@ -20,6 +20,9 @@ const firstLetters = '2345EHLMRASQDehlmrasqd\\';
 /** A call that only has to be made again. */
 const passing: ReadonlySet<string> = new Set(['EAGAIN', 'EWOULDBLOCK', 'EINTR', 'EINPROGRESS', 'EALREADY', '']);
 
+/** Processes that are told apart. */
+const mostProcesses = 1000;
+
 const wordsOf: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'Connection refused',
   ECONNRESET: 'Connection reset by peer',
@@ -45,13 +48,15 @@ const writtenText = (text: string, call: StraceCall): string => {
   const found = readOctets(text, call);
   if (found === undefined) return '';
   const written = textOfOctets(found.octets);
-  const raw = found.cut ? text.lastIndexOf(written.split('\n', 1)[0] ?? '') : -1;
-  return raw > call.from + 8 ? `${text.slice(raw)}\n` : written;
+  const count = found.cut ? text.lastIndexOf('"..., ') : -1;
+  const raw = count < 0 ? -1 : text.indexOf(written.split('\n', 1)[0] ?? '', count + 6);
+  if (raw < 0) return found.cut ? `${written}...\n` : written;
+  return `${text.slice(raw).replace(/\) += -?\d{1,10}(?: <[\d.]{1,20}>)?$/, '')}\n`;
 };
 
 /** Whether the program's own output can be an error, or a part of one that is written by characters. */
 const maySay = (text: string, from: number): boolean =>
-  text.length < from + 40 || text.includes(': ', from) || text.includes('***', from);
+  text.length < from + 40 || text.includes(': ', from) || text.includes('***', from) || text.includes('"\\n"', from);
 
 /** Makes the system calls of a trace into the sessions on its sockets. */
 export class TracedCalls {
@@ -65,6 +70,8 @@ export class TracedCalls {
   readonly #sockets: TracedSockets;
   readonly #output: OwnOutput;
   #current: TracedSocket | undefined;
+  /** The session that each process was last busy with. */
+  readonly #lastOf = new Map<string, TracedSocket>();
   #interrupted: TracedSocket | undefined;
   #lastFailed: TracedSocket | undefined;
 
@@ -74,7 +81,8 @@ export class TracedCalls {
     this.#prefix = prefix;
     this.#sockets = new TracedSockets(sink, this.#now);
     this.#output = ownOutput((fact) => {
-      if (this.#current !== undefined) this.#current.give(fact);
+      const socket = this.#lastOf.get(this.#prefix.process) ?? this.#current;
+      if (socket !== undefined) socket.give(fact);
       else sink({ session: '', ...this.#now(), ...fact });
     });
   }
@@ -145,9 +153,16 @@ export class TracedCalls {
     this.#giveUp();
   }
 
+  #busyWith(socket: TracedSocket): void {
+    this.#current = socket;
+    if (this.#lastOf.get(this.#prefix.process) === socket) return;
+    if (this.#lastOf.size >= mostProcesses) this.#lastOf.clear();
+    this.#lastOf.set(this.#prefix.process, socket);
+  }
+
   #settle(socket: TracedSocket): void {
     socket.smtp = 'yes';
-    this.#current = socket;
+    this.#busyWith(socket);
     for (const event of socket.held.splice(0)) this.#sink(event);
   }
 
@@ -269,7 +284,7 @@ export class TracedCalls {
     if (socket.smtp === 'maybe') socket.smtp = this.#judge(socket, shown, received);
     if (socket.smtp === 'not') return;
     if (socket.held.length > 0) this.#settle(socket);
-    this.#current = socket;
+    this.#busyWith(socket);
     socket.waited = undefined;
     this.#connected(socket);
     if (received === socket.server) socket.conversation.fromClient(shown, hidden);

@@ -30,12 +30,19 @@ class StraceReader implements LineReader {
     else if (code === 60) this.#resumed(text, start);
     else if (code === 45) this.#signal(text, start);
     else if (code === 43) this.#exit(text, start);
-    else if (!callShape.test(text.slice(start, start + 26))) this.#calls.text(text);
+    else if (!callShape.test(text.slice(start, start + 26))) this.#other(text);
   }
 
   end(): void {
     if (this.#exited) this.#calls.exit();
     else this.#calls.end();
+  }
+
+  /** Output of the program that came into the trace; the next call may stand behind it on the same line. */
+  #other(text: string): void {
+    const next = text.indexOf('[pid ', 1);
+    this.#calls.text(next < 0 ? text : text.slice(0, next));
+    if (next > 0 && !text.includes('[pid ', next + 1)) this.line(text.slice(next));
   }
 
   #call(text: string, start: number): void {

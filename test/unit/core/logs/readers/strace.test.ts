@@ -76,6 +76,44 @@ describe('the strace reader', () => {
     assert.deepEqual(shortened(events), ['connected', 'S 220 hello', 'S 250 x']);
   });
 
+  it('tells threads apart, and whose output it is', () => {
+    const connect = (thread: number, descriptor: number) =>
+      `${String(thread)} connect(${String(descriptor)}<TCP:[1]>, {sa_family=AF_INET, sin_port=htons(25), sin_addr=inet_addr("127.0.0.1")}, 16) = 0`;
+    const events = eventsOf(
+      straceReader,
+      [
+        connect(11, 3),
+        connect(12, 4),
+        '12 recvfrom(4<TCP:[127.0.0.1:1->127.0.0.1:25]>, "220 b\\r\\n", 8192, 0, NULL, NULL) = 7 <0.000010>',
+        '11 recvfrom(3<TCP:[127.0.0.1:2->127.0.0.1:25]>, "220 a\\r\\n", 8192, 0, NULL, NULL) = 7 <0.000010>',
+        `12 write(1</dev/null<char 1:3>>, "smtplib.SMTPSenderRefused: (550,"..., 76) = 76 <0.000018>`,
+        `11 write(1</dev/null<char 1:3>>, "ConnectionResetError: gone", 26) = 26 <0.000018>`,
+        `11 write(1</dev/null<char 1:3>>, "\\n", 1) = 1 <0.000018>`,
+      ].join('\n'),
+    );
+    const told = shortened(events).map((text, index) => `${events[index]?.session ?? ''} ${text}`);
+    assert.deepEqual(told.slice(-4), [
+      '12/4 S 220 b',
+      '11/3 S 220 a',
+      '12/4 clientError smtplib.SMTPSenderRefused: (550,...',
+      '11/3 clientError ConnectionResetError: gone',
+    ]);
+  });
+
+  it('finds a call behind the output of the program', () => {
+    const log = [
+      '[pid 7] read(5, "220 a\\r\\n", 4096) = 7',
+      'smtplib.SMTPSenderRefused: no[pid 8] read(6, "220 b\\r\\n", 4096) = 7',
+    ].join('\n');
+    assert.deepEqual(shortened(eventsOf(straceReader, log)), [
+      'connected',
+      'S 220 a',
+      'clientError smtplib.SMTPSenderRefused: no',
+      'connected',
+      'S 220 b',
+    ]);
+  });
+
   it('sees the server side, vectors, dead connections and refused TLS', () => {
     const events = eventsOf(
       straceReader,
