@@ -31,7 +31,6 @@ function readConnection(text: string, client: string, tell: (fact: LogFact) => v
   }
   if (/ closed (?:by|after|due)/.test(text)) return tell({ kind: 'closed', by: 'server' });
   tell({ kind: 'open', client });
-  tell({ kind: 'connected' });
 }
 
 function readSignIn([, mechanism = '', rest = '']: RegExpExecArray, tell: (fact: LogFact) => void): void {

@@ -24,6 +24,7 @@ import {
 import { ocamlLogsReader } from './ocaml-logs.ts';
 import { opensmtpdTraceReader } from './opensmtpd-trace.ts';
 import { opensslSClientReader } from './openssl-s-client.ts';
+import { postfixBounceReader } from './postfix-bounce.ts';
 import { postfixMaillogReader } from './postfix-maillog.ts';
 import { pythonSmtpdDebugReader } from './python-smtpd-debug.ts';
 import { sNailVerboseReader } from './s-nail-verbose.ts';
@@ -36,6 +37,7 @@ import { socatReader } from './socat.ts';
 import { ssmtpVReader } from './ssmtp-v.ts';
 import { straceReader } from './strace.ts';
 import { swaksReader } from './swaks.ts';
+import { tcpdumpTextReader } from './tcpdump-text.ts';
 import { telnetTranscriptReader } from './telnet-transcript.ts';
 
 /** Every format that is known; where two fit equally well, the first. */
@@ -66,6 +68,7 @@ export const readers: readonly LogReader[] = [
   ocamlLogsReader,
   opensmtpdTraceReader,
   opensslSClientReader,
+  postfixBounceReader,
   postfixMaillogReader,
   pythonSmtpdDebugReader,
   sNailVerboseReader,
@@ -78,5 +81,11 @@ export const readers: readonly LogReader[] = [
   ssmtpVReader,
   straceReader,
   swaksReader,
+  tcpdumpTextReader,
   telnetTranscriptReader,
+  tsharkDetailsReader,
+  tsharkFieldsReader,
+  tsharkFollowReader,
+  tsharkJsonReader,
+  tsharkSummaryReader,
 ];

@@ -3,7 +3,15 @@ import type { SyslogLine } from '../decode/syslog-times.ts';
 import type { LineReader, LogFact, LogReader, LogSink } from '../reader.ts';
 import { readDelivery, readReason } from './postfix-delivery.ts';
 import { PostfixProcess } from './postfix-process.ts';
-import { readDisconnect, readQueueLine, readRejection, readServerEnd, readServerWarning } from './postfix-server.ts';
+import {
+  readComplaint,
+  readDisconnect,
+  readFatal,
+  readQueueLine,
+  readRejection,
+  readServerEnd,
+  readServerWarning,
+} from './postfix-server.ts';
 
 /** Processes whose state is kept; the one that was seen first is given up for the next. */
 const maximumProcesses = 1000;
@@ -20,8 +28,8 @@ const handlers: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ['lost', readServerEnd],
   ['timeout', readServerEnd],
   ['too', readServerEnd],
-  ['improper', note],
-  ['fatal:', note],
+  ['improper', readComplaint],
+  ['fatal:', readFatal],
   ['warning:', readWarning],
   ['NOQUEUE:', readRejection],
   ['SSL_accept', holdTls],
@@ -55,18 +63,21 @@ export const postfixMaillogReader: LogReader = {
 class PostfixLines implements LineReader {
   readonly #sink: LogSink;
   readonly #processes = new Map<string, PostfixProcess>();
+  #line = 0;
 
   constructor(sink: LogSink) {
     this.#sink = sink;
   }
 
   line(text: string): void {
+    this.#line++;
     const parts = splitSyslog(text);
     if (!parts || !speaksSmtp(text, parts)) return;
     const handler = handlerOf(text, parts.start);
     if (!handler) return;
     const session = `${text.slice(parts.hostStart, parts.hostEnd)}/${text.slice(parts.pidStart, parts.pidEnd)}`;
     const process = this.#process(session);
+    process.line = this.#line;
     process.at = syslogTime(text, parts.timeStart);
     process.host = text.slice(parts.hostStart, parts.hostEnd);
     process.service = text.slice(parts.programStart, parts.programEnd);
@@ -84,8 +95,8 @@ class PostfixLines implements LineReader {
     if (known) return known;
     const [oldest] = this.#processes.keys();
     if (oldest !== undefined && this.#processes.size >= maximumProcesses) this.#processes.delete(oldest);
-    const process = new PostfixProcess((fact: LogFact, at) =>
-      this.#sink(at === undefined ? { ...fact, session } : { ...fact, session, at }),
+    const process = new PostfixProcess((fact: LogFact, at, linesAgo) =>
+      this.#sink({ ...fact, session, ...(at !== undefined && { at }), ...(linesAgo > 0 && { linesAgo }) }),
     );
     this.#processes.set(session, process);
     return process;
@@ -141,10 +152,6 @@ function readWarning(process: PostfixProcess, text: string): void {
   if (problem !== undefined) return process.flushTls(problem);
   process.flushTls();
   readServerWarning(process, text);
-}
-
-function note(process: PostfixProcess, text: string): void {
-  process.emit({ kind: 'note', text, importance: 'warn' });
 }
 
 function holdTls(process: PostfixProcess, text: string): void {

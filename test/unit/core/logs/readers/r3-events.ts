@@ -102,6 +102,13 @@ export function assertServerLines(sample: Sample, events: readonly LogEvent[]): 
   }
 }
 
+function stands(line: string, text: string): boolean {
+  for (let at = text.indexOf(line); at >= 0; at = text.indexOf(line, at + 1)) {
+    if (!/\w/.test(text.charAt(at - 1)) && /^\s|^$/.test(text.charAt(at + line.length))) return true;
+  }
+  return false;
+}
+
 /** Every command on the wire that stands in the log as it was sent is found. */
 export function assertClientLines(sample: Sample, lines: readonly string[], events: readonly LogEvent[]): void {
   const text = lines.join('\n');
