@@ -130,7 +130,7 @@ export function syslogTime(text: string, start = 0): number | undefined {
 
 function traditionalTime(text: string, start: number): number {
   const month = months.indexOf(text.slice(start, start + 3));
-  const before = month % 3 === 0 ? daysBefore[month / 3] : undefined;
+  const before = month % 3 === 0 && text.length >= start + 15 ? daysBefore[month / 3] : undefined;
   if (before === undefined) return NaN;
   const dayOfMonth = Number(text.slice(start + 4, start + 6));
   return (before + dayOfMonth - 1) * day + clockTime(text, start + 7);

@@ -39,6 +39,11 @@ import { straceReader } from './strace.ts';
 import { swaksReader } from './swaks.ts';
 import { tcpdumpTextReader } from './tcpdump-text.ts';
 import { telnetTranscriptReader } from './telnet-transcript.ts';
+import { tsharkDetailsReader } from './tshark-details.ts';
+import { tsharkFieldsReader } from './tshark-fields.ts';
+import { tsharkFollowReader } from './tshark-follow.ts';
+import { tsharkJsonReader } from './tshark-json.ts';
+import { tsharkSummaryReader } from './tshark-summary.ts';
 
 /** Every format that is known; where two fit equally well, the first. */
 export const readers: readonly LogReader[] = [
