@@ -1,6 +1,7 @@
 import { splitSyslog, syslogTime } from '../decode/syslog-times.ts';
 import type { SyslogLine } from '../decode/syslog-times.ts';
 import type { LineReader, LogFact, LogReader, LogSink } from '../reader.ts';
+import { readCertificate, readConnect, readTls } from './postfix-connection.ts';
 import { readDelivery, readReason } from './postfix-delivery.ts';
 import { PostfixProcess } from './postfix-process.ts';
 import {
@@ -139,14 +140,6 @@ function readQueued(process: PostfixProcess, text: string): void {
   readQueueLine(process, rest);
 }
 
-const connectPattern = /^connect (from|to) ([^[\s]{0,255})\[([^\]\s]{1,64})\](?::(\d{1,5})(?:: (.{0,500}))?)?/;
-
-function readConnect(process: PostfixProcess, text: string): void {
-  const [, direction, name, address = '', port = '', trouble] = connectPattern.exec(text) ?? [];
-  if (direction === 'from') return process.accept(`${name}[${address}]`);
-  if (direction === 'to' && trouble !== undefined) process.unreachable(text, address, Number(port), trouble);
-}
-
 function readWarning(process: PostfixProcess, text: string): void {
   const problem = /^warning: TLS library problem: (.{1,500})$/.exec(text)?.[1];
   if (problem !== undefined) return process.flushTls(problem);
@@ -156,19 +149,4 @@ function readWarning(process: PostfixProcess, text: string): void {
 
 function holdTls(process: PostfixProcess, text: string): void {
   process.holdTls(text);
-}
-
-function readCertificate(process: PostfixProcess, text: string): void {
-  const verdict = /^certificate verification failed for [^\s]{1,400}: (.{1,300})$/.exec(text)?.[1];
-  if (verdict !== undefined) process.distrust(verdict);
-}
-
-const tlsPattern =
-  /^(\w{1,10}) TLS connection established (from|to) ([^[\s]{0,255})\[([^\]\s]{1,64})\](?::(\d{1,5}))?: (\S{1,20}) with cipher (\S{1,80})/;
-
-function readTls(process: PostfixProcess, text: string): void {
-  const [, trust, direction, name, address = '', port, protocol = '', cipher = ''] = tlsPattern.exec(text) ?? [];
-  if (direction === undefined) return;
-  if (direction === 'to') process.reach(`${name}[${address}]:${port ?? ''}`);
-  process.tls(protocol, cipher, trust === 'Verified');
 }

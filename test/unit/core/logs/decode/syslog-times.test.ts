@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { splitSyslog, syslogTime } from '../../../../../src/core/logs/decode/syslog-times.ts';
+import { capabilityLines } from '../../../../../src/core/logs/decode/joined-capabilities.ts';
+import { saidOf, splitSyslog, syslogTime } from '../../../../../src/core/logs/decode/syslog-times.ts';
 
 function parts(text: string) {
   const line = splitSyslog(text);
@@ -66,5 +67,25 @@ describe('syslogTime', () => {
   it('gives nothing for what is no time', () => {
     for (const text of ['', 'Foo 12 00:00:00', 'Nov xx 00:00:00', '2026-11-23', '1234-aa-bbT00:00:00'])
       assert.equal(syslogTime(text), undefined, text);
+  });
+});
+
+describe('saidOf', () => {
+  it('takes the prefix from lines of the program only', () => {
+    assert.deepEqual(saidOf('Jan  1 00:00:01 mail smtpd[1]: x', 'smtpd'), { said: 'x', at: 1_000_000 });
+    assert.deepEqual(saidOf('Jan  1 00:00:01 mail other[1]: x', 'smtpd'), { said: 'Jan  1 00:00:01 mail other[1]: x' });
+    assert.deepEqual(saidOf('x', 'smtpd'), { said: 'x' });
+  });
+});
+
+describe('capabilityLines', () => {
+  it('begins a line at each extension’s name', () => {
+    assert.deepEqual(capabilityLines('mail.example.net 8BITMIME AUTH PLAIN LOGIN SIZE 1000 STARTTLS'), [
+      'mail.example.net',
+      '8BITMIME',
+      'AUTH PLAIN LOGIN',
+      'SIZE 1000',
+      'STARTTLS',
+    ]);
   });
 });
