@@ -45,7 +45,6 @@ function readRejection([, , words = '', stage = '']: RegExpExecArray, tell: (fac
   const sender = /rejected MAIL (?:FROM:)?(<[^>]{0,512}>)/.exec(words)?.[1];
   if (recipient !== undefined) tell({ kind: 'client', text: `RCPT TO:${recipient}` });
   else if (sender !== undefined) tell({ kind: 'client', text: `MAIL FROM:${sender}` });
-  else if (stage === 'after DATA') tell({ kind: 'message' });
   const command = stage === 'after DATA' ? 'DATA' : stage;
   tell({ kind: 'clientError', message: words, ...(stage !== 'connection' && { command }) });
 }
