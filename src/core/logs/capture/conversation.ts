@@ -25,6 +25,8 @@ interface Held {
 export const smtpPorts: readonly number[] = [24, 25, 465, 587, 2525];
 /** Facts that are kept while it is open whether the conversation is SMTP. */
 const maximumHeld = 64;
+/** Microseconds that a client waits for the server before its leaving is taken for giving up. */
+const leastWait = 1_000_000;
 const smtpCommand = /^(?:EHLO|HELO|LHLO|STARTTLS|MAIL|QUIT|NOOP|RSET|HELP|XCLIENT)\b/i;
 
 /** One TCP connection: what both sides said, in order, and how it began and ended. */
@@ -45,6 +47,9 @@ export class Conversation {
   #synCount = 0;
   #connected = false;
   #over = false;
+  #connection: Held | undefined;
+  /** Since when the client has been waiting for the server; undefined when it is not. */
+  #heardAt: number | undefined;
   #lossy = false;
   #closedTold = false;
 
@@ -110,11 +115,21 @@ export class Conversation {
     this.#connected = true;
     const { address, port } = this.#server;
     if (this.#synCount === 0) this.#emit({ kind: 'open', host: address, port });
-    this.#emit({ kind: 'connected', address, port });
+    this.#connection = { fact: { kind: 'connected', address, port }, at: this.#at, frame: this.#frame };
+    this.#heardAt = this.#at;
+  }
+
+  /** Told only when what follows is shown, or nothing follows: a greeting that is not shown would seem to be missing. */
+  #tellConnected(): void {
+    const connection = this.#connection;
+    this.#connection = undefined;
+    if (connection) this.#emit(connection.fact, connection.at, connection.frame);
   }
 
   #deliver(side: Side, parts: readonly Ordered[]): void {
     for (const { missing, octets } of parts) {
+      this.#tellConnected();
+      this.#spoken(side);
       if (missing > 0) {
         const text = `${String(missing)} octets of the ${side} are missing from the capture`;
         this.#emit({ kind: 'note', text, importance: 'warn' });
@@ -141,6 +156,8 @@ export class Conversation {
   }
 
   #hidden(side: Side, length: number): void {
+    this.#connection = undefined;
+    this.#heardAt = undefined;
     const text = `the ${side} sent ${String(length)} octets that the capture does not show`;
     this.#emit({ kind: 'note', text, importance: 'info' });
   }
@@ -163,16 +180,29 @@ export class Conversation {
   #close(by: Side, how: 'fin' | 'reset' | 'never-connected'): void {
     if (this.#over) return;
     const first = by === 'server' && this.#directions.client.finished && how === 'fin' ? 'client' : by;
+    this.#tellConnected();
+    this.#giveUp(first);
     this.#tls.closed(first);
     this.#over = how !== 'fin' || (this.#directions.client.finished && this.#directions.server.finished);
     if (!this.#closedTold) this.#emit({ kind: 'closed', by: first, how });
     this.#closedTold = true;
   }
 
-  #emit(fact: LogFact): void {
-    if (this.#smtp === true) return this.#sink(fact, this.#at, this.#frame);
+  #spoken(side: Side): void {
+    this.#heardAt = side === 'client' ? this.#at : undefined;
+  }
+
+  /** A client that has heard nothing for a while and closes has waited in vain. */
+  #giveUp(by: Side): void {
+    const waited = this.#at - (this.#heardAt ?? this.#at);
+    if (by !== 'client' || this.#closedTold || this.#tls.inside || waited < leastWait) return;
+    this.#emit({ kind: 'timeout', limitMs: Math.round(waited / 1000) });
+  }
+
+  #emit(fact: LogFact, at = this.#at, frame = this.#frame): void {
+    if (this.#smtp === true) return this.#sink(fact, at, frame);
     if (this.#smtp === false) return;
-    this.#held.push({ fact, at: this.#at, frame: this.#frame });
+    this.#held.push({ fact, at, frame });
     if (this.#held.length > maximumHeld) this.#settle(false);
   }
 }

@@ -33,6 +33,11 @@ export class TlsWatch {
     };
   }
 
+  /** The conversation has gone over to TLS. */
+  get inside(): boolean {
+    return this.#inside || this.#opaque;
+  }
+
   /**
    * True when the octets are TLS: nothing in them is to be read.
    * @param lossy in the octets a dot stands for whatever cannot be printed

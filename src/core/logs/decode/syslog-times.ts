@@ -113,6 +113,16 @@ function behindData(text: string, start: number): number {
   return text.charCodeAt(start) === openBracket && end > 0 ? end + 1 : 0;
 }
 
+/**
+ * What `program` said, and when; the line as it is when it is no syslog line of it.
+ * @returns `at` in microseconds, see `syslogTime`
+ */
+export function saidOf(text: string, program: string): { readonly said: string; readonly at?: number | undefined } {
+  const parts = splitSyslog(text);
+  if (!parts || text.slice(parts.programStart, parts.programEnd) !== program) return { said: text };
+  return { said: text.slice(parts.start), at: syslogTime(text, parts.timeStart) };
+}
+
 const months = 'JanFebMarAprMayJunJulAugSepOctNovDec';
 const daysBefore = [0, 31, 60, 91, 121, 152, 182, 213, 244, 274, 305, 335];
 const second = 1_000_000;
@@ -130,7 +140,7 @@ export function syslogTime(text: string, start = 0): number | undefined {
 
 function traditionalTime(text: string, start: number): number {
   const month = months.indexOf(text.slice(start, start + 3));
-  const before = month % 3 === 0 ? daysBefore[month / 3] : undefined;
+  const before = month % 3 === 0 && text.length >= start + 15 ? daysBefore[month / 3] : undefined;
   if (before === undefined) return NaN;
   const dayOfMonth = Number(text.slice(start + 4, start + 6));
   return (before + dayOfMonth - 1) * day + clockTime(text, start + 7);

@@ -1,17 +1,10 @@
+import { capabilityLines } from '../decode/joined-capabilities.ts';
 import { splitSyslog, syslogTime } from '../decode/syslog-times.ts';
 import type { LineReader, LogFact, LogReader, LogSink } from '../reader.ts';
 
 const connection = 'smtp-server: conn ';
 /** Connections whose state is kept; the one that was seen first is given up for the next. */
 const maximumConnections = 1000;
-/** What Dovecot's servers offer, to find the lines of an EHLO reply that its log joins with spaces. */
-const keywords = new Set(
-  (
-    '8BITMIME AUTH BINARYMIME BURL CHUNKING DSN ENHANCEDSTATUSCODES ETRN HELP LIMITS PIPELINING REQUIRETLS SIZE SMTPUTF8 ' +
-    'STARTTLS VRFY XCLIENT XFORWARD'
-  ).split(' '),
-);
-
 /** Dovecot's log, own format or syslog, of its submission service; the dialogue is there when `log_debug` has it. */
 export const dovecotLogReader: LogReader = {
   format: 'dovecot-log',
@@ -74,6 +67,7 @@ class DovecotLines implements LineReader {
     const known = this.#connections.get(key);
     const fresh = words === 'Connection created' && (!known || known.closed);
     const conn = known && !fresh ? known : this.#begin(key);
+    if (conn !== known) this.#give(conn, { kind: 'connected' });
     this.#last = conn;
     const sent = /^(?:command [^:]{1,40}: \d{3} reply: )?Sent: (\d{3}.{0,5000})$/.exec(words)?.[1];
     if (sent !== undefined) return this.#replied(conn, sent, words.startsWith('command EHLO'));
@@ -141,7 +135,6 @@ class DovecotLines implements LineReader {
     const conn = { key, closed: false, tlsFailed: false };
     this.#connections.set(key, conn);
     this.#give(conn, { kind: 'open', client });
-    this.#give(conn, { kind: 'connected' });
     return conn;
   }
 
@@ -153,15 +146,4 @@ class DovecotLines implements LineReader {
   #give({ key }: Connection, fact: LogFact): void {
     this.#sink(this.#at === undefined ? { ...fact, session: key } : { ...fact, session: key, at: this.#at });
   }
-}
-
-/** The lines behind the codes: the host's name, then one for each word that is an extension's name. */
-function capabilityLines(text: string): readonly string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last === undefined || keywords.has(word)) lines.push(word);
-    else lines[lines.length - 1] = `${last} ${word}`;
-  }
-  return lines;
 }

@@ -18,7 +18,6 @@ export class EximDelivery {
   #doneAt: number | undefined;
   #done = false;
   #told = '';
-  #connected: LogFact | undefined;
 
   constructor(emit: Emit) {
     this.#emit = emit;
@@ -48,32 +47,21 @@ export class EximDelivery {
     this.#told = '';
     this.#host = host;
     this.#tell({ kind: 'open', host, ...port });
-    this.#connected = undefined;
-    if (address === '') return;
-    this.#tell({ kind: 'attempt', address, ...port });
-    this.#connected = { kind: 'connected', address, ...port };
+    if (address !== '') this.#tell({ kind: 'attempt', address, ...port });
   }
 
   #tell(fact: LogFact): void {
     this.#emit(fact, this.#at);
   }
 
-  /** Something was said: the connection stood. */
-  #spoke(): void {
-    if (this.#connected) this.#tell(this.#connected);
-    this.#connected = undefined;
-  }
-
   #signInFailed(mechanism: string, reply: string): void {
     const lines = linesOf(reply);
-    this.#spoke();
     this.#tell({ kind: 'client', text: `AUTH ${mechanism}` });
     for (const text of lines) this.#tell({ kind: 'server', text });
   }
 
   /** `=> …  X=TLS… C="reply"`. */
   #delivered(text: string): void {
-    this.#spoke();
     const [, protocol = '', cipher = ''] = / X=([A-Z]{3}[\d.]{1,5}):(\S{1,200})/.exec(text) ?? [];
     if (protocol !== '') this.#tell({ kind: 'tls', protocol, cipher, ...(/ CV=yes/.test(text) && { verified: true }) });
     const reply = / C="(\d{3}[ -].{0,3000})"/.exec(text)?.[1];
@@ -98,7 +86,6 @@ export class EximDelivery {
     const refused = refusedPattern.exec(reason);
     const closed = closedPattern.exec(reason)?.[1];
     const waited = timeoutPattern.exec(reason)?.[1];
-    if (refused ?? closed ?? waited) this.#spoke();
     if (refused) {
       this.#sent(refused[1] ?? '');
       for (const text of linesOf(refused[2] ?? '')) this.#tell({ kind: 'server', text });
@@ -108,6 +95,7 @@ export class EximDelivery {
     } else if (waited !== undefined) {
       this.#sent(waited);
       const greeting = waited === 'initial connection';
+      if (greeting) this.#tell({ kind: 'connected' });
       this.#tell({
         kind: 'timeout',
         waitingFor: greeting ? 'greeting' : waited === 'end of data' ? 'data-reply' : 'reply',
@@ -117,7 +105,6 @@ export class EximDelivery {
   }
 
   #broke(reason: string): void {
-    if (/TLS session: /.test(reason)) this.#spoke();
     if (/TLS session: /.test(reason)) return this.#tell({ kind: 'tlsFailed', message: reason });
     if (reason === 'Connection refused') return this.#tell({ kind: 'failure', message: reason, code: 'ECONNREFUSED' });
     if (reason === 'Connection timed out') return this.#tell({ kind: 'timeout', waitingFor: 'connect' });

@@ -5,6 +5,8 @@ import { readReception } from './exim-reception.ts';
 
 /** Deliveries whose state is kept; the one that was seen first is given up for the next. */
 const maximumDeliveries = 1000;
+/** UTF-16 code units of a line that are read; Exim's own buffer for one is shorter. */
+const maximumText = 5000;
 const headPattern =
   /^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})?(?: [+-]\d{4})?) (?:\[\d{1,10}\] )?(?:([0-9A-Za-z]{6}-[0-9A-Za-z]{6,11}-[0-9A-Za-z]{2,4}) )?/;
 const knownWords =
@@ -41,7 +43,7 @@ class EximLog implements LineReader {
     if (!head) return;
     const [{ length }, time = '', message = ''] = head;
     const at = syslogTime(time.replace(/ (?=[+-])/, ''));
-    const said = text.slice(length);
+    const said = text.slice(length, length + maximumText);
     if (message !== '' && isDelivery(said)) return this.#delivery(message).take(said, at);
     readReception(said, (session, fact) => this.#give(session, fact, at));
   }

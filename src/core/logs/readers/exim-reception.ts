@@ -31,7 +31,6 @@ function readConnection(text: string, client: string, tell: (fact: LogFact) => v
   }
   if (/ closed (?:by|after|due)/.test(text)) return tell({ kind: 'closed', by: 'server' });
   tell({ kind: 'open', client });
-  tell({ kind: 'connected' });
 }
 
 function readSignIn([, mechanism = '', rest = '']: RegExpExecArray, tell: (fact: LogFact) => void): void {
@@ -46,7 +45,6 @@ function readRejection([, , words = '', stage = '']: RegExpExecArray, tell: (fac
   const sender = /rejected MAIL (?:FROM:)?(<[^>]{0,512}>)/.exec(words)?.[1];
   if (recipient !== undefined) tell({ kind: 'client', text: `RCPT TO:${recipient}` });
   else if (sender !== undefined) tell({ kind: 'client', text: `MAIL FROM:${sender}` });
-  else if (stage === 'after DATA') tell({ kind: 'message' });
   const command = stage === 'after DATA' ? 'DATA' : stage;
   tell({ kind: 'clientError', message: words, ...(stage !== 'connection' && { command }) });
 }

@@ -1,4 +1,4 @@
-import { splitSyslog, syslogTime } from '../decode/syslog-times.ts';
+import { saidOf } from '../decode/syslog-times.ts';
 import type { LineReader, LogFact, LogReader, LogSink } from '../reader.ts';
 
 /** Sessions whose state is kept; the one that was seen first is given up for the next. */
@@ -16,7 +16,7 @@ export const opensmtpdTraceReader: LogReader = {
   tool: 'OpenSMTPD',
   side: 'server',
   recognise(text) {
-    const { said } = withoutPrefix(text);
+    const { said } = saidOf(text, 'smtpd');
     if (tracePattern.test(said)) return 10;
     if (eventPattern.test(said)) return 9;
     return /^debug: (?:SSL library error: io_dispatch|session_start_ssl: |smtpd: |looking up pki )/.test(said) ? 5 : 0;
@@ -43,7 +43,7 @@ class OpensmtpdLines implements LineReader {
   }
 
   line(text: string): void {
-    const { said, at } = withoutPrefix(text);
+    const { said, at } = saidOf(text, 'smtpd');
     this.#at = at;
     const trace = tracePattern.exec(said);
     if (trace) return this.#trace(trace[1] ?? '', trace[2] ?? '');
@@ -105,7 +105,6 @@ class OpensmtpdLines implements LineReader {
     const session = this.#begin(id);
     const [, address = '', host = ''] = /^address=(\S{1,64})(?: host=(\S{1,255}))?/.exec(rest) ?? [];
     this.#give(session, { kind: 'open', client: host === '' ? address : `${host}[${address}]` });
-    this.#give(session, { kind: 'connected' });
   }
 
   #tls(session: Session, rest: string): void {
@@ -146,12 +145,6 @@ class OpensmtpdLines implements LineReader {
     const at = this.#at;
     this.#sink(at === undefined ? { ...fact, session: session.key } : { ...fact, session: session.key, at });
   }
-}
-
-function withoutPrefix(text: string): { readonly said: string; readonly at?: number | undefined } {
-  const parts = splitSyslog(text);
-  if (!parts || text.slice(parts.programStart, parts.programEnd) !== 'smtpd') return { said: text };
-  return { said: text.slice(parts.start), at: syslogTime(text, parts.timeStart) };
 }
 
 function unescaped(text: string): string {

@@ -18,7 +18,9 @@ export function readDelivery(process: PostfixProcess, queueId: string, rest: str
 /** With -v: what is going to be said of the delivery. */
 export function readReason(process: PostfixProcess, text: string): void {
   const reason = /^send attr reason = (.{1,4000})$/.exec(text)?.[1];
-  if (reason !== undefined && process.reason(reason)) explain(process, reason, '', '');
+  if (reason === undefined || !process.reason(reason)) return;
+  process.reach(/ (\S{1,255}\[[^\]\s]{1,64}\])/.exec(reason)?.[1] ?? '', true);
+  explain(process, reason, '', '');
 }
 
 function accepted(process: PostfixProcess, reason: string): void {
@@ -30,7 +32,6 @@ function accepted(process: PostfixProcess, reason: string): void {
 const saidPattern = /^host \S{1,400} said: (\d{3}[ -].{0,4000}) \(in reply to (.{1,60})\)$/;
 const refusalPatterns: readonly (readonly [RegExp, string])[] = [
   [/^host \S{1,400} refused to talk to me: (\d{3}[ -].*)$/, ''],
-  [/^SASL authentication failed; server \S{1,400} said: (\d{3}[ -].*)$/, 'AUTH'],
   [/^TLS is required, but host \S{1,400} refused to start TLS: (\d{3}[ -].*)$/, 'STARTTLS'],
 ];
 const brokenPattern = /^(lost connection with|conversation with) \S{1,400} (?:timed out )?while (.{1,200})$/;
@@ -53,7 +54,7 @@ function explain(process: PostfixProcess, reason: string, recipient: string, cod
       code: /try again/.test(lookup) ? 'EAI_AGAIN' : 'ENOTFOUND',
     });
   if (/^connect to /.test(reason)) return unreachable(process, reason);
-  if (/^(?:Cannot start TLS|Server certificate not )/.test(reason)) return withoutTls(process, reason);
+  if (/^(?:Cannot start TLS|Server certificate not )/.test(reason)) return process.tlsGivenUp(reason);
   process.emit({ kind: 'clientError', message: reason, code });
 }
 
@@ -71,18 +72,13 @@ function unreachable(process: PostfixProcess, reason: string): void {
   process.emit(trouble === 'Connection timed out' ? timeoutAt('connect') : { kind: 'failure', message: reason });
 }
 
-function withoutTls(process: PostfixProcess, reason: string): void {
-  if (process.tlsTold) return process.emit({ kind: 'clientError', message: reason });
-  process.tlsTold = true;
-  process.emit({ kind: 'tlsFailed', message: reason });
-}
-
 function brokeOff(process: PostfixProcess, reason: string, doing: string, recipient: string): void {
   const timedOut = reason.includes(' timed out while ');
   const command = process.verbose ? undefined : commandWhile(doing, recipient);
   if (command) process.emit(command);
   if (timedOut) {
     const greeting = doing.includes('greeting');
+    if (greeting && !process.verbose) process.emit({ kind: 'connected' });
     process.emit(timeoutAt(greeting ? 'greeting' : doing.includes('end of data') ? 'data-reply' : 'reply'));
     return process.emit({ kind: 'closed', by: 'client', how: 'timeout' });
   }

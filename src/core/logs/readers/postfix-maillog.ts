@@ -1,9 +1,18 @@
 import { splitSyslog, syslogTime } from '../decode/syslog-times.ts';
 import type { SyslogLine } from '../decode/syslog-times.ts';
 import type { LineReader, LogFact, LogReader, LogSink } from '../reader.ts';
+import { readCertificate, readConnect, readTls } from './postfix-connection.ts';
 import { readDelivery, readReason } from './postfix-delivery.ts';
 import { PostfixProcess } from './postfix-process.ts';
-import { readDisconnect, readQueueLine, readRejection, readServerEnd, readServerWarning } from './postfix-server.ts';
+import {
+  readComplaint,
+  readDisconnect,
+  readFatal,
+  readQueueLine,
+  readRejection,
+  readServerEnd,
+  readServerWarning,
+} from './postfix-server.ts';
 
 /** Processes whose state is kept; the one that was seen first is given up for the next. */
 const maximumProcesses = 1000;
@@ -20,8 +29,8 @@ const handlers: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ['lost', readServerEnd],
   ['timeout', readServerEnd],
   ['too', readServerEnd],
-  ['improper', note],
-  ['fatal:', note],
+  ['improper', readComplaint],
+  ['fatal:', readFatal],
   ['warning:', readWarning],
   ['NOQUEUE:', readRejection],
   ['SSL_accept', holdTls],
@@ -55,18 +64,21 @@ export const postfixMaillogReader: LogReader = {
 class PostfixLines implements LineReader {
   readonly #sink: LogSink;
   readonly #processes = new Map<string, PostfixProcess>();
+  #line = 0;
 
   constructor(sink: LogSink) {
     this.#sink = sink;
   }
 
   line(text: string): void {
+    this.#line++;
     const parts = splitSyslog(text);
     if (!parts || !speaksSmtp(text, parts)) return;
     const handler = handlerOf(text, parts.start);
     if (!handler) return;
     const session = `${text.slice(parts.hostStart, parts.hostEnd)}/${text.slice(parts.pidStart, parts.pidEnd)}`;
     const process = this.#process(session);
+    process.line = this.#line;
     process.at = syslogTime(text, parts.timeStart);
     process.host = text.slice(parts.hostStart, parts.hostEnd);
     process.service = text.slice(parts.programStart, parts.programEnd);
@@ -84,8 +96,8 @@ class PostfixLines implements LineReader {
     if (known) return known;
     const [oldest] = this.#processes.keys();
     if (oldest !== undefined && this.#processes.size >= maximumProcesses) this.#processes.delete(oldest);
-    const process = new PostfixProcess((fact: LogFact, at) =>
-      this.#sink(at === undefined ? { ...fact, session } : { ...fact, session, at }),
+    const process = new PostfixProcess((fact: LogFact, at, linesAgo) =>
+      this.#sink({ ...fact, session, ...(at !== undefined && { at }), ...(linesAgo > 0 && { linesAgo }) }),
     );
     this.#processes.set(session, process);
     return process;
@@ -128,14 +140,6 @@ function readQueued(process: PostfixProcess, text: string): void {
   readQueueLine(process, rest);
 }
 
-const connectPattern = /^connect (from|to) ([^[\s]{0,255})\[([^\]\s]{1,64})\](?::(\d{1,5})(?:: (.{0,500}))?)?/;
-
-function readConnect(process: PostfixProcess, text: string): void {
-  const [, direction, name, address = '', port = '', trouble] = connectPattern.exec(text) ?? [];
-  if (direction === 'from') return process.accept(`${name}[${address}]`);
-  if (direction === 'to' && trouble !== undefined) process.unreachable(text, address, Number(port), trouble);
-}
-
 function readWarning(process: PostfixProcess, text: string): void {
   const problem = /^warning: TLS library problem: (.{1,500})$/.exec(text)?.[1];
   if (problem !== undefined) return process.flushTls(problem);
@@ -143,25 +147,6 @@ function readWarning(process: PostfixProcess, text: string): void {
   readServerWarning(process, text);
 }
 
-function note(process: PostfixProcess, text: string): void {
-  process.emit({ kind: 'note', text, importance: 'warn' });
-}
-
 function holdTls(process: PostfixProcess, text: string): void {
   process.holdTls(text);
-}
-
-function readCertificate(process: PostfixProcess, text: string): void {
-  const verdict = /^certificate verification failed for [^\s]{1,400}: (.{1,300})$/.exec(text)?.[1];
-  if (verdict !== undefined) process.distrust(verdict);
-}
-
-const tlsPattern =
-  /^(\w{1,10}) TLS connection established (from|to) ([^[\s]{0,255})\[([^\]\s]{1,64})\](?::(\d{1,5}))?: (\S{1,20}) with cipher (\S{1,80})/;
-
-function readTls(process: PostfixProcess, text: string): void {
-  const [, trust, direction, name, address = '', port, protocol = '', cipher = ''] = tlsPattern.exec(text) ?? [];
-  if (direction === undefined) return;
-  if (direction === 'to') process.reach(`${name}[${address}]:${port ?? ''}`);
-  process.tls(protocol, cipher, trust === 'Verified');
 }

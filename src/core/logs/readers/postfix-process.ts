@@ -1,7 +1,7 @@
 import type { LogFact } from '../reader.ts';
 
-/** Takes a fact and when it was, in microseconds. */
-type Emit = (fact: LogFact, at: number | undefined) => void;
+/** Takes a fact, when it was, in microseconds, and how many lines ago it stood. */
+type Emit = (fact: LogFact, at: number | undefined, linesAgo: number) => void;
 
 /** `< name[address]: text` of a server, `< name[address]:port: text` of a client. */
 const dialoguePattern = /^[<>] ([^[\s]{0,255}\[[^\]\s]{1,64}\](:\d{1,5})?): ?/;
@@ -19,6 +19,8 @@ const codes: ReadonlyMap<string, string> = new Map([
 /** A Postfix process that speaks SMTP: what of its present session has to be remembered from line to line. */
 export class PostfixProcess {
   at: number | undefined;
+  /** The number of the line that is read. */
+  line = 0;
   /** The machine's name in the log. */
   host = '';
   /** For example `postfix/submission/smtpd`. */
@@ -37,7 +39,8 @@ export class PostfixProcess {
   readonly #recipients = new Set<string>();
   #peer = '';
   #reason = '';
-  #heldTls: string | undefined;
+  #heldTls: { readonly text: string; readonly line: number } | undefined;
+  #distrusted: { readonly verdict: string; readonly line: number } | undefined;
   #accepted354 = false;
   #quit = false;
 
@@ -45,8 +48,9 @@ export class PostfixProcess {
     this.#emit = emit;
   }
 
-  emit(fact: LogFact): void {
-    this.#emit(fact, this.at);
+  /** @param line where it stands, when that is an earlier one */
+  emit(fact: LogFact, line = this.line): void {
+    this.#emit(fact, this.at, this.line - line);
   }
 
   /** A server's process has taken a connection. */
@@ -56,17 +60,18 @@ export class PostfixProcess {
     const port = implicit ? 465 : this.service.includes('submission') ? 587 : undefined;
     const where = { host: this.host, client, ...(port !== undefined && { port }) };
     this.emit({ kind: 'open', ...where, ...(implicit && { security: 'tls' as const }) });
-    this.emit({ kind: 'connected' });
   }
 
-  /** A client's process speaks to `peer`, `name[address]:port`; a session is opened unless one with it is open. */
-  reach(peer: string): void {
-    const same = peer === this.#peer || peer === '';
-    if (this.#open && !this.#quit && same) return;
+  /**
+   * A client's process speaks to `peer`, `name[address]` with or without `:port`; a session is opened unless one with it is
+   * open. That it is connected is told only by a dialogue: what is not shown would seem to be missing.
+   */
+  reach(peer: string, afterwards = false): void {
+    const same = peer.startsWith(this.#peer) || this.#peer.startsWith(peer);
+    if (this.#open && same && (afterwards || !this.#quit)) return;
     this.#openClient(peer);
-    if (peer === '') return;
     const [, , address = '', port] = peerPattern.exec(peer) ?? [];
-    this.emit({ kind: 'connected', address, ...(port !== undefined && { port: Number(port) }) });
+    if (address !== '') this.emit({ kind: 'attempt', address, ...(port !== undefined && { port: Number(port) }) });
   }
 
   /** The outcome for one recipient. False when the same was told before. */
@@ -101,6 +106,7 @@ export class PostfixProcess {
     if (!match) return;
     const [head, peer = '', port] = match;
     if (port !== undefined) this.reach(peer);
+    if (!this.verbose) this.emit({ kind: 'connected' });
     this.verbose = true;
     const fromServer = text.startsWith('<') === (port !== undefined);
     const line = text.slice(head.length);
@@ -111,30 +117,40 @@ export class PostfixProcess {
   tls(protocol: string, cipher: string, verified: boolean): void {
     if (this.tlsTold) return;
     this.tlsTold = true;
-    this.emit({ kind: 'tls', protocol, cipher, ...(verified && { verified }) });
+    const verdict = this.#distrusted?.verdict;
+    const trust = verdict === undefined ? (verified ? { verified } : {}) : { verified: false, verdict };
+    this.emit({ kind: 'tls', protocol, cipher, ...trust }, this.#distrusted?.line);
   }
 
   /** The certificate was looked at and not believed. */
   distrust(verdict: string): void {
     if (!this.#open || this.#queueId !== '') this.#openClient('');
-    this.tlsTold = true;
-    this.emit({ kind: 'tls', verified: false, verdict });
+    this.#distrusted = { verdict, line: this.line };
   }
 
   /** A failed handshake, the reason for which may stand in the next line. */
   holdTls(text: string): void {
     const peer = /^SSL_connect error to ([^[\s]{0,255}\[[^\]\s]{1,64}\]:\d{1,5}):/.exec(text)?.[1];
     if (peer !== undefined) this.reach(peer);
-    this.#heldTls = text;
+    this.#heldTls = { text, line: this.line };
   }
 
   flushTls(problem?: string): void {
-    if (this.#heldTls === undefined) return;
+    const held = this.#heldTls;
+    if (!held) return;
     const code = problem && /^error:([0-9A-Fa-f]{1,16}):/.exec(problem)?.[1];
     this.tlsTold = true;
-    const message = problem ?? this.#heldTls;
+    const message = problem ?? held.text;
     this.#heldTls = undefined;
-    this.emit({ kind: 'tlsFailed', message, ...(code && { code }) });
+    this.emit({ kind: 'tlsFailed', message, ...(code && { code }) }, held.line);
+  }
+
+  /** TLS was given up, mostly for a reason that stands in an earlier line. */
+  tlsGivenUp(reason: string): void {
+    if (this.tlsTold && !this.#distrusted) return this.emit({ kind: 'clientError', message: reason });
+    const message = this.#distrusted ? `${reason}: ${this.#distrusted.verdict}` : reason;
+    this.emit({ kind: 'tlsFailed', message }, this.#distrusted?.line);
+    this.tlsTold = true;
   }
 
   #clientSaid(line: string): void {
@@ -158,9 +174,7 @@ export class PostfixProcess {
 
   #openClient(peer: string): void {
     const [, name = '', address = '', port] = peerPattern.exec(peer) ?? [];
-    const verbose = this.verbose;
     this.#reset();
-    this.verbose = verbose;
     this.#open = true;
     this.#peer = peer;
     const host = name === '' ? address : name;
@@ -178,6 +192,7 @@ export class PostfixProcess {
     this.#peer = '';
     this.#reason = '';
     this.#accepted354 = false;
+    this.#distrusted = undefined;
     this.#quit = false;
   }
 }

@@ -44,13 +44,34 @@ const saslPattern =
 
 export function readServerWarning(process: PostfixProcess, text: string): void {
   const match = saslPattern.exec(text);
-  if (!match) return process.emit({ kind: 'note', text, importance: 'warn' });
+  if (!match) return readOtherWarning(process, text);
   const [, mechanism = '', reason = ''] = match;
   process.failures++;
   if (process.verbose) return;
   const user = /, sasl_username=(.{1,300})$/.exec(reason)?.[1];
   const words = `SASL ${mechanism} authentication failed: ${reason}`;
   process.emit({ kind: 'authFailed', mechanism, text: words, ...(user !== undefined && { user }) });
+}
+
+function readOtherWarning(process: PostfixProcess, text: string): void {
+  const command = /^warning: non-SMTP command from [^[\s]{0,255}\[[^\]\s]{1,64}\](?::\d{1,5})?: (.{1,1000})$/.exec(
+    text,
+  )?.[1];
+  if (command !== undefined && !process.verbose) process.emit({ kind: 'client', text: command });
+  if (/: queue file size limit exceeded$/.test(text)) return readComplaint(process, text);
+  process.emit({ kind: 'note', text, importance: 'warn' });
+}
+
+/** What the log tells of the client in its own words; with -v the dialogue says it all. */
+export function readComplaint(process: PostfixProcess, text: string): void {
+  if (process.verbose) process.emit({ kind: 'note', text, importance: 'warn' });
+  else process.emit({ kind: 'clientError', message: text });
+}
+
+/** The process ends, and its connection with it. */
+export function readFatal(process: PostfixProcess, text: string): void {
+  process.emit({ kind: 'note', text, importance: 'warn' });
+  process.emit({ kind: 'closed', by: 'server', how: 'error' });
 }
 
 /** `QID: client=…` and what else a server says of a message. */

@@ -1,4 +1,3 @@
-import { smtpPorts } from '../capture/conversation.ts';
 import type { LineReader, LogFact, LogReader, LogSink } from '../reader.ts';
 
 const packetPattern =
@@ -22,11 +21,15 @@ export const tsharkSummaryReader: LogReader = {
   open: (sink) => new PacketList(sink),
 };
 
+/** Microseconds that a client waits for the server before its leaving is taken for giving up. */
+const leastWait = 1_000_000;
+
 interface Stream {
   readonly client: string;
   session: string;
   tls: boolean;
-  opened: boolean;
+  /** Since when the client has been waiting for the server; undefined when it is not. */
+  heardAt: number | undefined;
 }
 
 class PacketList implements LineReader {
@@ -60,12 +63,22 @@ class PacketList implements LineReader {
     let stream = this.#streams.get(pairOf(source, destination));
     if (syn) stream = this.#open(source, destination, sourcePort, port);
     if (!stream || (!syn && ![sourcePort, port].some((one) => stream.session.endsWith(`:${String(one)}`)))) return;
-    const by =
-      source === stream.client && smtpPorts.includes(port) ? 'client' : source === stream.client ? 'client' : 'server';
+    const by = source === stream.client ? 'client' : 'server';
     if (syn) this.#give(stream, { kind: 'attempt', address: destination, port });
-    else if (flags.startsWith('SYN')) this.#give(stream, { kind: 'connected', address: source, port: sourcePort });
-    else if (flags.includes('RST')) this.#give(stream, { kind: 'closed', by, how: 'reset' });
-    else if (flags.includes('FIN')) this.#give(stream, { kind: 'closed', by, how: 'fin' });
+    else if (flags.startsWith('SYN')) {
+      stream.heardAt = this.#at;
+      this.#give(stream, { kind: 'connected', address: source, port: sourcePort });
+    } else if (/RST|FIN/.test(flags)) this.#close(stream, by, flags.includes('RST') ? 'reset' : 'fin');
+  }
+
+  /** A client that has heard nothing for a while and closes has waited in vain. */
+  #close(stream: Stream, by: 'client' | 'server', how: 'reset' | 'fin'): void {
+    const waited = this.#at - (stream.heardAt ?? this.#at);
+    if (by === 'client' && waited >= leastWait) {
+      this.#give(stream, { kind: 'timeout', limitMs: Math.round(waited / 1000) });
+    }
+    stream.heardAt = undefined;
+    this.#give(stream, { kind: 'closed', by, how });
   }
 
   #open(client: string, server: string, clientPort: number, port: number): Stream {
@@ -85,13 +98,14 @@ class PacketList implements LineReader {
 
   #remember(client: string, server: string, session: string): Stream {
     if (this.#streams.size >= 10_000) this.#streams.clear();
-    const stream = { client, session, tls: false, opened: true };
+    const stream: Stream = { client, session, tls: false, heardAt: undefined };
     this.#streams.set(pairOf(client, server), stream);
     return stream;
   }
 
   #smtp(stream: Stream, protocol: string, info: string): void {
     const [, who, text = ''] = words.exec(info) ?? [];
+    stream.heardAt = who === 'S' ? undefined : this.#at;
     if (who === 'S') return replyLines(text).forEach((line) => this.#give(stream, { kind: 'server', text: line }));
     if (who === 'C' && !/^DATA fragment/.test(text)) return this.#commands(stream, text);
     if (protocol !== 'SMTP') this.#give(stream, { kind: 'message' });
@@ -110,6 +124,7 @@ class PacketList implements LineReader {
     if (alert !== undefined) this.#give(stream, { kind: 'tlsFailed', message: `TLS alert ${alert.toLowerCase()}` });
     else if (!stream.tls && /Application Data/.test(info) && info.trim() === 'Application Data') {
       stream.tls = true;
+      stream.heardAt = undefined;
       this.#give(stream, { kind: 'tls', protocol });
     }
   }

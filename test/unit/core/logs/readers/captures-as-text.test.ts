@@ -79,7 +79,8 @@ describe('tcpdump', () => {
   it('gives headers alone as how the connection went', () => {
     const events = eventsOf(tcpdumpTextReader, linesOf(sampleNamed('tcpdump', 'auth535_close-plain-tttt')));
     assert.equal(events[0]?.at, Date.parse('2026-11-23T13:51:04.731Z') * 1000 + 430);
-    assert.equal(only(events, 'connected').length, 1);
+    // A greeting that is not shown must not seem to be missing.
+    assert.equal(only(events, 'connected').length, 0);
     assert.deepEqual(
       only(events, 'closed').map(({ by, how }) => [by, how]),
       [['server', 'fin']],
@@ -97,6 +98,7 @@ describe('tcpdump', () => {
       '13:51:05.717427 lo    In  IP6 2001:db8::1.57762 > 2001:db8::2.submission: Flags [S], seq 10, win 65495, length 0',
       '13:51:05.717428 eth0  In  IP client.example.net.40000 > mail.example.net.smtp: Flags [S], seq 5, win 6, length 0',
       '13:51:05.717443 lo    In  IP6 2001:db8::2.submission > 2001:db8::1.57762: Flags [S.], seq 77, ack 11, win 6, length 0',
+      '13:51:05.717444 lo    In  IP6 2001:db8::1.57762 > 2001:db8::2.submission: Flags [R.], seq 1, ack 1, win 6, length 0',
     ]);
     assert.deepEqual(
       only(events, 'open').map(({ host, port }) => [host, port]),

@@ -69,24 +69,37 @@ describe('postfix-maillog', () => {
     assert.equal(failed?.code, '0A000418');
     const [refused] = only(read('postfix-smtp', 'tls_to_plain'), 'tlsFailed');
     assert.match(refused?.message ?? '', /wrong version number/);
-    const [tls] = only(read('postfix-smtp', 'cert_selfsigned-starttls'), 'tls');
+    const distrusted = read('postfix-smtp', 'cert_selfsigned-starttls');
+    assert.equal(only(distrusted, 'tlsFailed')[0]?.linesAgo, 2);
+    const [tls] = only(distrusted, 'tls');
     assert.equal(tls?.verdict, 'self-signed certificate');
     assert.equal(tls.verified, false);
   });
 
   it('opens a session for each attempt of a queue file', () => {
-    const events = read('postfix-smtp', 'auth535_close-retry-loop');
-    assert.equal(only(events, 'open').length, saidBy('server', events).length);
-    assert.equal(
-      only(events, 'open').length,
-      linesOf(sampleNamed('postfix-smtp', 'auth535_close-retry-loop')).filter((l) => l.includes('status=')).length,
-    );
+    const sample = sampleNamed('postfix-smtp', 'greylist451-retry-loop');
+    const events = eventsOf(postfixMaillogReader, linesOf(sample));
+    const attempts = linesOf(sample).filter((line) => line.includes('status='));
+    assert.equal(only(events, 'open').length, attempts.length);
+    assert.equal(saidBy('server', events).length, attempts.length);
+  });
+
+  it('gives a sign-in that failed in Postfix’s words, for the mechanism is not known', () => {
+    const [failed, ...more] = only(read('postfix-smtp', 'auth535_close-starttls'), 'clientError');
+    assert.match(failed?.message ?? '', /said: 535 Authentication failed$/);
+    assert.deepEqual(more, []);
   });
 
   it('splits the reply that was joined to one line', () => {
-    assert.deepEqual(saidBy('server', read('postfix-smtp', 'auth535_gmail-starttls')), [
-      '535-5.7.8 Username and Password not accepted. For more information, go to',
-      '535 5.7.8  https://support.google.com/mail/?p=BadCredentials a640c23a62f3a-b0f3a2c1sm127866b.14 - gsmtp',
+    const line = (text: string) =>
+      `Nov 23 14:07:54 client postfix/smtp[472]: 06E3CD6: to=<user@example.org>, relay=mx.example.org[192.0.2.2]:25, delay=0.04, delays=0.02/0.01/0/0.01, dsn=5.7.1, status=bounced (host mx.example.org[192.0.2.2] said: ${text} (in reply to RCPT TO command))`;
+    const [one, two] = ['550-5.7.1 Not 550 of them', '550 5.7.1 here'];
+    assert.deepEqual(saidBy('server', eventsOf(postfixMaillogReader, [line(`550-5.7.1 Not wanted ${two}`)])), [
+      '550-5.7.1 Not wanted',
+      two,
+    ]);
+    assert.deepEqual(saidBy('server', eventsOf(postfixMaillogReader, [line(one.replace('-', ' '))])), [
+      one.replace('-', ' '),
     ]);
   });
 

@@ -176,7 +176,7 @@ describe('opensmtpd-trace', () => {
     ]);
     assert.deepEqual(
       events.map(({ kind }) => kind),
-      ['open', 'connected', 'client', 'server', 'closed'],
+      ['open', 'client', 'server', 'closed'],
     );
   });
 });

@@ -1,0 +1,21 @@
+/** Names of extensions that mail servers offer. */
+const keywords = new Set(
+  (
+    '8BITMIME AUTH BINARYMIME BURL CHUNKING DSN ENHANCEDSTATUSCODES ETRN HELP LIMITS PIPELINING REQUIRETLS SIZE SMTPUTF8 ' +
+    'STARTTLS VRFY XCLIENT XFORWARD'
+  ).split(' '),
+);
+
+/**
+ * The lines of an EHLO reply, without their codes, that a log joined with spaces: the host's name, then one for each word that
+ * is an extension's name.
+ */
+export function capabilityLines(text: string): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last === undefined || keywords.has(word)) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines;
+}
