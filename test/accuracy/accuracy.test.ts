@@ -5,7 +5,7 @@ import { before, describe, it } from 'node:test';
 import { format, resolveConfig } from 'prettier';
 import { ruleIds } from '../../src/core/diagnosis/rules/index.ts';
 import { readAccuracyCases } from './case.ts';
-import { replayAll } from './replay.ts';
+import { readClientErrors, replayAll } from './replay.ts';
 import type { Outcome } from './replay.ts';
 import { heldOut, reportOf, shareOf, tuned } from './report.ts';
 
@@ -55,6 +55,6 @@ describe('the diagnosis of the labelled failures', () => {
 
   it('is what docs/accuracy.md says; `npm run accuracy` writes it', async () => {
     const options = { ...(await resolveConfig(page.pathname)), filepath: page.pathname };
-    assert.equal(readFileSync(page, 'utf8'), await format(reportOf(cases, outcomes), options));
+    assert.equal(readFileSync(page, 'utf8'), await format(reportOf(cases, outcomes, readClientErrors(cases)), options));
   });
 });

@@ -78,6 +78,26 @@ function judge(
   return { case: one, number, kind, expected, acceptable, found, right, findings };
 }
 
+/** What is concluded from nothing but the texts that client libraries print, for each case in turn. */
+export function readClientErrors(cases: readonly AccuracyCase[]): readonly Outcome[] {
+  return cases.flatMap((one) =>
+    one.clientErrors.map((said, index) => {
+      const findings = diagnose(readTranscript(complaint(one, said)));
+      return judge(one, { transcript: '' }, index + 1, findings, undefined);
+    }),
+  );
+}
+
+/** A session of which only the host and the library's complaint are known. */
+function complaint({ phase }: AccuracyCase, said: string): string {
+  const session = { host: 'mail.example', port: 587, security: 'starttls', protocol: 'smtp', client: 'program' };
+  const [client = '', message = said] = said.split(/: (.*)/s, 2);
+  const code = /code:? '?(E[A-Z]+)/.exec(said)?.[1] ?? '';
+  const connected = phase === 'connect' ? '' : '* connected: x\t{"address":"192.0.2.1","port":587}\n';
+  const error = JSON.stringify({ client, code, message });
+  return `* session: x\t${JSON.stringify({ ...session, side: 'client' })}\n${connected}* clientError: x\t${error}\n`;
+}
+
 /** A failure that stops nothing has no root cause; it is right when it is told all the same. */
 function isHarmless(expected: string, found: string, findings: readonly Finding[]): boolean {
   return found === 'none' && findings.some(({ rule, severity }) => rule === expected && severity !== 'error');

@@ -28,7 +28,11 @@ export function percent({ right, all }: Share): string {
 }
 
 /** The whole page, in Markdown. The same outcomes give the same text. */
-export function reportOf(cases: readonly AccuracyCase[], outcomes: readonly Outcome[]): string {
+export function reportOf(
+  cases: readonly AccuracyCase[],
+  outcomes: readonly Outcome[],
+  clientErrors: readonly Outcome[],
+): string {
   return [
     introduction(cases, outcomes),
     summary(outcomes),
@@ -36,6 +40,7 @@ export function reportOf(cases: readonly AccuracyCase[], outcomes: readonly Outc
     grouped('By provider', 'provider', outcomes, ({ case: one }) => one.provider),
     grouped('By phase', 'phase', outcomes, ({ case: one }) => one.phase),
     confusion(outcomes),
+    complaints(clientErrors),
     withoutReplay(cases),
   ].join('\n\n');
 }
@@ -114,6 +119,20 @@ function otherNames(own: readonly Outcome[], right: boolean): string {
     if (found !== expected && was === right) counts.set(found, (counts.get(found) ?? 0) + 1);
   }
   return [...counts].map(([name, count]) => `${name} ${count}`).join(', ');
+}
+
+/** What libraries print is often all that a log has; much of it does not tell why. */
+function complaints(outcomes: readonly Outcome[]): string {
+  const quotes = ({ case: one, number }: Outcome) => /[45]\d\d|[45]\.\d+\.\d+/.test(one.clientErrors[number - 1] ?? '');
+  const rows = [
+    rowOf('texts with a reply code or an enhanced code', quotes, outcomes),
+    rowOf('others', (one) => !quotes(one), outcomes),
+  ];
+  return [
+    '## From a library’s words alone',
+    'The same cases, with nothing known but what client libraries print: no reply, no command. Many of these texts hide the reason, and some describe a program’s behaviour and are no error texts at all, so this is a lower bound for what a poor log can tell.',
+    table(heading(''), rows),
+  ].join('\n\n');
 }
 
 function withoutReplay(cases: readonly AccuracyCase[]): string {

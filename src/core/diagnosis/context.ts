@@ -19,6 +19,7 @@ import type {
 import { isTrouble } from './trouble.ts';
 import type { Provider } from './providers.ts';
 import { providerOfHost, providerOfText } from './providers.ts';
+import { quotedReply } from './quoted-reply.ts';
 import { WordingCache, mechanismOf, readRefusal, readTrouble, stepOf, textOf } from './refusal.ts';
 import type { Refusal, Step } from './refusal.ts';
 
@@ -70,7 +71,10 @@ export class ContextFold {
   lastReply: ReplyEntry | undefined;
   /** What the current entry, a reply, answers. */
   answered: Entry | undefined;
-  /** The current entry read as a reply that says no; undefined when it is none. */
+  /**
+   * The current entry read as a reply that says no; undefined when it is none. A library’s error that quotes a reply is
+   * read as that reply, unless the session has a refusal of its own.
+   */
   refusal: Refusal | undefined;
   /** The rules for which the code and message of the current entry speak, when it tells of a failure; else empty. */
   trouble: ReadonlySet<string> = noTrouble;
@@ -195,6 +199,7 @@ export class ContextFold {
         return;
       case 'clientError':
         this.clientError = entry;
+        if (!this.lastRefusal) this.#takeQuoted(entry);
         return;
       case 'cancelled':
         this.cancelled = true;
@@ -205,6 +210,16 @@ export class ContextFold {
       default:
         return;
     }
+  }
+
+  /** The library tells of a reply that the transcript does not have. */
+  #takeQuoted(error: ClientErrorEntry): void {
+    const quoted = quotedReply(error);
+    if (!quoted) return;
+    this.refusal = readRefusal(quoted.entry, undefined, quoted.step, this.#wordings);
+    if (!this.refusal) return;
+    this.lastRefusal = this.refusal;
+    this.provider ??= providerOfText(this.refusal.text);
   }
 
   #takeCommand(command: CommandEntry): void {

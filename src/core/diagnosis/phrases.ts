@@ -128,7 +128,7 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
   'mailbox-full': `
     overquota | over quota | over-quota | mailbox full | mailbox is full | mailbox … is full | mailbox … full |
     mailbox size limit | mailbox … exceeded | inbox full | inbox is full | out of storage | exceeded storage |
-    user … quota | storage … exceeded`,
+    user … over … quota | storage … exceeded`,
   'relay-denied': `
     relay access denied | relay denied | relay not permitted | relay not allowed | relay prohibited |
     relay operation rejected | relay … not permitted | relaying denied | relaying not | relaying is |
