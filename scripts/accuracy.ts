@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import { readAccuracyCases } from '../test/accuracy/case.ts';
-import { readClientErrors, replayAll } from '../test/accuracy/replay.ts';
+import { measure } from '../test/accuracy/replay.ts';
 import { heldOut, percent, reportOf, shareOf, tuned } from '../test/accuracy/report.ts';
 
 /** The share of the tuned replays that has to be right. */
@@ -12,9 +12,10 @@ const wanted = 0.98;
 const target = fileURLToPath(new URL('../docs/accuracy.md', import.meta.url));
 const startedAt = performance.now();
 const cases = readAccuracyCases();
-const outcomes = await replayAll(cases);
+const measurement = await measure(cases);
+const { outcomes } = measurement;
 const options = { ...(await resolveConfig(target)), filepath: target };
-await writeFile(target, await format(reportOf(cases, outcomes, readClientErrors(cases)), options));
+await writeFile(target, await format(reportOf(cases, measurement), options));
 
 const [known, unseen] = [shareOf(tuned(outcomes)), shareOf(heldOut(outcomes))];
 for (const { case: one, number, expected, found } of outcomes.filter(({ right }) => !right)) {
