@@ -8,7 +8,7 @@ import { format, resolveConfig } from 'prettier';
 import { logReportOf } from '../test/accuracy/log-report.ts';
 import { readLogSamples, readSample } from '../test/accuracy/logs.ts';
 import { readAccuracyCases } from '../test/accuracy/case.ts';
-import { replayAll } from '../test/accuracy/replay.ts';
+import { measure } from '../test/accuracy/replay.ts';
 import { heldOut, percent, reportOf, shareOf, tuned } from '../test/accuracy/report.ts';
 
 /** The share of the tuned replays that has to be right. */
@@ -19,9 +19,10 @@ const wantedOfLogs = 0.95;
 const target = fileURLToPath(new URL('../docs/accuracy.md', import.meta.url));
 const startedAt = performance.now();
 const cases = readAccuracyCases();
-const outcomes = await replayAll(cases);
+const measurement = await measure(cases);
+const { outcomes } = measurement;
 const options = { ...(await resolveConfig(target)), filepath: target };
-await writeFile(target, await format(reportOf(cases, outcomes), options));
+await writeFile(target, await format(reportOf(cases, measurement), options));
 
 const [known, unseen] = [shareOf(tuned(outcomes)), shareOf(heldOut(outcomes))];
 for (const { case: one, number, expected, found } of outcomes.filter(({ right }) => !right)) {

@@ -39,8 +39,26 @@ export interface Outcome {
   readonly findings: readonly Finding[];
 }
 
+/** Everything that docs/accuracy.md tells of. */
+export interface Measurement {
+  readonly outcomes: readonly Outcome[];
+  readonly withoutEnhancedCodes: readonly Outcome[];
+  readonly codesOnly: readonly Outcome[];
+  readonly clientErrors: readonly Outcome[];
+}
+
+/** Plays the cases as they are and in the changed forms. */
+export async function measure(cases: readonly AccuracyCase[]): Promise<Measurement> {
+  return {
+    outcomes: await replayAll(cases),
+    withoutEnhancedCodes: await replayAll(withReplies(cases, withoutEnhancedCode)),
+    codesOnly: await replayAll(withReplies(cases, onlyCodes)),
+    clientErrors: readClientErrors(cases),
+  };
+}
+
 /** Plays every replay of every case. The order of the outcomes is that of the cases. */
-export async function replayAll(cases: readonly AccuracyCase[]): Promise<readonly Outcome[]> {
+async function replayAll(cases: readonly AccuracyCase[]): Promise<readonly Outcome[]> {
   const folder = await mkdtemp(join(tmpdir(), 'smtp-accuracy-'));
   const jobs = cases.flatMap((one) => one.replays.map((replay, index) => ({ one, replay, number: index + 1 })));
   const outcomes: Outcome[] = [];
@@ -76,6 +94,43 @@ function judge(
   const kind = 'transcript' in replay ? 'transcript' : 'wire';
   const right = found === expected || acceptable.includes(found) || isHarmless(expected, found, findings);
   return { case: one, number, kind, expected, acceptable, found, right, findings };
+}
+
+/** The cases that are replies, with each line changed: how much the diagnosis rests on what is taken away. */
+function withReplies(cases: readonly AccuracyCase[], change: (line: string) => string): readonly AccuracyCase[] {
+  return cases.map((one) => ({
+    ...one,
+    replays: one.replays.flatMap((replay) =>
+      'reply' in replay && !('times' in replay) ? [{ ...replay, reply: replay.reply.map(change) }] : [],
+    ),
+  }));
+}
+
+/** A reply line without its enhanced code. */
+const withoutEnhancedCode = (line: string): string => line.replace(/^(\d{3}[ -])[245]\.\d+\.\d+ ?/, '$1');
+
+/** A reply line of which only the codes are left. */
+const onlyCodes = (line: string): string =>
+  /^\d{3}[ -][245]\.\d+\.\d+/.exec(line)?.[0] ?? line.slice(0, 3) + line.slice(3, 4).replace(' ', '');
+
+/** What is concluded from nothing but the texts that client libraries print, for each case in turn. */
+function readClientErrors(cases: readonly AccuracyCase[]): readonly Outcome[] {
+  return cases.flatMap((one) =>
+    one.clientErrors.map((said, index) => {
+      const findings = diagnose(readTranscript(complaint(one, said)));
+      return judge(one, { transcript: '' }, index + 1, findings, undefined);
+    }),
+  );
+}
+
+/** A session of which only the host and the library's complaint are known. */
+function complaint({ phase }: AccuracyCase, said: string): string {
+  const session = { host: 'mail.example', port: 587, security: 'starttls', protocol: 'smtp', client: 'program' };
+  const [client = '', message = said] = said.split(/: (.*)/s, 2);
+  const code = /code:? '?(E[A-Z]+)/.exec(said)?.[1] ?? '';
+  const connected = phase === 'connect' ? '' : '* connected: x\t{"address":"192.0.2.1","port":587}\n';
+  const error = JSON.stringify({ client, code, message });
+  return `* session: x\t${JSON.stringify({ ...session, side: 'client' })}\n${connected}* clientError: x\t${error}\n`;
 }
 
 /** A failure that stops nothing has no root cause; it is right when it is told all the same. */

@@ -1,6 +1,6 @@
 /** The text of docs/accuracy.md. */
 import type { AccuracyCase } from './case.ts';
-import type { Outcome } from './replay.ts';
+import type { Measurement, Outcome } from './replay.ts';
 
 /** Right ones among all. */
 interface Share {
@@ -28,14 +28,19 @@ export function percent({ right, all }: Share): string {
 }
 
 /** The whole page, in Markdown. The same outcomes give the same text. */
-export function reportOf(cases: readonly AccuracyCase[], outcomes: readonly Outcome[]): string {
+export function reportOf(
+  cases: readonly AccuracyCase[],
+  { outcomes, withoutEnhancedCodes, codesOnly, clientErrors }: Measurement,
+): string {
   return [
     introduction(cases, outcomes),
     summary(outcomes),
+    changed(outcomes, withoutEnhancedCodes, codesOnly),
     wrongOnes(outcomes),
     grouped('By provider', 'provider', outcomes, ({ case: one }) => one.provider),
     grouped('By phase', 'phase', outcomes, ({ case: one }) => one.phase),
     confusion(outcomes),
+    complaints(clientErrors),
     withoutReplay(cases),
   ].join('\n\n');
 }
@@ -48,7 +53,7 @@ Written by \`npm run accuracy\`; do not edit.
 
 \`test/accuracy/cases.json\` has ${cases.length} failures as real servers and clients produced them, each labelled with its root cause. ${outcomes.length} replays are made of them: the fault server says the server’s own words, the engine runs a session against it, and the root cause that the diagnosis names is compared with the label. A replay is right when they agree, or when the diagnosis names another cause that the evidence cannot tell from it (\`acceptable\` in the file). What is harmless by definition, such as a missing 221, is right when it is said and no root cause is named.
 
-${held} cases are held out: chosen by a hash of their id, and not looked at when rules are changed. Read their figure with care all the same: most of their wordings also stand in \`test/cases/diagnosis/\`, which is older than the division, so that they are unseen only by the changes made since. Three held-out cases that are about more than one reply were at first played as single replies, and wrong; how two of them are played was corrected, the third is listed as not replayed, and no rule was changed for them.`;
+${held} cases are held out: chosen by a hash of their id, and not looked at when rules are changed. Read their figure with care all the same: most of their wordings also stand in \`test/cases/diagnosis/\`, which is older than the division, so that they are unseen only by the changes made since. Three held-out cases that are about more than one reply were at first played as six single replies, all wrong (59 of 65 then); how two of them are played was corrected, the third is listed as not replayed, and no rule was changed for them.`;
 }
 
 function summary(outcomes: readonly Outcome[]): string {
@@ -56,6 +61,21 @@ function summary(outcomes: readonly Outcome[]): string {
   const names = { wire: 'played over the wire', transcript: 'read from a transcript' };
   const rows = kinds.map((kind) => rowOf(names[kind], (one) => one.kind === kind, outcomes));
   return ['## Summary', table(heading(''), [...rows, rowOf('all', () => true, outcomes)])].join('\n\n');
+}
+
+/** How much depends on the words of a reply, and how much on its codes. */
+function changed(outcomes: readonly Outcome[], wordsOnly: readonly Outcome[], codesOnly: readonly Outcome[]): string {
+  const replies = outcomes.filter(({ case: one, number }) => {
+    const replay = one.replays[number - 1];
+    return replay !== undefined && 'reply' in replay && !('times' in replay);
+  });
+  const rows = [
+    rowOf('as they are', () => true, replies),
+    rowOf('without enhanced codes', () => true, wordsOnly),
+    rowOf('codes without any text', () => true, codesOnly),
+  ];
+  const words = 'The replays that are one reply of a server, and what is left of them without its words or its codes:';
+  return ['## Words and codes', words, table(heading(''), rows)].join('\n\n');
 }
 
 const heading = (name: string) => [name, 'tuned: right', 'of', '', 'held out: right', 'of', ''];
@@ -114,6 +134,20 @@ function otherNames(own: readonly Outcome[], right: boolean): string {
     if (found !== expected && was === right) counts.set(found, (counts.get(found) ?? 0) + 1);
   }
   return [...counts].map(([name, count]) => `${name} ${count}`).join(', ');
+}
+
+/** What libraries print is often all that a log has; much of it does not tell why. */
+function complaints(outcomes: readonly Outcome[]): string {
+  const quotes = ({ case: one, number }: Outcome) => /[45]\d\d|[45]\.\d+\.\d+/.test(one.clientErrors[number - 1] ?? '');
+  const rows = [
+    rowOf('texts with a reply code or an enhanced code', quotes, outcomes),
+    rowOf('others', (one) => !quotes(one), outcomes),
+  ];
+  return [
+    '## From a library’s words alone',
+    'The same cases, with nothing known but what client libraries print: no reply, no command. Many of these texts hide the reason, and some describe a program’s behaviour and are no error texts at all, so this is a lower bound for what a poor log can tell.',
+    table(heading(''), rows),
+  ].join('\n\n');
 }
 
 function withoutReplay(cases: readonly AccuracyCase[]): string {

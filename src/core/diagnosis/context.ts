@@ -19,6 +19,7 @@ import type {
 import { isTrouble } from './trouble.ts';
 import type { Provider } from './providers.ts';
 import { providerOfHost, providerOfText } from './providers.ts';
+import { quotedReply } from './quoted-reply.ts';
 import { WordingCache, mechanismOf, readComplaint, readRefusal, readTrouble, stepOf, textOf } from './refusal.ts';
 import type { Refusal, Step } from './refusal.ts';
 import { unseenStep } from './unseen-step.ts';
@@ -73,7 +74,10 @@ export class ContextFold {
   answered: Entry | undefined;
   /** The step that the current entry, a reply, belongs to; of any other entry that of the last reply. */
   step: Step | undefined;
-  /** The current entry read as a reply that says no; undefined when it is none. */
+  /**
+   * The current entry read as a reply that says no; undefined when it is none. A library’s error that quotes a reply is
+   * read as that reply, unless the session has a refusal of its own; so is what a server's own log says of a refusal.
+   */
   refusal: Refusal | undefined;
   /** The rules for which the code and message of the current entry speak, when it tells of a failure; else empty. */
   trouble: ReadonlySet<string> = noTrouble;
@@ -198,7 +202,8 @@ export class ContextFold {
         return;
       case 'clientError':
         this.clientError = entry;
-        if (this.session?.side === 'server' && entry.command !== undefined)
+        if (!this.lastRefusal) this.#takeQuoted(entry);
+        if (!this.refusal && this.session?.side === 'server' && entry.command !== undefined)
           this.refusal = readComplaint(entry, entry.command, this.#wordings);
         return;
       case 'cancelled':
@@ -210,6 +215,16 @@ export class ContextFold {
       default:
         return;
     }
+  }
+
+  /** The library tells of a reply that the transcript does not have. */
+  #takeQuoted(error: ClientErrorEntry): void {
+    const quoted = quotedReply(error);
+    if (!quoted) return;
+    this.refusal = readRefusal(quoted.entry, undefined, quoted.step, this.#wordings);
+    if (!this.refusal) return;
+    this.lastRefusal = this.refusal;
+    this.provider ??= providerOfText(this.refusal.text);
   }
 
   #takeCommand(command: CommandEntry): void {

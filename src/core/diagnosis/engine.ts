@@ -77,10 +77,21 @@ export class Diagnostician {
 
   /** What the rules say of an entry; of those that read the same decisive entry, the most specific one only. */
   #readings(entry: Entry): readonly Reading[] {
+    const own = this.#readingsBy(dispatch[entry.kind] ?? noRules, entry);
+    const quoted = entry.kind === 'clientError' ? this.#context.refusal : undefined;
+    if (!quoted) return own ?? noReadings;
+    let all = own;
+    for (const reading of this.#readingsBy(dispatch.reply ?? noRules, quoted.entry) ?? noReadings) {
+      all = rank(all, reading);
+    }
+    return all ?? noReadings;
+  }
+
+  #readingsBy(list: readonly Rule[], entry: Entry): Reading[] | undefined {
     let readings: Reading[] | undefined;
     let heaviest: Rule | undefined;
     let weight = 0;
-    for (const rule of dispatch[entry.kind] ?? noRules) {
+    for (const rule of list) {
       if (rule.weigh) {
         const own = rule.weigh(entry, this.#context);
         if (own <= weight) continue;
@@ -91,7 +102,7 @@ export class Diagnostician {
         if (diagnosis) readings = rank(readings, { rule, aspect: rule.aspect ?? 'failure', diagnosis });
       }
     }
-    return this.#withHeaviest(readings, entry, heaviest, weight) ?? noReadings;
+    return this.#withHeaviest(readings, entry, heaviest, weight);
   }
 
   /** Adds the heaviest of the rules that only weighed, if no other reading outweighs it and it says anything new. */

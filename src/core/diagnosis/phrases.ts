@@ -128,7 +128,7 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
   'mailbox-full': `
     overquota | over quota | over-quota | mailbox full | mailbox is full | mailbox … is full | mailbox … full |
     mailbox size limit | mailbox … exceeded | inbox full | inbox is full | out of storage | exceeded storage |
-    user … quota | storage … exceeded`,
+    user … over … quota | storage … exceeded`,
   'relay-denied': `
     relay access denied | relay denied | relay not permitted | relay not allowed | relay prohibited |
     relay operation rejected | relay … not permitted | relaying denied | relaying not | relaying is |
@@ -279,9 +279,9 @@ export const troublePhrases: Partial<Record<RuleId, string>> = {
   'auth-rejected': `
     authentication failed | authentication failure | login denied | invalid login | failed to authenticate |
     authentication unsuccessful | invalid username or password | password mismatch | login failed |
-    could not authenticate | bad username or password | authentication credentials invalid`,
+    bad username or password | authentication credentials invalid`,
   'auth-mechanism-unsupported': `
-    requested type not available | does not support authentication method | no suitable authentication method | no suitable authentication mechanism |
+    requested type not available | mechanisms supported by both | does not support authentication method | no suitable authentication method | no suitable authentication mechanism |
     no mutually supported authentication | none of the authentication mechanisms | no authentication method`,
   'auth-not-offered': `
     did not advertise authentication | auth extension not supported | does not support authentication |

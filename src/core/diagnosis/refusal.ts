@@ -141,7 +141,8 @@ export function readComplaint(error: ClientErrorEntry, command: string, wordings
   const { seq, at, level, phase, message } = error;
   const said = { kind: 'reply', direction: 'server', code: 0, lines: [message], violations: [] } as const;
   const entry: ReplyEntry = { seq, at, level, phase, ...said };
-  const text = message.slice(0, readableLength).toLowerCase();
+  // Postfix writes this where SASL gives no reason.
+  const text = message.slice(0, readableLength).toLowerCase().replace('(reason unavailable)', '');
   return { entry, code: 0, step, text, ...wordings.read(text) };
 }
 

@@ -1,4 +1,7 @@
 import type { Entry } from '../transcript/entry.ts';
+import { openCapture } from './capture/capture-reader.ts';
+import { captureFormatOf } from './capture/octet-reader.ts';
+import type { OctetReader } from './capture/octet-reader.ts';
 import { LineSplitter } from './lines.ts';
 import type { LineReader, LogEvent, LogReader } from './reader.ts';
 import { readers as allReaders } from './readers/index.ts';
@@ -52,6 +55,9 @@ export class LogAnalysis {
   #quiet = 0;
   #quietLimit = quietLines;
   #number = 0;
+  #started = false;
+  /** Reads the octets of a packet capture, which has no lines. */
+  #capture: OctetReader | undefined;
   #wrapperAt: number | undefined;
 
   constructor(listener: LogListener, readers: readonly LogReader[] = allReaders) {
@@ -70,7 +76,12 @@ export class LogAnalysis {
   }
 
   push(octets: Uint8Array): void {
-    this.#lines.push(octets);
+    if (!this.#started && captureFormatOf(octets)) {
+      this.#capture = openCapture((event, frame) => this.#event(event, frame));
+    }
+    this.#started = true;
+    if (this.#capture) this.#capture.push(octets);
+    else this.#lines.push(octets);
   }
 
   /** Looks now at what has been kept for recognition: for a log that is still written, when nothing has come for a while. */
@@ -80,6 +91,7 @@ export class LogAnalysis {
 
   /** The log ends here. */
   end(): void {
+    this.#capture?.end();
     this.#lines.end();
     this.settle();
     this.#reader?.end();
@@ -133,10 +145,11 @@ export class LogAnalysis {
     this.#sample = [];
   }
 
-  #event(event: LogEvent): void {
+  /** @param line of the log, or the frame of a capture, in which it stands; from 1 */
+  #event(event: LogEvent, line = this.#number): void {
     this.#quiet = 0;
     const timed = event.at === undefined && this.#wrapperAt !== undefined ? { ...event, at: this.#wrapperAt } : event;
-    this.#sessionOf(timed).rebuilder.take(timed, this.#number - (event.linesAgo ?? 0));
+    this.#sessionOf(timed).rebuilder.take(timed, line - (event.linesAgo ?? 0));
   }
 
   #sessionOf(event: LogEvent): Open {
@@ -152,7 +165,7 @@ export class LogAnalysis {
 
   #begin(): Open {
     const number = ++this.#sessions;
-    const { tool = '', side = 'client' } = this.#recognition?.reader ?? {};
+    const { tool, side } = this.#recognition?.reader ?? captureOrigin;
     const rebuilder = new SessionRebuilder(
       { tool, side },
       (entry) => this.#listener.entry(number, entry),
@@ -171,6 +184,8 @@ export class LogAnalysis {
     this.#listener.ended(number);
   }
 }
+
+const captureOrigin = { tool: 'packet capture', side: 'between' } as const;
 
 /** Whether an event cannot belong to the session that is known under its name. */
 function begins(event: LogEvent, { over, empty }: SessionRebuilder): boolean {

@@ -7,7 +7,7 @@ import { levelOf } from '../transcript/transcript.ts';
 import type { LogEvent, LogFact } from './reader.ts';
 import { timeoutDraft, tlsDraft, withoutUnsolicited } from './fact-drafts.ts';
 import { lineOctets } from './line-octets.ts';
-import { reportedReply, saysServerClosed, saysTimedOut } from './error-words.ts';
+import { saysServerClosed, saysTimedOut } from './error-words.ts';
 
 type Fact<K extends LogFact['kind']> = Extract<LogFact, { kind: K }>;
 
@@ -58,8 +58,6 @@ export class SessionRebuilder {
   readonly #codes = new Set<number>();
   /** Error messages, with their time and line; taken at the end. */
   readonly #reports: { readonly text: string; readonly line: number; readonly at: number }[] = [];
-  /** The reply being taken is known from an error message. */
-  #reported = false;
   /** The log shows octets, and every one of them. */
   #octets = false;
   /** The log shows something that the client said. */
@@ -293,29 +291,16 @@ export class SessionRebuilder {
     if (this.#reports.length < maximumReports) this.#reports.push({ text, line: this.#line, at: this.#at });
   }
 
-  /** An error message may be the only place where the log shows a reply, or that the client gave up waiting. */
+  /** An error message may be the only place where the log shows that the client gave up waiting. */
   #takeReports(): void {
     const { at, line } = { at: this.#at, line: this.#line };
     for (const report of this.#reports.splice(0)) {
       this.#at = report.at;
       this.#line = report.line;
-      const reply = reportedReply(report.text);
-      if (reply && !this.#codes.has(reply.code)) {
-        this.#takeReportedReply(`${reply.code} ${reply.text}`);
-      } else if (!this.#timedOut && saysTimedOut.test(report.text)) this.#timeout({ kind: 'timeout' });
+      if (!this.#timedOut && saysTimedOut.test(report.text)) this.#timeout({ kind: 'timeout' });
     }
     this.#at = at;
     this.#line = line;
-  }
-
-  #takeReportedReply(text: string): void {
-    this.#reported = true;
-    if (/^53/.test(text)) {
-      // Who authenticates has been greeted, whether the log shows it or not.
-      if (this.#observer.nextAwaited?.verb === 'GREETING') this.#observer.greetingUnseen();
-      this.#authFailed({ kind: 'authFailed', text });
-    } else this.#serverSaid(encodeUtf8(`${text}\r\n`));
-    this.#reported = false;
   }
 
   #timeout(event: Fact<'timeout'>): void {
@@ -343,8 +328,7 @@ export class SessionRebuilder {
   }
 
   #record(draft: Draft, at: number): { readonly seq: number } {
-    const known = this.#clientSeen && !this.#reported;
-    const safe = this.#redactor.redact(known ? this.#withoutEarly(draft) : withoutUnsolicited(draft));
+    const safe = this.#redactor.redact(this.#clientSeen ? this.#withoutEarly(draft) : withoutUnsolicited(draft));
     const sourceLine = this.#placeOf(draft);
     const entry = { seq: this.#seq++, at, level: levelOf(safe), ...safe, sourceLine } as Entry;
     this.#emit(entry);

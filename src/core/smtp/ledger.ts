@@ -112,6 +112,7 @@ export class Ledger {
   /** Whatever was answered was answered where nobody saw it. */
   repliesUnseen(): void {
     this.#awaited = [];
+    if (this.#quit === 'unanswered') this.#quit = 'answered';
   }
 
   /** Implicit TLS stands: only now can the greeting come. */

@@ -42,7 +42,8 @@ const endings = ['clos', 'eof', 'disconnect', 'hang up', 'end of file'];
 function checkComplaint(error: ClientErrorEntry, context: Context): Diagnosis | undefined {
   const last = context.lastReply;
   if (!last || last.code < 200 || last.code >= 400 || last.violations.length > 0) return undefined;
-  if (context.lastRefusal || context.tlsFailed || context.lastFailure || context.lastTimeout) return undefined;
+  if (context.unansweredData || context.lastRefusal || context.tlsFailed || context.lastFailure || context.lastTimeout)
+    return undefined;
   const answersLast = context.lastCommand === undefined || context.entryAt(last.answers) === context.lastCommand;
   const said = error.message.toLowerCase();
   if (!answersLast || !complaints.some((complaint) => said.includes(complaint))) return undefined;

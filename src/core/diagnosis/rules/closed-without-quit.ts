@@ -26,8 +26,9 @@ export const rule: Rule = {
 };
 
 /** Nobody has to take leave of a server that never welcomed it, keeps silent, or has said that it closes. */
-function couldHaveQuit({ greeting, lastReply, lastTimeout, tlsFailed, lastFailure }: Context): boolean {
-  const welcomed = greeting !== undefined && greeting.code >= 200 && greeting.code < 300;
+function couldHaveQuit({ session, greeting, lastReply, lastTimeout, tlsFailed, lastFailure }: Context): boolean {
+  // A server's log in few words shows no greeting.
+  const welcomed = greeting ? greeting.code >= 200 && greeting.code < 300 : session?.side === 'server';
   const closing = lastReply?.code === 421 || lastReply?.code === 221;
   return welcomed && !closing && !lastTimeout && !tlsFailed && !lastFailure;
 }

@@ -6,7 +6,9 @@ import { dovecotLogReader } from './dovecot-log.ts';
 import { eximBhReader } from './exim-bh.ts';
 import { eximDebugReader } from './exim-debug.ts';
 import { eximMainlogReader } from './exim-mainlog.ts';
+import { goMailReader } from './go-mail.ts';
 import { harakaReader } from './haraka.ts';
+import { javamailReader } from './javamail.ts';
 import { libesmtpTraceReader } from './libesmtp-trace.ts';
 import { mailhogReader } from './mailhog.ts';
 import { mailkitProtocolReader } from './mailkit-protocol.ts';
@@ -24,9 +26,13 @@ import {
 import { ocamlLogsReader } from './ocaml-logs.ts';
 import { opensmtpdTraceReader } from './opensmtpd-trace.ts';
 import { opensslSClientReader } from './openssl-s-client.ts';
+import { perlNetSmtpReader } from './perl-net-smtp.ts';
+import { phpNetSmtpReader } from './php-net-smtp.ts';
+import { phpmailerReader } from './phpmailer.ts';
 import { postfixBounceReader } from './postfix-bounce.ts';
 import { postfixMaillogReader } from './postfix-maillog.ts';
 import { pythonSmtpdDebugReader } from './python-smtpd-debug.ts';
+import { rubyNetSmtpReader } from './ruby-net-smtp.ts';
 import { sNailVerboseReader } from './s-nail-verbose.ts';
 import { sendmailVReader } from './sendmail-v.ts';
 import { sendmailXReader } from './sendmail-x.ts';
@@ -56,7 +62,9 @@ export const readers: readonly LogReader[] = [
   eximBhReader,
   eximDebugReader,
   eximMainlogReader,
+  goMailReader,
   harakaReader,
+  javamailReader,
   libesmtpTraceReader,
   mailhogReader,
   mailkitProtocolReader,
@@ -73,9 +81,13 @@ export const readers: readonly LogReader[] = [
   ocamlLogsReader,
   opensmtpdTraceReader,
   opensslSClientReader,
+  perlNetSmtpReader,
+  phpNetSmtpReader,
+  phpmailerReader,
   postfixBounceReader,
   postfixMaillogReader,
   pythonSmtpdDebugReader,
+  rubyNetSmtpReader,
   sNailVerboseReader,
   sendmailVReader,
   sendmailXReader,

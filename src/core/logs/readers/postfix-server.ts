@@ -99,5 +99,6 @@ export function readDisconnect(process: PostfixProcess, text: string): void {
     process.emit({ kind: 'note', text: `commands accepted/sent: ${counts}`, importance: refused ? 'warn' : 'info' });
   }
   if (process.end) return;
+  if (!process.verbose && / quit=1 /.test(`${counts} `)) process.emit({ kind: 'client', text: 'QUIT' });
   process.emit({ kind: 'closed', by: counts?.includes('quit=1') ? 'client' : 'server' });
 }

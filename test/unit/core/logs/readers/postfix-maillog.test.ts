@@ -58,7 +58,7 @@ describe('postfix-maillog', () => {
 
   it('gives a refusal as command and reply', () => {
     const events = read('postfix-smtpd', 'relay554-rsyslog-rfc5424');
-    assert.deepEqual(saidBy('client', events), ['RCPT TO:<someone@example.com>']);
+    assert.deepEqual(saidBy('client', events), ['RCPT TO:<someone@example.com>', 'QUIT']);
     assert.deepEqual(saidBy('server', events), ['554 5.7.1 <someone@example.com>: Relay access denied']);
     assert.equal(events[0]?.at, Date.parse('2026-11-23T14:06:19.472Z') * 1000 + 691);
   });
