@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { benchDiagnosis } from './diagnosis.ts';
+import { benchLogs } from './logs.ts';
 import { benchMemory } from './memory.ts';
 import { benchParser } from './parser.ts';
 import { renderReport, renderSummary } from './report.ts';
@@ -18,6 +19,7 @@ const benches: readonly (readonly [string, (server: ServerProcess) => BenchResul
   ['memory', benchMemory],
   ['diagnosis', benchDiagnosis],
   ['transcript view', benchRows],
+  ['logs', benchLogs],
   ['sizes', benchSizes],
 ];
 

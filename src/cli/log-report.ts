@@ -1,10 +1,13 @@
 import type { Finding } from '../core/diagnosis/finding.ts';
+import { findReconnectLoop } from '../core/diagnosis/reconnect-loop.ts';
+import type { ReconnectLoop, SessionSummary } from '../core/diagnosis/reconnect-loop.ts';
 import { formatFinding, formatSummary } from '../core/diagnosis/report-json.ts';
 import { formatSarif } from '../core/diagnosis/sarif.ts';
 import type { PlacedFinding } from '../core/diagnosis/sarif.ts';
 import type { LogListener } from '../core/logs/analysis.ts';
 import { SessionReport } from '../core/logs/session-report.ts';
 import type { Entry, Level } from '../core/transcript/entry.ts';
+import { escapeText, safeJson } from '../core/transcript/escape.ts';
 import { shows } from '../core/transcript/filter.ts';
 import { formatJson } from '../core/transcript/json-lines.ts';
 import { TextWriter } from '../core/transcript/text-form.ts';
@@ -21,6 +24,8 @@ export interface LogReportOptions {
   readonly path: string;
 }
 
+/** Sessions that are looked at together. */
+const maximumSummaries = 10_000;
 /** UTF-16 code units of one session's text that are held until the session has ended; the rest is counted. */
 const maximumHeldLength = 16_000_000;
 
@@ -40,6 +45,9 @@ export class LogReport implements LogListener {
   readonly #style: Style;
   readonly #followed = new Map<number, Followed>();
   readonly #placed: PlacedFinding[] = [];
+  /** For what several sessions tell together. */
+  readonly #summaries: SessionSummary[] = [];
+  readonly #firstLines: number[] = [];
   #sessionCount = 0;
   #errors = false;
 
@@ -74,6 +82,10 @@ export class LogReport implements LogListener {
     const { report } = followed;
     const findings = rootCauseFirst(report.findings);
     this.#errors ||= report.failed;
+    if (this.#summaries.length < maximumSummaries) {
+      this.#summaries.push(report.summary);
+      this.#firstLines.push(report.firstLine);
+    }
     switch (this.#options.format) {
       case 'text':
         return this.#writeText(followed, findings);
@@ -86,8 +98,25 @@ export class LogReport implements LogListener {
 
   /** Writes what can only be written at the end of the file. */
   end(): void {
+    const loop = findReconnectLoop(this.#summaries);
+    if (loop) this.#writeLoop(loop);
     if (this.#options.format !== 'sarif') return;
     this.#output.write(`${formatSarif(this.#placed, this.#options.path === '-' ? '' : this.#options.path)}\n`);
+  }
+
+  #writeLoop({ rule, severity, message, fix, sessions }: ReconnectLoop): void {
+    const lines = sessions.map((place) => this.#firstLines[place] ?? 1);
+    const shown = `${lines.slice(0, 20).join(', ')}${lines.length > 20 ? ', …' : ''}`;
+    if (this.#options.format === 'text') {
+      const title = this.#style.severity(severity, `${severity}: ${rule}`);
+      this.#output.write(
+        `\n${title}\n  ${escapeText(message)}\n  fix: ${escapeText(fix)}\n  seen: sessions that begin at lines ${shown}\n`,
+      );
+    }
+    if (this.#options.format === 'jsonl') {
+      const told = { type: 'finding', rule, severity, rootCause: false, message, fix, evidence: [], line: lines[0] };
+      this.#output.write(`${safeJson(told)}\n`);
+    }
   }
 
   #follow(number: number): Followed {

@@ -158,7 +158,10 @@ function registerLanguages(context: vscode.ExtensionContext, services: Services)
   context.subscriptions.push(
     new TranscriptDiagnostics(history, documents),
     workspace.registerFileSystemProvider(transcriptScheme, documents, { isReadonly: true, isCaseSensitive: true }),
-    workspace.registerTextDocumentContentProvider(ruleScheme, new RuleDocuments()),
+    workspace.registerTextDocumentContentProvider(
+      ruleScheme,
+      new RuleDocuments(vscode.Uri.joinPath(context.extensionUri, 'docs', 'rules')),
+    ),
     languages.registerDocumentSymbolProvider(transcriptLanguage, new TranscriptSymbols(), { label: 'SMTP' }),
     languages.registerFoldingRangeProvider(transcriptLanguage, new TranscriptFolding()),
     languages.registerHoverProvider(transcriptLanguage, new CodeHovers()),

@@ -5,7 +5,8 @@ import type { LogListener } from './analysis.ts';
 
 export type TranscriptForm = 'text' | 'jsonl';
 
-const firstLine = /^[ \t]*(?:-?\d{1,12}(?:\.\d{1,6})?[ \t]+)?(?:(?:error|warn|info|debug|trace)[ \t]+)?\* session: /;
+const firstLine =
+  /^[ \t]*(?:-?\d{1,12}(?:\.\d{1,6})?[ \t]+)?(?:(?:error|warn|info|debug|trace)[ \t]+)?\* {1,3}session: /;
 
 /** The form of a transcript that this program saved, by its first line; undefined when `start` is of anything else. */
 export function transcriptForm(start: string): TranscriptForm | undefined {

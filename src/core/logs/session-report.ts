@@ -1,6 +1,7 @@
 import { Diagnostician } from '../diagnosis/engine.ts';
 import type { Finding } from '../diagnosis/finding.ts';
 import { failureWords } from '../diagnosis/outcome.ts';
+import type { SessionSummary } from '../diagnosis/reconnect-loop.ts';
 import type { Entry, Phase } from '../transcript/entry.ts';
 
 /** What is told of a session of a log, kept up to date while its entries arrive. */
@@ -12,6 +13,7 @@ export class SessionReport {
   #last: Entry | undefined;
   #phase: Phase = 'connect';
   #target = '';
+  #user = '';
   #client = '';
 
   constructor(number: number) {
@@ -26,6 +28,7 @@ export class SessionReport {
       this.#client = entry.client;
       this.#target = entry.port === 0 ? entry.host : `${entry.host}:${entry.port}`;
     }
+    if (entry.kind === 'auth' && entry.user !== '') this.#user = entry.user;
     this.#diagnostician.add(entry);
   }
 
@@ -82,6 +85,19 @@ export class SessionReport {
   /** The entry with this `seq`; undefined when there is none. */
   entryAt(seq: number): Entry | undefined {
     return this.#diagnostician.context.entryAt(seq);
+  }
+
+  /** What tells whether a client goes in circles. */
+  get summary(): SessionSummary {
+    const rootCause = this.findings.find((finding) => finding.rootCause)?.rule;
+    return {
+      startedAt: this.startedAt,
+      endedAt: this.#last?.at ?? this.startedAt,
+      target: this.#target,
+      client: this.#client,
+      user: this.#user,
+      ...(rootCause && { rootCause }),
+    };
   }
 
   /** 1-based line of the log that proves a finding. */
