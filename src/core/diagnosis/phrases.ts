@@ -130,6 +130,7 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     mailbox size limit | mailbox … exceeded | inbox full | inbox is full | out of storage | exceeded storage |
     user … over … quota | storage … exceeded`,
   'relay-denied': `
+    cannot deliver mail for |
     relay access denied | relay denied | relay not permitted | relay not allowed | relay prohibited |
     relay operation rejected | relay … not permitted | relaying denied | relaying not | relaying is |
     relaying disallowed | relaying prohibited | unable to relay | not permitted to relay | not allowed to relay |
@@ -284,7 +285,7 @@ export const troublePhrases: Partial<Record<RuleId, string>> = {
     requested type not available | mechanisms supported by both | does not support authentication method | no suitable authentication method | no suitable authentication mechanism |
     no mutually supported authentication | none of the authentication mechanisms | no authentication method`,
   'auth-not-offered': `
-    did not advertise authentication | auth extension not supported | does not support authentication |
+    did not advertise authentication | could not authenticate | auth extension not supported | does not support authentication |
     does not support auth | no supported authentication m | no authentication mechanism |
     authentication not supported | auth not supported | doesn't support auth`,
   'tls-to-plaintext-port': `
@@ -302,7 +303,7 @@ export const troublePhrases: Partial<Record<RuleId, string>> = {
     self-signed certificate | self signed certificate | self_signed_cert_in_chain | depth_zero_self_signed_cert |
     unable_to_verify_leaf_signature | unable_to_get_issuer_cert | unable to verify the first certificate |
     unable to get local issuer | unable to get issuer | certificate verify failed | certificate_verify_failed |
-    unknown authority | untrusted | certificate not verified | cert_untrusted | invalid_ca | cert_revoked | pkix path building failed |
+    unknown authority | unknown ca | untrusted | certificate not verified | cert_untrusted | invalid_ca | cert_revoked | pkix path building failed |
     unable to find valid certification path | not trusted | remotecertificatechainerrors`,
   'tls-client-certificate-required': `
     certificate required | certificate_required | peer did not return a certificate | alert bad certificate |

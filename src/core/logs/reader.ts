@@ -26,6 +26,8 @@ export type LogFact =
       readonly host?: string;
       readonly port?: number;
       readonly security?: Security;
+      /** Whose view it is, where one log has several. */
+      readonly side?: 'client' | 'server' | 'between';
       /** The client, where the log names it better than the reader does. */
       readonly client?: string;
     }

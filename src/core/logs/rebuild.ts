@@ -129,7 +129,7 @@ export class SessionRebuilder {
         security: open?.security ?? (this.#port === 465 ? 'tls' : 'none'),
         protocol: 'smtp',
         client: open?.client ?? this.#origin.tool,
-        side: this.#origin.side,
+        side: open?.side ?? this.#origin.side,
       },
       this.#at,
     );
@@ -344,7 +344,7 @@ export class SessionRebuilder {
   /** A log of lines need not show the greeting, nor any reply: then nobody knows what was left unanswered. */
   #forgetUnseen(): void {
     if (this.#observer.nextAwaited?.verb === 'GREETING') this.#observer.greetingUnseen();
-    if (this.#codes.size === 0) this.#observer.repliesUnseen();
+    if (this.#codes.size === 0 && this.#closing?.event.by === 'client') this.#observer.repliesUnseen();
   }
 
   #withoutEarly(draft: Draft): Draft {

@@ -15,7 +15,7 @@ export const rule: Rule = {
     if (entry.kind === 'timeout' && entry.waitingFor !== 'data-reply' && entry.unanswered !== data.seq)
       return undefined;
     // A log of the client's side alone tells of no reply to anything.
-    if (!context.lastReply) return undefined;
+    if (!context.lastReply && entry.kind === 'ended' && entry.by === 'client') return undefined;
     if (entry.kind === 'failure' && !entry.final) return undefined;
     const what =
       entry.kind === 'timeout' ? `no reply came ${within(entry.limitMs)}` : 'the connection ended without a reply';

@@ -1,5 +1,8 @@
 import { rfc } from '../sources.ts';
 import { change } from '../remedies.ts';
+import { quote } from '../refusal-rule.ts';
+import { isTrouble, troubleWords } from '../trouble.ts';
+import type { TroubleEntry } from '../trouble.ts';
 import type { Context } from '../context.ts';
 import type { Diagnosis, Rule } from '../finding.ts';
 import type { ReplyEntry } from '../../transcript/entry.ts';
@@ -9,8 +12,9 @@ export const rule: Rule = {
   role: 'cause',
   summary: 'Plaintext was spoken on a port that expects TLS first.',
   sources: [rfc(8314, '3.3')],
-  on: ['timeout', 'ended', 'reply', 'clientError'],
+  on: ['timeout', 'ended', 'reply', 'clientError', 'tlsFailed'],
   check(entry, context) {
+    if (isTrouble(entry) && context.session?.side === 'server') return ofServer(entry, context);
     if (context.session?.security === 'tls' || context.tls) return undefined;
     if (entry.kind === 'reply') return entry === context.greeting ? checkAlert(entry) : undefined;
     const answered = context.greeting !== undefined || context.connectedSeq === undefined || context.cancelled;
@@ -34,6 +38,20 @@ function diagnosis(seq: number, context: Context): Diagnosis {
     changes: [change({ security: 'tls' }), change({ port: 587, security: 'starttls' })],
     evidence: [seq],
     weight: 70,
+  };
+}
+
+/** A server that expected TLS, and was spoken to in plaintext. */
+function ofServer(entry: TroubleEntry, context: Context): Diagnosis | undefined {
+  if (!context.trouble.has('tls-to-plaintext-port') || context.starttls === 'accepted') return undefined;
+  return {
+    severity: 'error',
+    message: `${quote(troubleWords(entry))}: the server expects TLS from the first octet, and the client spoke plaintext.`,
+    fix: 'Set `security` to "tls" in the client, or use the port for `security` "starttls", which is 587.',
+    field: ['security'],
+    changes: [change({ security: 'tls' })],
+    evidence: [entry.seq],
+    weight: 80,
   };
 }
 

@@ -22,7 +22,7 @@ export const rule: Rule = {
       fix: 'This is the server’s fault, or of something between: tell its administrator; check that `host` and `port` name a mail server.',
       field: ['host'],
       evidence: [entry.seq],
-      weight: fatal.length > 0 ? 35 : 15,
+      weight: ids.has('code-changes') ? 72 : fatal.length > 0 ? 35 : 15,
     };
   },
 };

@@ -11,7 +11,9 @@ export const rule: Rule = {
   sources: [rfc(5321, '3.8'), rfc(5321, '4.1.1.10')],
   on: ['ended'],
   check(entry, context) {
-    if (entry.kind !== 'ended' || !context.greeting || context.cancelled || context.tlsFailed) return undefined;
+    if (entry.kind !== 'ended' || context.cancelled || context.tlsFailed) return undefined;
+    // Without a greeting it is another failure, unless the log only does not show it.
+    if (!context.greeting && !context.lastCommand) return undefined;
     if (context.quit && !closedBeforeQuit(entry, context)) return undefined;
     const closed = entry.by === 'server' || (entry.by === 'network' && entry.how === 'error');
     if (!closed || entry.how === 'timeout' || entry.how === 'never-connected') return undefined;

@@ -3,6 +3,7 @@ import { aiosmtpdDebugReader } from './aiosmtpd-debug.ts';
 import { bareConversationReader } from './bare-conversation.ts';
 import { curlVerboseReader, curlTraceAsciiReader, curlTraceReader } from './curl.ts';
 import { dovecotLogReader } from './dovecot-log.ts';
+import { errorMessageReader } from './error-message.ts';
 import { eximBhReader } from './exim-bh.ts';
 import { eximDebugReader } from './exim-debug.ts';
 import { eximMainlogReader } from './exim-mainlog.ts';
@@ -54,7 +55,6 @@ import { tsharkSummaryReader } from './tshark-summary.ts';
 /** Every format that is known; where two fit equally well, the first. */
 export const readers: readonly LogReader[] = [
   aiosmtpdDebugReader,
-  bareConversationReader,
   curlVerboseReader,
   curlTraceAsciiReader,
   curlTraceReader,
@@ -105,4 +105,6 @@ export const readers: readonly LogReader[] = [
   tsharkFollowReader,
   tsharkJsonReader,
   tsharkSummaryReader,
+  bareConversationReader,
+  errorMessageReader,
 ];

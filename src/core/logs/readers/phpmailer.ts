@@ -32,6 +32,8 @@ class PhpMailerLine implements LineReader {
   #saidAt: number | undefined;
   /** The server has said something. */
   #heard = false;
+  /** An error of TLS that goes on. */
+  #tlsError = '';
   /** Who says what stands on lines without a mark. */
   #speaker: 'server' | 'client' | undefined;
 
@@ -46,13 +48,23 @@ class PhpMailerLine implements LineReader {
     const said = html ? fromHtml(match?.[2] ?? raw) : (match?.[2] ?? raw);
     const [, marked] = prefixed.exec(said) ?? [];
     if (marked === undefined) return this.#continue(raw);
+    this.#flush();
     this.#speaker = undefined;
     const colon = marked.indexOf(':');
     const text = marked.slice(colon + 1).replace(/^ /, '');
     this.#take(marked.slice(0, colon), text, html);
   }
 
-  end(): void {}
+  end(): void {
+    this.#flush();
+  }
+
+  /** OpenSSL's own words stand on the line behind. */
+  #flush(): void {
+    const message = this.#tlsError;
+    this.#tlsError = '';
+    if (message !== '') this.#give({ kind: 'tlsFailed', message });
+  }
 
   #take(mark: string, text: string, html: boolean): void {
     switch (mark) {
@@ -64,7 +76,10 @@ class PhpMailerLine implements LineReader {
         return this.#give({ kind: 'client', text });
       case 'SMTP ERROR':
       case 'SMTP Error':
-        if (/enable_crypto|SSL operation failed/.test(text)) return this.#give({ kind: 'tlsFailed', message: text });
+        if (/enable_crypto|SSL operation failed/.test(text)) {
+          this.#tlsError = text;
+          return;
+        }
         return this.#give({ kind: 'clientError', message: text });
       case 'Connection':
         return this.#connection(text);
@@ -95,14 +110,18 @@ class PhpMailerLine implements LineReader {
       this.#give({ kind: 'attempt', address: host, port: Number(port) });
     } else if (text === 'opened') this.#give({ kind: 'connected' });
     else if (text === 'closed') this.#give({ kind: 'closed', by: 'client' });
-    else if (/SSL|certificate|crypto|tls/i.test(text)) this.#give({ kind: 'tlsFailed', message: text });
+    else if (/SSL|certificate|crypto|tls/i.test(text)) this.#tlsError = text;
     else if (/Failed to connect|unable to connect|getaddrinfo/i.test(text))
       this.#give({ kind: 'failure', message: text });
   }
 
-  /** A further line of a reply of several. */
+  /** A further line of a reply of several, or of an error. */
   #continue(raw: string): void {
     const text = raw.replace(continued, '');
+    if (this.#tlsError !== '') {
+      this.#tlsError += ` ${text.trim()}`;
+      return this.#flush();
+    }
     if (this.#speaker === 'server' && /^\d{3}[ -]/.test(text)) this.#give({ kind: 'server', text });
   }
 

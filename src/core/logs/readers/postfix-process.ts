@@ -178,7 +178,13 @@ export class PostfixProcess {
     this.#open = true;
     this.#peer = peer;
     const host = name === '' ? address : name;
-    this.emit({ kind: 'open', host, ...(port !== undefined && { port: Number(port) }), client: this.service });
+    this.emit({
+      kind: 'open',
+      host,
+      ...(port !== undefined && { port: Number(port) }),
+      client: this.service,
+      side: 'client',
+    });
   }
 
   #reset(): void {
