@@ -14,7 +14,7 @@ const wanted = 150;
 
 /** What is measured, and the recorded log that the long one repeats. */
 const logs: readonly (readonly [what: string, sample: string, pattern: string])[] = [
-  ['strace of a client that reads for ever', 'colombe/loop-unix-strace.txt', 'read('],
+  ['strace of a client that reads for ever', 'colombe/loop-unix-strace.log', 'read('],
   ['Postfix, sessions of many clients', 'postfix-smtp/greylist451-retry-loop.log', 'status='],
 ];
 

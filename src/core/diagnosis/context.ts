@@ -24,6 +24,8 @@ import { WordingCache, mechanismOf, readComplaint, readRefusal, readTrouble, ste
 import type { Refusal, Step } from './refusal.ts';
 import { unseenStep } from './unseen-step.ts';
 
+/** Shared by all sessions: what a text says depends on nothing else. */
+const wordings = new WordingCache();
 const noTrouble: ReadonlySet<string> = new Set();
 
 /** One try to authenticate. */
@@ -103,7 +105,6 @@ export class ContextFold {
   provider: Provider | undefined;
 
   readonly #entries: Entry[] = [];
-  readonly #wordings = new WordingCache();
 
   /** The entry at a position of the transcript; undefined when it is not known yet. */
   entryAt(seq: number | undefined): Entry | undefined {
@@ -204,7 +205,7 @@ export class ContextFold {
         this.clientError = entry;
         if (!this.lastRefusal) this.#takeQuoted(entry);
         if (!this.refusal && this.session?.side === 'server' && entry.command !== undefined)
-          this.refusal = readComplaint(entry, entry.command, this.#wordings);
+          this.refusal = readComplaint(entry, entry.command, wordings);
         return;
       case 'cancelled':
         this.cancelled = true;
@@ -221,7 +222,7 @@ export class ContextFold {
   #takeQuoted(error: ClientErrorEntry): void {
     const quoted = quotedReply(error);
     if (!quoted) return;
-    this.refusal = readRefusal(quoted.entry, undefined, quoted.step, this.#wordings);
+    this.refusal = readRefusal(quoted.entry, undefined, quoted.step, wordings);
     if (!this.refusal) return;
     this.lastRefusal = this.refusal;
     this.provider ??= providerOfText(this.refusal.text);
@@ -265,7 +266,7 @@ export class ContextFold {
     const step = this.#stepOf(reply);
     this.step = step;
     if (step === 'unsolicited') this.unsolicited++;
-    this.refusal = readRefusal(reply, this.answered, step, this.#wordings);
+    this.refusal = readRefusal(reply, this.answered, step, wordings);
     if (this.provider === undefined && (reply === this.greeting || this.refusal)) {
       this.provider = providerOfText(this.refusal?.text ?? textOf(reply));
     }

@@ -25,7 +25,7 @@ export class WordingCache {
   }
 }
 
-const maximumWordings = 64;
+const maximumWordings = 256;
 
 /** What a reply answers, finer than the phase; `other` is a command that no delivery needs, such as NOOP or VRFY. */
 export type Step =

@@ -71,9 +71,13 @@ export function encodeHex(bytes: Uint8Array): string {
   return text;
 }
 
+const nothing = new Uint8Array(0);
+/** Octets that a buffer has room for at least, once anything is in it. */
+const smallestBuffer = 512;
+
 /** A buffer that grows by doubling, so that appending octet by octet stays linear. */
 export class ByteBuffer {
-  #bytes = new Uint8Array(512);
+  #bytes = nothing;
   #length = 0;
 
   get length(): number {
@@ -83,7 +87,7 @@ export class ByteBuffer {
   append(bytes: Uint8Array): void {
     const needed = this.#length + bytes.length;
     if (needed > this.#bytes.length) {
-      const grown = new Uint8Array(Math.max(needed, this.#bytes.length * 2));
+      const grown = new Uint8Array(Math.max(needed, this.#bytes.length * 2, smallestBuffer));
       grown.set(this.#bytes.subarray(0, this.#length));
       this.#bytes = grown;
     }
