@@ -1,6 +1,6 @@
 /** What the pictures of the documentation show; the key is the picture's name. */
 import type { Locator } from 'playwright-core';
-import { openCommand, openContainer, waitForProblem } from '../../test/vscode/ui/parts.ts';
+import { openCommand, openContainer, openFile, view, waitForProblem } from '../../test/vscode/ui/parts.ts';
 import type { Workbench } from '../../test/vscode/workbench/workbench.ts';
 
 export interface Scene {
@@ -26,6 +26,19 @@ export const scenes: Readonly<Record<string, Scene>> = {
       await openCommand(page, 'Problems: Focus on Problems View');
       await waitForProblem(page, /535 Authentication failed/);
       await page.waitForTimeout(1500);
+    },
+  },
+  log: {
+    size: { width: 1280, height: 860 },
+    settings: { 'workbench.startupEditor': 'none' },
+    prepare: async ({ page }) => {
+      await openContainer(page);
+      await view(page, 'Transcript').expand();
+      await openFile(page, 'mail.log');
+      await page.locator('.codelens-decoration a', { hasText: 'Analyze SMTP Log' }).click();
+      await waitForProblem(page, /535 Authentication failed/);
+      await page.locator('.codelens-decoration a', { hasText: 'session 1' }).waitFor();
+      await page.waitForTimeout(500);
     },
   },
 };
