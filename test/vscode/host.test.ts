@@ -57,8 +57,9 @@ async function report(t: TestContext, file: string): Promise<boolean> {
   const lines = readFileSync(file, { encoding: 'utf8', flag: 'a+' }).trimEnd().split('\n');
   for (const line of lines) {
     if (line === '' || line === endOfResults) continue;
-    const { name, error } = JSON.parse(line) as HostTestResult;
-    await t.test(name, () => {
+    const { name, error, notes } = JSON.parse(line) as HostTestResult;
+    await t.test(name, (one) => {
+      for (const note of notes) one.diagnostic(note);
       if (error !== undefined) throw new Error(error);
     });
   }

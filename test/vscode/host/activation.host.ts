@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { describe, it } from './harness.ts';
+import { describe, it, report } from './harness.ts';
 import { eventually } from './workspace.ts';
 
 /** Milliseconds; the aim is 15, the rest is for a machine that does other things too. */
@@ -17,7 +17,7 @@ describe('activation', () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     // Extension, eager, load code, call activate, finish activate, event, by
     const [load = NaN, call = NaN, finish = NaN] = columns.slice(3, 6).map(Number);
-    console.log(`activation: code loaded in ${load} ms, activate ${call} ms, until it is done ${finish} ms`);
+    report(`activation: code loaded in ${load} ms, activate ${call} ms, until it is done ${finish} ms`);
     assert.ok(call >= 0 && call < activateLimitMs, columns.join(' | '));
   });
 });

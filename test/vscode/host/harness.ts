@@ -10,6 +10,8 @@ export interface HostTestResult {
   readonly name: string;
   readonly milliseconds: number;
   readonly error?: string;
+  /** What the test measured, in its own words. */
+  readonly notes: readonly string[];
 }
 
 /** The environment variable with the path of the results' file. */
@@ -36,6 +38,7 @@ interface Group {
 const usualLimitMs = 20_000;
 const tests: HostTest[] = [];
 let groups: readonly Group[] = [];
+let notes: string[] = [];
 
 /** Names what the tests inside are about. */
 export function describe(name: string, body: () => void): void {
@@ -69,6 +72,11 @@ export function afterEach(body: TestBody): void {
   groups.at(-1)?.after.push(body);
 }
 
+/** Says what the test that runs now has measured; it stands below its result. */
+export function report(note: string): void {
+  notes.push(note);
+}
+
 /** Runs every test that has been defined; rejects when one failed. */
 export async function runAll(): Promise<void> {
   const file = process.env[resultsVariable];
@@ -86,12 +94,13 @@ export async function runAll(): Promise<void> {
 async function runOne(test: HostTest): Promise<HostTestResult> {
   const started = performance.now();
   const errors: string[] = [];
+  notes = [];
   for (const body of [...test.before, test.body]) {
     if (errors.length === 0) errors.push(...(await errorOf(body, test.limitMs)));
   }
   for (const body of test.after) errors.push(...(await errorOf(body, test.limitMs)));
   const milliseconds = performance.now() - started;
-  return { name: test.name, milliseconds, ...(errors.length > 0 && { error: errors.join('\n') }) };
+  return { name: test.name, milliseconds, notes, ...(errors.length > 0 && { error: errors.join('\n') }) };
 }
 
 /** Nothing, or why it failed. */

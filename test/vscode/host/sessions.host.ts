@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { afterEach, beforeEach, describe, it } from './harness.ts';
+import { afterEach, beforeEach, describe, it, report } from './harness.ts';
 import { type Peer, startRefusingPeer } from './peer.ts';
 import { acceptUntil, eventually, profileRef, profilesText, profilesUri, writeProfiles } from './workspace.ts';
 
@@ -36,7 +36,7 @@ describe('a session whose recipient is refused', () => {
     assert.equal(diagnostic.severity, vscode.DiagnosticSeverity.Error);
     assert.ok((diagnostic.relatedInformation?.length ?? 0) > 0, 'it points to the line of the transcript');
     const took = shown - (peer?.refusedAt() ?? 0);
-    console.log(`from the refusal to the diagnostic: ${took.toFixed(1)} ms`);
+    report(`from the refusal to the diagnostic: ${took.toFixed(1)} ms`);
     assert.ok(took >= 0 && took < diagnosticLimitMs, `${took} ms`);
   });
 
@@ -63,9 +63,9 @@ describe('a session whose recipient is refused', () => {
 });
 
 function refusals(): readonly vscode.Diagnostic[] {
-  const all = vscode.languages.getDiagnostics(profilesUri());
-  console.log(JSON.stringify(all));
-  return all.filter(({ source, relatedInformation }) => source === 'smtp' && relatedInformation !== undefined);
+  return vscode.languages
+    .getDiagnostics(profilesUri())
+    .filter(({ source, relatedInformation }) => source === 'smtp' && relatedInformation !== undefined);
 }
 
 function diffInput(): vscode.TabInputTextDiff | undefined {

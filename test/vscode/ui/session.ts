@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { packageExtension } from '../../../scripts/vscode/package-extension.ts';
 import { installFolder } from '../workbench/places.ts';
+import { keepEvidenceOf } from '../workbench/evidence.ts';
 import { requireHostedVscode } from '../workbench/policy.ts';
 import { startWorkbench, type Workbench, type WorkbenchOptions } from '../workbench/workbench.ts';
 
@@ -23,10 +24,8 @@ export async function openWorkbench(t: TestContext, options: WorkbenchOptions = 
   packaged ??= makePackage();
   const workbench = await startWorkbench({ vsix: await packaged, ...options });
   workbench.page.setDefaultTimeout(actionLimitMs);
-  t.after(async () => {
-    if (!hasPassed(t)) await keepEvidence(workbench, t.name);
-    await workbench.close();
-  });
+  keepEvidenceOf(t, workbench, join(installFolder, 'failures'));
+  t.after(() => workbench.close());
   return workbench;
 }
 
@@ -41,21 +40,8 @@ export async function newWorkspace(t: TestContext, files: Readonly<Record<string
   return folder;
 }
 
-/** Known to Node's runner, not yet to its types; a test that has no say counts as failed. */
-function hasPassed(t: TestContext): boolean {
-  return (t as TestContext & { readonly passed?: boolean }).passed === true;
-}
-
 async function makePackage(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'packaged-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   return packageExtension(folder);
-}
-
-async function keepEvidence(workbench: Workbench, name: string): Promise<void> {
-  const folder = join(installFolder, 'failures');
-  const file = join(folder, name.replaceAll(/[^a-z0-9]+/gi, '-').slice(0, 80));
-  await mkdir(folder, { recursive: true });
-  await writeFile(`${file}.log`, workbench.logs());
-  await workbench.page.screenshot({ path: `${file}.png` }).catch(() => undefined);
 }
