@@ -79,7 +79,10 @@ export class Header {
     this.#act.replaceChildren(button);
   }
 
-  #showWaterfall({ waterfall, durationUs }: SessionHeader): void {
+  #showWaterfall({ waterfall, durationUs, ofLog }: SessionHeader): void {
+    // A log without times says what came when, and not how long it took.
+    const timeless = ofLog && durationUs === 0;
+    for (const part of [this.#bar, this.#legend, this.#total]) part.hidden = timeless;
     const parts = merged(waterfall);
     this.#bar.replaceChildren(
       ...parts.map((part) => {
