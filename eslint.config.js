@@ -1,3 +1,4 @@
+import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 
 /** Layers, lowest first: each may import those before it, none those behind it (docs/ARCHITECTURE.md). */
@@ -40,6 +41,12 @@ export default tseslint.config(
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { varsIgnorePattern: '^_', argsIgnorePattern: '^_' }],
     },
+  },
+  {
+    files: ['src/**/*.ts'],
+    plugins: { regexp },
+    // Whatever a pattern reads can come from somebody who wants it to take for ever.
+    rules: { 'regexp/no-super-linear-backtracking': ['error', { report: 'certain' }] },
   },
   {
     files: ['test/**/*.ts', 'bench/**/*.ts'],

@@ -34,16 +34,13 @@ export interface Fold {
   readonly to: number;
 }
 
-const line =
-  /^ *(?:-?\d{1,16}(?:\.\d{1,6})? )?(?:(?:error|warn|info|debug|trace) {1,3})?(C:|C\||S:|S\||\*)(?: +(.*))?$/;
+const line = /^ *(?:-?\d{1,16}(?:\.\d{1,6})? )?(?:(?:error|warn|info|debug|trace) {1,3})?(C:|C\||S:|S\||\*)(?: (.*))?$/;
 
 /** Mark and words of a line of the text form; undefined for a comment, an empty line or anything else. */
 export function readMarked(text: string): { readonly mark: string; readonly words: string } | undefined {
-  const match = line.exec(text);
-  const tab = match?.[2]?.indexOf('\t') ?? -1;
-  return match?.[1] === undefined
-    ? undefined
-    : { mark: match[1], words: tab < 0 ? (match[2] ?? '') : (match[2] ?? '').slice(0, tab) };
+  const [, mark, rest = ''] = line.exec(text) ?? [];
+  const [words = ''] = rest.split('\t', 1);
+  return mark === undefined ? undefined : { mark, words: words.replace(/^ +/, '') };
 }
 
 const phaseOfVerb: Readonly<Record<string, Phase>> = {

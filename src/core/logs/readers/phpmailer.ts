@@ -1,7 +1,7 @@
 import { leadingTime } from '../decode/clock-times.ts';
 import type { LineReader, LogFact, LogReader, LogSink } from '../reader.ts';
 
-const echoed = /^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)[\t ]+(.*)$/s;
+const echoed = /^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)[\t ](.*)$/s;
 const prefixed =
   /^(?:debug level \d; message: )?((?:SERVER (?:->|-&gt;) CLIENT|CLIENT (?:->|-&gt;) SERVER|SMTP (?:ERROR|NOTICE|Error|INBOUND)|Connection):.*)$/s;
 /** A line of a text of several, indented to stand below the first. */
