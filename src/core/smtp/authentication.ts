@@ -81,6 +81,11 @@ export class Authentication {
   replied(reply: Reply, atUs: number): Step | undefined {
     if (reply.code >= 200 && reply.code < 300) {
       this.#state.to('accepted');
+      if (this.#exchange?.serverProven?.() === false) {
+        const text =
+          'The server accepted without its signature: it has not shown that it knows the password (RFC 5802 section 3).';
+        this.#ledger.record({ kind: 'note', phase: 'auth', importance: 'warn', text }, atUs);
+      }
       return undefined;
     }
     if (reply.code !== 334 || this.#state.is('cancelling')) return this.#refuse();

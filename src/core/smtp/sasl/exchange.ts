@@ -23,6 +23,10 @@ export type SaslStep =
   | { readonly kind: 'cancel'; readonly reason: string };
 
 export interface SaslExchange {
+  /**
+   * Whether the server has shown that it knows the secret too; absent where the mechanism has no way to show it.
+   */
+  serverProven?(): boolean;
   /** First response, sent before any challenge; absent when the server speaks first. */
   readonly initial?: Uint8Array;
   respond(challenge: Uint8Array): SaslStep;

@@ -27,6 +27,7 @@ export function scram(hash: HashName, credentials: SaslCredentials, digests: Dig
   const clientFirst = `n=${name},r=${nonce}`;
   let serverFirst: (ServerFirst & { readonly text: string }) | undefined;
   let expectedSignature: string | undefined;
+  let proven = false;
 
   const respond = (challenge: Uint8Array): SaslStep => {
     const text = decodeText(challenge);
@@ -42,6 +43,7 @@ export function scram(hash: HashName, credentials: SaslCredentials, digests: Dig
     if (text.startsWith('e=')) return { kind: 'respond', response: noBytes };
     const right = text.split(',', 1)[0] === `v=${expectedSignature}`;
     if (!right) return { kind: 'cancel', reason: 'the server does not know the password: its signature is wrong' };
+    proven = true;
     return { kind: 'respond', response: noBytes };
   };
 
@@ -60,7 +62,7 @@ export function scram(hash: HashName, credentials: SaslCredentials, digests: Dig
     };
   };
 
-  return { initial: encodeUtf8(`n,,${clientFirst}`), respond, derived };
+  return { initial: encodeUtf8(`n,,${clientFirst}`), respond, derived, serverProven: () => proven };
 }
 
 /** What the server's first message says, or why it cannot be used. */

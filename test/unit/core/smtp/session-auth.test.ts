@@ -192,7 +192,8 @@ for (const [mechanism, hash] of [
       C: ${final}`;
 
     test("the server's signature is right", () => {
-      play({ profile: profile(mechanism) }, `${exchange}\nS: 334 ${base64(`v=${verifier}`)}\nC:\n${accepted}`);
+      const text = `${exchange}\nS: 334 ${base64(`v=${verifier}`)}\nC:\n${accepted}`;
+      assert.deepEqual(entriesOf(play({ profile: profile(mechanism) }, text), 'note'), []);
     });
 
     test('the signature is wrong: cancelled, and said why', () => {
@@ -201,6 +202,11 @@ for (const [mechanism, hash] of [
         `${exchange}\nS: 334 ${base64('v=AAAA')}\nC: *\nS: 501 as you wish\n${bye}\n-> finish failed auth`,
       );
       assert.match(entriesOf(entries, 'note')[0]?.text ?? '', /its signature is wrong/);
+    });
+
+    test('accepted without a signature: said, since the server has proven nothing', () => {
+      const entries = play({ profile: profile(mechanism) }, `${exchange}\n${accepted}`);
+      assert.match(entriesOf(entries, 'note')[0]?.text ?? '', /without its signature/);
     });
 
     test('refused instead of a signature', () => {
