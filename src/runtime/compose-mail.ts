@@ -9,6 +9,9 @@ import { phases } from '../core/transcript/entry.ts';
 import { ProfileError } from './profile-error.ts';
 import { errorCode } from './resolver.ts';
 
+/** One address and nothing else, of the characters that need no parser (RFC 5321 section 4.1.2, dot-atoms only). */
+const bareAddress = /^[A-Za-z0-9._+=-]+@[A-Za-z0-9.-]+$/;
+
 /** Octets of an `.eml` file that is read; servers take less. */
 const maximumMessageOctets = 256 * 1024 * 1024;
 
@@ -45,7 +48,7 @@ async function build(profile: Profile): Promise<Buffer> {
     ...(html !== undefined && { html }),
     newline: '\r\n',
     // Both would be drawn octet by octet otherwise.
-    messageId: `<${randomUUID()}@${domainOf(from)}>`,
+    messageId: `<${randomUUID()}@${domainOf(from ?? '')}>`,
     baseBoundary: randomUUID(),
     disableFileAccess: true,
     disableUrlAccess: true,
@@ -54,12 +57,8 @@ async function build(profile: Profile): Promise<Buffer> {
 }
 
 /** What stands behind the at sign of the sender; `localhost` for the null reverse-path. */
-function domainOf(from: string | undefined): string {
-  return (
-    addresses(from ?? '')[0]
-      ?.split('@')
-      .at(-1) ?? 'localhost'
-  );
+function domainOf(from: string): string {
+  return addresses(from)[0]?.split('@').at(-1) ?? 'localhost';
 }
 
 async function readEml(path: string, shown: string): Promise<Buffer> {
@@ -90,6 +89,8 @@ function readHeaders(content: Buffer): Map<string, string> {
   return fields;
 }
 
+/** The addresses in a field such as `Ann <ann@example.com>, bob@example.com`, without names and groups. */
 function addresses(text: string): string[] {
+  if (bareAddress.test(text)) return [text];
   return addressparser(text, { flatten: true }).flatMap(({ address }) => (address ? [address] : []));
 }

@@ -40,8 +40,10 @@ function encodingsOf(secret: string): readonly Uint8Array[] {
 function addTextForms(secret: string, add: Add): void {
   add(secret);
   const json = JSON.stringify(secret).slice(1, -1);
-  add(json);
-  for (const base64 of base64Forms(encoder.encode(json))) add(base64, true);
+  if (json !== secret) {
+    add(json);
+    for (const base64 of base64Forms(encoder.encode(json))) add(base64, true);
+  }
   add(json.replaceAll('/', '\\/'));
   add(json.replace(/[^\0-\x7f]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`));
   add(escapeText(secret));
@@ -68,13 +70,15 @@ const unreservedSets = ["_.!~*'()-", '_.~-', '*._-'].map((marks) => new Set(stri
 
 function addUrlForms(octets: Uint8Array, unreserved: ReadonlySet<number>, add: Add): void {
   let upper = '';
+  let lower = '';
   for (const octet of octets) {
-    upper += unreserved.has(octet) ? String.fromCharCode(octet) : `%${twoDigits(octet).toUpperCase()}`;
+    const plain = unreserved.has(octet) ? String.fromCharCode(octet) : undefined;
+    upper += plain ?? `%${twoDigits(octet).toUpperCase()}`;
+    lower += plain ?? `%${twoDigits(octet)}`;
   }
-  const lower = upper.replace(/%../g, (escape) => escape.toLowerCase());
-  for (const text of [upper, lower]) {
+  for (const text of upper === lower ? [upper] : [upper, lower]) {
     add(text);
-    add(text.replaceAll('%20', '+'));
+    if (text.includes('%20')) add(text.replaceAll('%20', '+'));
   }
 }
 
@@ -91,7 +95,12 @@ function base64Forms(octets: Uint8Array): readonly string[] {
     const end = Math.floor((padded.length * 8) / 6);
     forms.push(encodeBase64(padded).slice(first, end));
   }
-  return forms.flatMap((form) => [form, form.replaceAll('+', '-').replaceAll('/', '_')]);
+  return forms.flatMap((form) => (/[+/]/.test(form) ? [form, inUrlAlphabet(form)] : [form]));
+}
+
+/** RFC 4648 section 5. */
+function inUrlAlphabet(base64: string): string {
+  return base64.replaceAll('+', '-').replaceAll('/', '_');
 }
 
 /** The whole responses of each mechanism that sends the secret itself. */
