@@ -92,7 +92,7 @@ export class LogReport implements LogListener {
       case 'jsonl':
         return this.#writeJson(report, findings);
       case 'sarif':
-        for (const finding of findings) this.#placed.push({ finding, session, line: report.lineOf(finding) });
+        for (const finding of findings) this.#placed.push({ finding, session, ...report.placeOf(finding) });
     }
   }
 
@@ -156,7 +156,7 @@ export class LogReport implements LogListener {
   #writeJson(report: SessionReport, findings: readonly Finding[]): void {
     const session = report.number;
     for (const finding of findings) {
-      this.#output.write(`${formatFinding(finding, { session, line: report.lineOf(finding) })}\n`);
+      this.#output.write(`${formatFinding(finding, { session, ...report.placeOf(finding) })}\n`);
     }
     this.#output.write(`${formatSummary({ session, findings, ...resultOf(report) })}\n`);
   }

@@ -42,7 +42,7 @@ class SessionTeller implements LogListener {
 
 function loggedSession(report: SessionReport): LoggedSession {
   const { number, client, target, firstLine, lastLine, outcome, failed } = report;
-  const findings = report.findings.map((finding) => ({ finding, line: report.lineOf(finding) }));
+  const findings = report.findings.map((finding) => ({ finding, ...report.placeOf(finding) }));
   return { number, tool: client, target, firstLine, lastLine, outcome, failed, findings };
 }
 

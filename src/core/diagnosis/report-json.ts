@@ -9,6 +9,8 @@ export interface FindingPlace {
   readonly session?: number;
   /** 1-based line of the file. */
   readonly line?: number;
+  /** 1-based, in UTF-16 code units, on that line. */
+  readonly column?: number;
 }
 
 /** `finding` on a line of its own, without the line's end. */
@@ -24,6 +26,7 @@ export function formatFinding(finding: Finding, place: FindingPlace = {}): strin
     fix,
     evidence,
     ...(place.line !== undefined && { line: place.line }),
+    ...(place.column !== undefined && { column: place.column }),
   });
 }
 

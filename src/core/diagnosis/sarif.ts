@@ -9,6 +9,8 @@ export interface PlacedFinding {
   readonly session: number;
   /** 1-based line of the file; absent when it is not known. */
   readonly line?: number;
+  /** 1-based, in UTF-16 code units, on that line; absent when it is not known. */
+  readonly column?: number;
 }
 
 const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
@@ -51,7 +53,7 @@ export function formatSarif(findings: readonly PlacedFinding[], uri: string): st
   });
 }
 
-function resultOf({ finding, session, line }: PlacedFinding, uri: string, ruleIndex: number): object {
+function resultOf({ finding, session, line, column }: PlacedFinding, uri: string, ruleIndex: number): object {
   const { rule, severity, rootCause, message, fix } = finding;
   return {
     ruleId: rule,
@@ -62,7 +64,9 @@ function resultOf({ finding, session, line }: PlacedFinding, uri: string, ruleIn
       {
         physicalLocation: {
           artifactLocation: { uri: uri === '' ? 'stdin' : uri },
-          ...(line !== undefined && { region: { startLine: line } }),
+          ...(line !== undefined && {
+            region: { startLine: line, ...(column !== undefined && { startColumn: column }) },
+          }),
         },
       },
     ],

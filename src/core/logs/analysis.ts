@@ -8,6 +8,7 @@ import { readers as allReaders } from './readers/index.ts';
 import { SessionRebuilder } from './rebuild.ts';
 import { recognise } from './recognise.ts';
 import type { Recognition } from './recognise.ts';
+import { RecentLines } from './source-place.ts';
 
 /** Told what a log holds, as it is found. */
 export interface LogListener {
@@ -32,6 +33,8 @@ const maximumOpenSessions = 1000;
 
 interface Line {
   readonly text: string;
+  /** As it stands in the log, without its end. */
+  readonly raw: string;
   readonly number: number;
 }
 
@@ -44,7 +47,8 @@ interface Open {
 export class LogAnalysis {
   readonly #listener: LogListener;
   readonly #readers: readonly LogReader[];
-  readonly #lines = new LineSplitter((text, number) => this.#line(text, number));
+  readonly #lines = new LineSplitter((text, number, raw) => this.#line(text, number, raw));
+  readonly #recent = new RecentLines();
   readonly #open = new Map<string, Open>();
   #sessions = 0;
   #recognition: Recognition | undefined;
@@ -99,9 +103,9 @@ export class LogAnalysis {
     this.#open.clear();
   }
 
-  #line(text: string, number: number): void {
-    if (this.#sample) this.#keep({ text, number });
-    if (this.#reader) this.#read(text, number);
+  #line(text: string, number: number, raw: string): void {
+    if (this.#sample) this.#keep({ text, number, raw });
+    if (this.#reader) this.#read(text, number, raw);
   }
 
   #keep(line: Line): void {
@@ -126,10 +130,10 @@ export class LogAnalysis {
     this.#recognition = recognition;
     this.#reader = recognition.reader.open((event) => this.#event(event));
     this.#listener.recognised?.(recognition);
-    for (const { text, number } of sample) this.#read(text, number);
+    for (const { text, number, raw } of sample) this.#read(text, number, raw);
   }
 
-  #read(text: string, number: number): void {
+  #read(text: string, number: number, raw: string): void {
     this.#number = number;
     let inner = text;
     this.#wrapperAt = undefined;
@@ -139,6 +143,7 @@ export class LogAnalysis {
       inner = unwrapped.text;
       this.#wrapperAt ??= unwrapped.at;
     }
+    this.#recent.add(number, raw, inner);
     this.#reader?.line(inner);
     if (this.#sample || ++this.#quiet < this.#quietLimit) return;
     this.#quietLimit *= 2;
@@ -170,6 +175,7 @@ export class LogAnalysis {
       { tool, side },
       (entry) => this.#listener.entry(number, entry),
       (line, secret) => this.#listener.exposed?.(line, secret),
+      (line, words) => this.#recent.columnOf(line, words),
     );
     return { number, rebuilder };
   }

@@ -42,7 +42,7 @@ describe('smtp-debug analyze', () => {
     const entries = lines.filter(({ type }) => type === 'entry');
     assert.ok(entries.every(({ session, sourceLine }) => session === 1 && typeof sourceLine === 'number'));
     const root = lines.find(({ type, rootCause }) => type === 'finding' && rootCause === true);
-    assert.deepEqual([root?.rule, root?.line, root?.session], ['auth-rejected', 14, 1]);
+    assert.deepEqual([root?.rule, root?.line, root?.column, root?.session], ['auth-rejected', 14, 5, 1]);
     const summaries = lines.filter(({ type }) => type === 'summary');
     assert.equal(summaries.length, 1);
     assert.equal(summaries[0]?.rootCause, 'auth-rejected');
@@ -68,7 +68,7 @@ describe('smtp-debug analyze', () => {
     }
     const cause = results.find(({ ruleId }) => ruleId === 'auth-rejected');
     assert.equal(cause?.level, 'error');
-    assert.equal(cause.locations?.[0]?.physicalLocation?.region?.startLine, 14);
+    assert.deepEqual(cause.locations?.[0]?.physicalLocation?.region, { startLine: 14, startColumn: 5 });
   });
 
   it('reads back what run saved, with the same findings', async (t) => {
