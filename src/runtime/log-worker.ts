@@ -1,5 +1,5 @@
 /** Reads a log in a thread of its own, so that whoever wants to know what is in it stays free. */
-import { createReadStream } from 'node:fs';
+import { openLog } from './log-source.ts';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { LogListener } from '../core/logs/analysis.ts';
 import { SessionReport } from '../core/logs/session-report.ts';
@@ -73,7 +73,7 @@ class EntryTeller implements LogListener {
 
 async function* octetsOf({ source }: LogTask): AsyncGenerator<Uint8Array> {
   if ('text' in source) yield new TextEncoder().encode(source.text);
-  else yield* createReadStream(source.path, { highWaterMark: 1024 * 1024 }) as AsyncIterable<Uint8Array>;
+  else yield* await openLog(source.path);
 }
 
 async function* withProgress(octets: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

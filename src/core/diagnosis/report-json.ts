@@ -5,6 +5,8 @@ import type { Finding } from './finding.ts';
 
 /** Where a finding belongs in a file that was read. */
 export interface FindingPlace {
+  /** As given; absent where there is only one. */
+  readonly file?: string;
   /** Number of the session in the file, from 1. */
   readonly session?: number;
   /** 1-based line of the file. */
@@ -18,6 +20,7 @@ export function formatFinding(finding: Finding, place: FindingPlace = {}): strin
   const { rule, severity, rootCause, message, fix, evidence } = finding;
   return safeJson({
     type: 'finding',
+    ...(place.file !== undefined && { file: place.file }),
     ...(place.session !== undefined && { session: place.session }),
     rule,
     severity,
@@ -31,6 +34,8 @@ export function formatFinding(finding: Finding, place: FindingPlace = {}): strin
 }
 
 export interface Summary {
+  /** The file, as given; absent where there is only one. */
+  readonly file?: string;
   /** Number of the session in the file, from 1; absent for a live session. */
   readonly session?: number;
   readonly outcome: 'completed' | 'failed' | 'cancelled';
@@ -42,9 +47,10 @@ export interface Summary {
 
 /** The last line of a session, without the line's end. */
 export function formatSummary(summary: Summary): string {
-  const { session, outcome, phase, findings, durationMs } = summary;
+  const { file, session, outcome, phase, findings, durationMs } = summary;
   return safeJson({
     type: 'summary',
+    ...(file !== undefined && { file }),
     ...(session !== undefined && { session }),
     outcome,
     phase,

@@ -26,6 +26,8 @@ export interface LogListener {
 const sampleLines = 2000;
 /** UTF-16 code units by which a log is recognised, when it has as many. */
 const sampleLength = 1_000_000;
+/** A log that is still written is recognised before there are so many lines when they are this certain. */
+const settledScore = 10;
 /** Lines that say nothing to the reader before it is asked whether another one understands them. */
 const quietLines = 5000;
 /** Sessions that are kept open at once; the one that was begun first is given up for the next. */
@@ -90,14 +92,14 @@ export class LogAnalysis {
 
   /** Looks now at what has been kept for recognition: for a log that is still written, when nothing has come for a while. */
   settle(): void {
-    if (this.#sample) this.#look();
+    if (this.#sample) this.#look(settledScore);
   }
 
   /** The log ends here. */
   end(): void {
     this.#capture?.end();
     this.#lines.end();
-    this.settle();
+    if (this.#sample) this.#look();
     this.#reader?.end();
     for (const open of this.#open.values()) this.#finish(open);
     this.#open.clear();
@@ -114,14 +116,18 @@ export class LogAnalysis {
     if ((this.#sample?.length ?? 0) >= sampleLines || this.#sampleLength >= sampleLength) this.#look();
   }
 
-  /** Whose lines are those that were kept? The reader in use stays, unless others speak clearly for another one. */
-  #look(): void {
+  /**
+   * Whose lines are those that were kept? The reader in use stays, unless others speak clearly for another one.
+   * @param least score below which more lines are waited for
+   */
+  #look(least = 0): void {
     const sample = this.#sample ?? [];
     const recognition = recognise(
       sample.map(({ text }) => text),
       this.#readers,
     );
     const before = this.#recognition;
+    if (!before && (recognition?.score ?? 0) < least) return;
     this.#sample = recognition || before ? undefined : [];
     this.#sampleLength = 0;
     this.#quiet = 0;

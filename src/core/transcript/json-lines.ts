@@ -13,14 +13,13 @@ const maximumProblems = 1000;
 
 /**
  * `entry` on a line of its own, without the line's end. `bytes` are base64.
- * @param session number of the session in the file, from 1; absent where there is only one
+ * @param place file as given and number of the session in it, from 1; each absent where there is only one
  */
-export function formatJson(entry: Entry, session?: number): string {
+export function formatJson(entry: Entry, place: { readonly file?: string; readonly session?: number } = {}): string {
   const { seq, at, level, kind, ...rest } = entry;
   const direction = 'direction' in entry ? { direction: entry.direction } : {};
   const bytes = 'bytes' in entry ? { bytes: encodeBase64(entry.bytes) } : {};
-  const numbered = session === undefined ? {} : { session };
-  return safeJson({ type: 'entry', ...numbered, seq, at, level, ...direction, kind, ...rest, ...bytes });
+  return safeJson({ type: 'entry', ...place, seq, at, level, ...direction, kind, ...rest, ...bytes });
 }
 
 /**

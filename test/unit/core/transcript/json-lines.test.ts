@@ -62,7 +62,7 @@ describe('the JSON Lines form', () => {
         length: 2,
         bytes: new Uint8Array([1, 2]),
       },
-      2,
+      { session: 2 },
     );
     assert.equal(
       line,
