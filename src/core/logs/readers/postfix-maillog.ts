@@ -1,3 +1,4 @@
+import { OpenSessions } from '../open-sessions.ts';
 import { splitSyslog, syslogTime } from '../decode/syslog-times.ts';
 import type { SyslogLine } from '../decode/syslog-times.ts';
 import type { LineReader, LogEvent, LogFact, LogReader, LogSink } from '../reader.ts';
@@ -63,7 +64,7 @@ export const postfixMaillogReader: LogReader = {
 
 class PostfixLines implements LineReader {
   readonly #sink: LogSink;
-  readonly #processes = new Map<string, PostfixProcess>();
+  readonly #processes = new OpenSessions<string, PostfixProcess>();
   #line = 0;
 
   constructor(sink: LogSink) {
@@ -94,14 +95,13 @@ class PostfixLines implements LineReader {
   #process(session: string): PostfixProcess {
     const known = this.#processes.get(session);
     if (known) return known;
-    const [oldest] = this.#processes.keys();
-    if (oldest !== undefined && this.#processes.size >= maximumProcesses) this.#processes.delete(oldest);
-    const process = new PostfixProcess((fact: LogFact, at, linesAgo) =>
-      this.#sink(eventOf(fact, session, at, linesAgo)),
-    );
-    this.#processes.set(session, process);
-    return process;
+    const { oldest } = this.#processes;
+    if (oldest !== undefined && this.#processes.size >= maximumProcesses) this.#processes.take(oldest);
+    return this.#processes.of(session, this.#create);
   }
+
+  readonly #create = (session: string): PostfixProcess =>
+    new PostfixProcess((fact, at, linesAgo) => this.#sink(eventOf(fact, session, at, linesAgo)));
 }
 
 /** Makes the fact, which nobody else has, the event. */
