@@ -2,6 +2,7 @@
 import { openLog } from './log-source.ts';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { LogListener } from '../core/logs/analysis.ts';
+import { OpenSessions } from '../core/logs/open-sessions.ts';
 import { SessionReport } from '../core/logs/session-report.ts';
 import type { Entry } from '../core/transcript/entry.ts';
 import { maximumExposures, maximumLoggedSessions } from './log-worker-messages.ts';
@@ -19,25 +20,26 @@ function tell(message: LogMessage): void {
 
 /** Tells of every session when it has ended. */
 class SessionTeller implements LogListener {
-  readonly #reports = new Map<number, SessionReport>();
+  readonly #reports = new OpenSessions<number, SessionReport>();
   #told = 0;
   #exposed = 0;
 
   entry(session: number, entry: Entry): void {
-    const report = this.#reports.get(session) ?? new SessionReport(session);
-    this.#reports.set(session, report);
-    report.add(entry);
+    this.#reports.of(session, newReport).add(entry);
   }
 
   ended(session: number): void {
-    const report = this.#reports.get(session);
-    this.#reports.delete(session);
+    const report = this.#reports.take(session);
     if (report && this.#told++ < maximumLoggedSessions) tell({ kind: 'session', session: loggedSession(report) });
   }
 
   exposed(line: number, secret: string): void {
     if (this.#exposed++ < maximumExposures) tell({ kind: 'exposed', exposure: { line, secret } });
   }
+}
+
+function newReport(session: number): SessionReport {
+  return new SessionReport(session);
 }
 
 function loggedSession(report: SessionReport): LoggedSession {

@@ -3,6 +3,7 @@ import { openCapture } from './capture/capture-reader.ts';
 import { captureFormatOf } from './capture/octet-reader.ts';
 import type { OctetReader } from './capture/octet-reader.ts';
 import { LineSplitter } from './lines.ts';
+import { OpenSessions } from './open-sessions.ts';
 import type { LineReader, LogEvent, LogReader } from './reader.ts';
 import { readers as allReaders } from './readers/index.ts';
 import { SessionRebuilder } from './rebuild.ts';
@@ -51,7 +52,7 @@ export class LogAnalysis {
   readonly #readers: readonly LogReader[];
   readonly #lines = new LineSplitter((text, number, raw) => this.#line(text, number, raw));
   readonly #recent = new RecentLines();
-  readonly #open = new Map<string, Open>();
+  readonly #open = new OpenSessions<string, Open>();
   #sessions = 0;
   #recognition: Recognition | undefined;
   #reader: LineReader | undefined;
@@ -101,8 +102,7 @@ export class LogAnalysis {
     this.#lines.end();
     if (this.#sample) this.#look();
     this.#reader?.end();
-    for (const open of this.#open.values()) this.#finish(open);
-    this.#open.clear();
+    while (this.#open.size > 0) this.#closeOldest();
   }
 
   #line(text: string, number: number, raw: string): void {
@@ -160,21 +160,18 @@ export class LogAnalysis {
   #event(event: LogEvent, line = this.#number): void {
     this.#quiet = 0;
     const timed = event.at === undefined && this.#wrapperAt !== undefined ? { ...event, at: this.#wrapperAt } : event;
-    this.#sessionOf(timed).rebuilder.take(timed, line - (event.linesAgo ?? 0));
+    this.#rebuilderOf(timed).take(timed, line - (event.linesAgo ?? 0));
   }
 
-  #sessionOf(event: LogEvent): Open {
+  #rebuilderOf(event: LogEvent): SessionRebuilder {
     const known = this.#open.get(event.session);
-    if (known && !begins(event, known.rebuilder)) return known;
-    if (known) this.#close(event.session, known);
-    const [oldest] = this.#open;
-    if (oldest && this.#open.size >= maximumOpenSessions) this.#close(...oldest);
-    const open = this.#begin();
-    this.#open.set(event.session, open);
-    return open;
+    if (known && !begins(event, known.rebuilder)) return known.rebuilder;
+    if (known) this.#close(event.session);
+    else if (this.#open.size >= maximumOpenSessions) this.#closeOldest();
+    return this.#open.of(event.session, this.#begin).rebuilder;
   }
 
-  #begin(): Open {
+  readonly #begin = (): Open => {
     const number = ++this.#sessions;
     const { tool, side } = this.#recognition?.reader ?? captureOrigin;
     const rebuilder = new SessionRebuilder(
@@ -184,16 +181,18 @@ export class LogAnalysis {
       (line, words) => this.#recent.columnOf(line, words),
     );
     return { number, rebuilder };
+  };
+
+  #closeOldest(): void {
+    const { oldest } = this.#open;
+    if (oldest !== undefined) this.#close(oldest);
   }
 
-  #close(key: string, open: Open): void {
-    this.#open.delete(key);
-    this.#finish(open);
-  }
-
-  #finish({ number, rebuilder }: Open): void {
-    rebuilder.end();
-    this.#listener.ended(number);
+  #close(key: string): void {
+    const open = this.#open.take(key);
+    if (!open) return;
+    open.rebuilder.end();
+    this.#listener.ended(open.number);
   }
 }
 

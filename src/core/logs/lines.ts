@@ -29,7 +29,8 @@ export class LineSplitter {
 
   push(octets: Uint8Array): void {
     this.#decoder ??= new TextDecoder(encodingOf(octets));
-    this.#split(this.#decoder.decode(octets, { stream: true }));
+    for (let at = 0; at < octets.length; at += pieceOctets)
+      this.#split(this.#decoder.decode(octets.subarray(at, at + pieceOctets), { stream: true }));
   }
 
   /** The log has ended: what stands behind the last line feed is a line too, unless it is empty. */
@@ -63,6 +64,8 @@ export class LineSplitter {
 }
 
 const carriageReturn = 0x0d;
+/** Octets that are decoded at once: memory for a text of this length is had at no cost, for a much longer one it is not. */
+const pieceOctets = 64 * 1024;
 /** Octets at the start that are looked at for zeros. */
 const probeOctets = 64;
 

@@ -3,9 +3,8 @@ import { Observer } from '../smtp/observer.ts';
 import { maskCredentials } from '../transcript/credentials.ts';
 import type { Draft, Entry, SessionEntry } from '../transcript/entry.ts';
 import { Redactor, secretMask } from '../transcript/redaction.ts';
-import { levelOf } from '../transcript/transcript.ts';
 import type { LogEvent, LogFact } from './reader.ts';
-import { timeoutDraft, tlsDraft, withoutUnsolicited } from './fact-drafts.ts';
+import { completed, timeoutDraft, tlsDraft, withoutUnsolicited, withoutViolation } from './fact-drafts.ts';
 import { lineOctets } from './line-octets.ts';
 import { saysServerClosed, saysTimedOut } from './error-words.ts';
 import { wordsOf } from './entry-words.ts';
@@ -151,9 +150,9 @@ export class SessionRebuilder {
       case 'emptyRead':
         return;
       case 'client':
-        return this.#clientSaid(lineOctets(event));
+        return this.#clientWrote(event);
       case 'server':
-        return this.#serverSaid(lineOctets(event));
+        return this.#serverWrote(event);
       case 'clientOctets':
         this.#octets = true;
         return this.#clientSaid(event.octets);
@@ -218,28 +217,58 @@ export class SessionRebuilder {
     }
   }
 
+  /** A line, most of which need no detour over octets. */
+  #clientWrote(event: Fact<'client'>): void {
+    const { text, lineEnding = 'crlf' } = event;
+    if (lineEnding !== 'crlf') return this.#clientSaid(lineOctets(event));
+    if (!this.#clientSpeaks(text.charCodeAt(0), text.charCodeAt(1))) return;
+    this.#said = text;
+    this.#clientPlace ??= this.#here(text);
+    this.#observer.clientLine(text, this.#at);
+  }
+
   #clientSaid(octets: Uint8Array): void {
-    if (this.#tlsDue || this.#seq === 1) this.#readTls(octets);
-    if (this.#opaque) return;
-    this.#clientSeen = true;
+    if (!this.#clientSpeaks(octets[0], octets[1])) return;
     this.#said = decodeText(octets);
     this.#clientPlace ??= this.#here(this.#said);
     this.#observer.clientBytes(octets, this.#at);
   }
 
+  /** @returns whether it can be read; @param first first octet, `second` the second one */
+  #clientSpeaks(first: number | undefined, second: number | undefined): boolean {
+    if (this.#tlsDue || this.#seq === 1) this.#readTls(first, second);
+    if (this.#opaque) return false;
+    this.#clientSeen = true;
+    return true;
+  }
+
+  #serverWrote(event: Fact<'server'>): void {
+    const { text, lineEnding = 'crlf' } = event;
+    if (lineEnding !== 'crlf') return this.#serverSaid(lineOctets(event));
+    if (!this.#serverSpeaks(text.charCodeAt(1))) return;
+    this.#serverPlace ??= this.#here(text);
+    this.#observer.serverLine(text, this.#at);
+  }
+
   #serverSaid(octets: Uint8Array): void {
-    if (this.#opaque) return;
+    if (!this.#serverSpeaks(octets[1])) return;
     this.#serverPlace ??= this.#here(decodeText(octets.subarray(0, placedOctets)));
-    this.#serverEnded = undefined;
-    // Some programs do not log the greeting: then the first reply is the one to what the client said first.
-    if (this.#clientSeen && this.#observer.nextAwaited?.verb === 'GREETING' && octets[1] !== digitTwo)
-      this.#observer.greetingUnseen();
     this.#observer.serverBytes(octets, this.#at);
   }
 
+  /** @returns whether it can be read; @param second its second octet */
+  #serverSpeaks(second: number | undefined): boolean {
+    if (this.#opaque) return false;
+    this.#serverEnded = undefined;
+    // Some programs do not log the greeting: then the first reply is the one to what the client said first.
+    if (this.#clientSeen && this.#observer.nextAwaited?.verb === 'GREETING' && second !== digitTwo)
+      this.#observer.greetingUnseen();
+    return true;
+  }
+
   /** A client that goes on behind an accepted STARTTLS does so inside TLS, shown decrypted or not. */
-  #readTls(octets: Uint8Array): void {
-    if (octets[0] === tlsHandshakeRecord && octets[1] === 3) {
+  #readTls(first: number | undefined, second: number | undefined): void {
+    if (first === tlsHandshakeRecord && second === 3) {
       this.#opaque = true;
       this.#record(
         {
@@ -337,15 +366,13 @@ export class SessionRebuilder {
 
   #record(draft: Draft, at: number): { readonly seq: number } {
     const safe = this.#redactor.redact(this.#clientSeen ? this.#withoutEarly(draft) : withoutUnsolicited(draft));
-    const { line: sourceLine, column: sourceColumn } = this.#placeOf(draft);
-    const placed = sourceColumn === undefined ? { sourceLine } : { sourceLine, sourceColumn };
-    const entry = { seq: this.#seq++, at, level: levelOf(safe), ...safe, ...placed } as Entry;
+    const entry = completed(safe, this.#seq++, at, this.#placeOf(draft));
     this.#emit(entry);
     if (entry.kind === 'reply') this.#follow(entry);
     if (entry.kind === 'command') {
       this.#verbs.set(entry.seq, entry.verb);
       this.#starttls ||= entry.verb === 'STARTTLS';
-      this.#lookForExposure(entry.text, sourceLine);
+      this.#lookForExposure(entry.text, entry.sourceLine ?? this.#line);
     }
     return entry;
   }
@@ -357,8 +384,7 @@ export class SessionRebuilder {
   }
 
   #withoutEarly(draft: Draft): Draft {
-    if (draft.kind !== 'command' || this.#octets) return draft;
-    return { ...draft, violations: draft.violations.filter(({ id }) => id !== 'early-talker') };
+    return draft.kind === 'command' && !this.#octets ? withoutViolation(draft, 'early-talker') : draft;
   }
 
   /** Programs that hide the secret put several words, stars or brackets in its place: no one word of base64. */
