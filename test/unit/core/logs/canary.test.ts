@@ -33,7 +33,9 @@ function made(log: string): { readonly text: string; readonly exposed: readonly 
       report.outcome,
     ];
   });
-  const commands = [...sessions.values()].flat().filter((entry) => entry.kind === 'command' && entry.text.includes('<secret>'));
+  const commands = [...sessions.values()]
+    .flat()
+    .filter((entry) => entry.kind === 'command' && entry.text.includes('<secret>'));
   return { text: texts.join('\n'), exposed, commands: commands.length };
 }
 

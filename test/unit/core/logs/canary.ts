@@ -113,7 +113,9 @@ const pieces = [canary, token, digest, proof];
 /** The credentials that can be read in `text`, in whatever encoding; empty when there are none. */
 export function credentialsIn(text: string): readonly string[] {
   const views = [text, ...decodings(text)];
-  return pieces.filter((piece) => views.some((view) => view.includes(piece) || view.includes(Buffer.from(piece).toString('latin1'))));
+  return pieces.filter((piece) =>
+    views.some((view) => view.includes(piece) || view.includes(Buffer.from(piece).toString('latin1'))),
+  );
 }
 
 function decodings(text: string): readonly string[] {
@@ -132,10 +134,13 @@ function decodings(text: string): readonly string[] {
 const named: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
 
 function unescaped(text: string): string {
-  return text.replace(/\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))/gs, (_, unicode?: string, octet?: string, other = '') => {
-    const code = unicode ?? octet;
-    return code === undefined ? (named[other as string] ?? String(other)) : String.fromCharCode(parseInt(code, 16));
-  });
+  return text.replace(
+    /\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))/gs,
+    (_, unicode?: string, octet?: string, other = '') => {
+      const code = unicode ?? octet;
+      return code === undefined ? (named[other as string] ?? String(other)) : String.fromCharCode(parseInt(code, 16));
+    },
+  );
 }
 
 function decodeURIComponentLoosely(text: string): string {
