@@ -1,4 +1,5 @@
 import type { Finding } from '../core/diagnosis/finding.ts';
+import type { Exposure } from '../core/logs/rebuild.ts';
 import type { SourcePlace } from '../core/logs/source-place.ts';
 import type { Entry } from '../core/transcript/entry.ts';
 
@@ -31,14 +32,6 @@ export interface LoggedSession {
   readonly failed: boolean;
   /** In the order of their decisive entries. */
   readonly findings: readonly LoggedFinding[];
-}
-
-/** Credentials that anyone who reads the log can read. */
-export interface Exposure {
-  /** 1-based. */
-  readonly line: number;
-  /** As it stands in the line. */
-  readonly secret: string;
 }
 
 export type LogMessage =

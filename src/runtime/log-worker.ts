@@ -1,6 +1,7 @@
 /** Reads a log in a thread of its own, so that whoever wants to know what is in it stays free. */
 import { openLog } from './log-source.ts';
 import { parentPort, workerData } from 'node:worker_threads';
+import type { Exposure } from '../core/logs/rebuild.ts';
 import type { LogListener } from '../core/logs/analysis.ts';
 import { OpenSessions } from '../core/logs/open-sessions.ts';
 import { SessionReport } from '../core/logs/session-report.ts';
@@ -33,8 +34,8 @@ class SessionTeller implements LogListener {
     if (report && this.#told++ < maximumLoggedSessions) tell({ kind: 'session', session: loggedSession(report) });
   }
 
-  exposed(line: number, secret: string): void {
-    if (this.#exposed++ < maximumExposures) tell({ kind: 'exposed', exposure: { line, secret } });
+  exposed(exposure: Exposure): void {
+    if (this.#exposed++ < maximumExposures) tell({ kind: 'exposed', exposure });
   }
 }
 

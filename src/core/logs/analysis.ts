@@ -7,6 +7,7 @@ import { OpenSessions } from './open-sessions.ts';
 import type { LineReader, LogEvent, LogReader } from './reader.ts';
 import { readers as allReaders } from './readers/index.ts';
 import { SessionRebuilder } from './rebuild.ts';
+import type { Exposure } from './rebuild.ts';
 import { recognise } from './recognise.ts';
 import type { Recognition } from './recognise.ts';
 import { RecentLines } from './source-place.ts';
@@ -19,8 +20,8 @@ export interface LogListener {
   entry(session: number, entry: Entry): void;
   /** No more of this session will come. */
   ended(session: number): void;
-  /** A line (1-based) of the log shows credentials; `secret` as it stands there. */
-  exposed?(line: number, secret: string): void;
+  /** The log shows credentials. */
+  exposed?(exposure: Exposure): void;
 }
 
 /** Lines by which a log is recognised, when it has as many. */
@@ -177,7 +178,7 @@ export class LogAnalysis {
     const rebuilder = new SessionRebuilder(
       { tool, side },
       (entry) => this.#listener.entry(number, entry),
-      (line, secret) => this.#listener.exposed?.(line, secret),
+      (exposure) => this.#listener.exposed?.(exposure),
       (line, words) => this.#recent.columnOf(line, words),
     );
     return { number, rebuilder };
