@@ -23,7 +23,7 @@ interface Reading {
   /** Finds what is read as something else. */
   readonly pattern: RegExp;
   /** What is read for one of its finds. */
-  read(found: string): string;
+  readonly read: (found: string) => string;
   /** What could be the beginning of a find at the very end of a text. */
   readonly unfinished: RegExp;
   /** Whether a secret can begin with a find. */
