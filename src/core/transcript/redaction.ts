@@ -6,7 +6,7 @@
  */
 import { octetsToString, stringToOctets } from './base64.ts';
 import type { Direction, Draft } from './entry.ts';
-import { formsOf } from './secret-forms.ts';
+import { formsOf, minimumSecretLength } from './secret-forms.ts';
 import type { SecretForm } from './secret-forms.ts';
 
 /** Stands in a text for a secret of any length. */
@@ -96,8 +96,9 @@ export class Redactor {
    */
   redactBytes(direction: Direction, bytes: Uint8Array): Uint8Array {
     if (this.#secrets.size === 0 || bytes.length === 0) return bytes;
-    this.#octetSearch ??= new Search(this.#allForms().flatMap(octetForms));
+    this.#octetSearch ??= this.#newOctetSearch();
     const state = this.#streams[direction];
+    if (state.tail === '' && !state.insideRun && this.#octetSearch.isFree(bytes)) return bytes;
     const before = state.tail.length;
     const text = state.tail + octetsToString(bytes);
     const spans = this.#octetSearch.findInStream(text, before, state);
@@ -106,6 +107,13 @@ export class Redactor {
 
   #allForms(): readonly SecretForm[] {
     return (this.#forms ??= [...this.#secrets].flatMap((secret) => formsOf(secret, this.#users)));
+  }
+
+  /** In ASCII a form's octets are its characters. */
+  #newOctetSearch(): Search {
+    const forms = this.#allForms();
+    if (forms.every(({ text }) => isAscii(text))) return (this.#textSearch ??= new Search(forms));
+    return new Search(forms.flatMap(octetForms));
   }
 
   #forgetSearches(): void {
@@ -129,16 +137,20 @@ export class Redactor {
   /** Strings at any depth; the value itself when there is nothing to mask. Entries are at most four levels deep. */
   #redactValue(value: unknown): unknown {
     if (typeof value === 'string') return this.redactText(value);
-    if (Array.isArray(value)) {
-      const safe: unknown[] = value.map((item: unknown) => this.#redactValue(item));
-      return safe.some((item, index) => item !== value[index]) ? safe : value;
-    }
     if (typeof value !== 'object' || value === null) return value;
-    const safe = Object.entries(value).map(([key, item]) => [key, this.#redactValue(item)] as const);
-    return safe.some(([key, item]) => item !== (value as Record<string, unknown>)[key])
-      ? Object.fromEntries(safe)
-      : value;
+    const source = value as Readonly<Record<string, unknown>>;
+    let copy: Record<string, unknown> | undefined;
+    for (const key of Object.keys(source)) {
+      const safe = this.#redactValue(source[key]);
+      if (safe !== source[key]) (copy ??= copyOf(source))[key] = safe;
+    }
+    return copy ?? value;
   }
+}
+
+/** A copy of an object or, under the numbers of its places, of an array. */
+function copyOf(value: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Array.isArray(value) ? ([...(value as unknown[])] as unknown as Record<string, unknown>) : { ...value };
 }
 
 /** The fields whose words come from outside. All others are numbers or words of our own, which must stay as they are. */
@@ -170,27 +182,66 @@ const wordedFields: { readonly [K in Draft['kind']]: readonly (keyof Extract<Dra
   note: ['text'],
 };
 
-/** Looks for all forms at once; every pass is linear in the text for each of a bounded number of forms. */
+/** Characters at a form's start by which it is found; no form is shorter (`minimumSecretLength`). */
+const prefixLength = minimumSecretLength;
+/** Values that the `prefixLength` last characters can have: three bits a character, older ones shifted out. */
+const prefixValues = 1 << (3 * prefixLength);
+
+/** The value of the `prefixLength` last characters, made from that of those before and the code of the newest. */
+function nextPrefix(value: number, code: number): number {
+  return ((value << 3) ^ code) & (prefixValues - 1);
+}
+
+/** Looks for all forms in one pass: each place whose last characters begin some form is compared with those forms. */
 class Search {
   readonly #forms: readonly SecretForm[];
-  readonly #shortest: number;
+  /** Forms by the value of their first characters. */
+  readonly #byPrefix = new Map<number, SecretForm[]>();
+  /** 1 at the values that stand in `#byPrefix`. */
+  readonly #prefixes = new Uint8Array(prefixValues);
   /** Marks every octet that occurs in a form; made for streams only, which end in no form where they end in another. */
   #octets: Uint8Array | undefined;
 
   constructor(forms: readonly SecretForm[]) {
     this.#forms = forms;
-    this.#shortest = forms.reduce((least, form) => Math.min(least, form.text.length), Infinity);
+    for (const form of forms) {
+      let value = 0;
+      for (let at = 0; at < prefixLength; at++) value = nextPrefix(value, form.text.charCodeAt(at));
+      const alike = this.#byPrefix.get(value);
+      if (alike) alike.push(form);
+      else this.#byPrefix.set(value, [form]);
+      this.#prefixes[value] = 1;
+    }
+  }
+
+  /** False when `bytes`, one character each, hold a form or may end in the beginning of one. */
+  isFree(bytes: Uint8Array): boolean {
+    this.#octets ??= octetsIn(this.#forms);
+    if (this.#octets[bytes[bytes.length - 1] ?? 0] === 1) return false;
+    let value = 0;
+    for (let at = 0; at < bytes.length; at++) {
+      value = nextPrefix(value, bytes[at]!);
+      if (this.#prefixes[value] !== 1 || at < prefixLength - 1) continue;
+      if (this.#byPrefix.get(value)!.some(({ text }) => standsAt(bytes, at - prefixLength + 1, text))) return false;
+    }
+    return true;
   }
 
   /** Where `text` holds a form; spans may overlap. */
   find(text: string): Span[] {
     const spans: Span[] = [];
-    if (text.length < this.#shortest) return spans;
-    for (const form of this.#forms) {
-      for (let at = text.indexOf(form.text); at >= 0;) {
-        const span = spanOf(text, at, form);
+    let value = 0;
+    let runUntil = 0;
+    for (let at = 0; at < text.length; at++) {
+      value = nextPrefix(value, text.charCodeAt(at));
+      if (this.#prefixes[value] !== 1 || at < prefixLength - 1) continue;
+      const start = at - prefixLength + 1;
+      for (const form of this.#byPrefix.get(value)!) {
+        // A run that is masked already need not be found again by what lies in it.
+        if ((form.spread && start < runUntil) || !text.startsWith(form.text, start)) continue;
+        const span = spanOf(text, start, form);
         spans.push(span);
-        at = text.indexOf(form.text, form.spread ? span.end : at + 1);
+        if (span.run) runUntil = span.end;
       }
     }
     return spans;
@@ -222,6 +273,16 @@ class Search {
     }
     return longest;
   }
+}
+
+function standsAt(bytes: Uint8Array, start: number, text: string): boolean {
+  if (start + text.length > bytes.length) return false;
+  for (let at = 0; at < text.length; at++) if (bytes[start + at] !== text.charCodeAt(at)) return false;
+  return true;
+}
+
+function isAscii(text: string): boolean {
+  return /^[\0-\x7f]*$/.test(text);
 }
 
 function octetsIn(forms: readonly SecretForm[]): Uint8Array {
@@ -287,7 +348,7 @@ const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** A form as it is written in UTF-8 and, where that differs and is possible, with an octet for each character. */
 function octetForms(form: SecretForm): readonly SecretForm[] {
-  if (/^[\0-\x7f]*$/.test(form.text)) return [form];
+  if (isAscii(form.text)) return [form];
   const utf8 = { text: octetsToString(encoder.encode(form.text)), spread: form.spread };
   return utf8.text !== form.text && octetsToString(stringToOctets(form.text)) === form.text ? [utf8, form] : [utf8];
 }
