@@ -52,6 +52,11 @@ export function decodeText(bytes: Uint8Array): string {
   return tryDecodeUtf8(bytes) ?? decodeLatin1(bytes);
 }
 
+/** Whether a text is one line of ASCII without control characters but for HT: then its octets are its characters. */
+export function isAsciiText(text: string): boolean {
+  return /^[\t\x20-\x7e]*$/.test(text);
+}
+
 export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let offset = 0;

@@ -1,5 +1,5 @@
 import type { ByteRange, LimitId, Violation, ViolationId } from '../transcript/entry.ts';
-import { ByteBuffer, decodeText, tryDecodeUtf8 } from './bytes.ts';
+import { ByteBuffer, decodeText, encodeUtf8, tryDecodeUtf8 } from './bytes.ts';
 import { maximumReplyLineOctets, maximumReplyLines, maximumReplyOctets, standardReplyLineOctets } from './limits.ts';
 
 /** One reply as it came, whether it keeps to the grammar or not. */
@@ -59,8 +59,8 @@ export class ReplyParser {
   #start = 0;
 
   /** @param offset position in the stream of the first octet that will be pushed */
-  constructor(limits: Partial<ReplyLimits> = {}, offset = 0) {
-    this.#limits = { ...defaultLimits, ...limits };
+  constructor(limits?: Partial<ReplyLimits>, offset = 0) {
+    this.#limits = limits ? { ...defaultLimits, ...limits } : defaultLimits;
     this.#offset = offset;
   }
 
@@ -102,6 +102,18 @@ export class ReplyParser {
     }
     this.#buffer.append(bytes.subarray(lastEnd));
     this.#checkLimits();
+    return replies;
+  }
+
+  /** As `push` of the octets of `text` and CRLF; `text` is printable ASCII. */
+  pushLine(text: string): readonly Reply[] {
+    if (this.#buffer.length > 0) return this.push(encodeUtf8(`${text}\r\n`));
+    if (this.#exceeded) return [];
+    const replies: Reply[] = [];
+    const octets = text.length + 2;
+    if (this.#lines.length === 0) this.#start = this.#offset;
+    this.#offset += octets;
+    this.#finishLine(this.#addLine(text, 0, text.length, octets), this.#offset, replies);
     return replies;
   }
 

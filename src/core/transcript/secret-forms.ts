@@ -1,4 +1,4 @@
-/** Every way in which a secret can be written on the wire, in a log or in our own outputs. */
+/** Every way in which a secret can be written on the wire, in a log or in our own outputs, once escapes of URLs are undone. */
 import { encodeBase64, octetsToString, stringToOctets } from './base64.ts';
 import { escapeText } from './escape.ts';
 
@@ -55,36 +55,12 @@ function addOctetForms(octets: Uint8Array, add: Add): void {
   add(decoder.decode(octets));
   add(escapeText(raw));
   for (const base64 of base64Forms(octets)) add(base64, true);
-  const plainSets = octets.some((octet) => disputed[octet] === 1) ? plainInUrls : plainInUrls.slice(0, 1);
-  for (const digits of [lowerDigits, upperDigits]) {
-    const pairs = Array.from(octets, (octet) => digits[octet]!);
-    for (const prefix of ['', '%', '\\x', '=']) add(prefix + pairs.join(prefix));
-    for (const plain of plainSets) addUrlForm(octets, pairs, plain, add);
+  if (raw.includes(' ')) add(raw.replaceAll(' ', '+'));
+  for (const prefix of ['', '\\x', '=']) {
+    const hex = everyOctet(octets, prefix);
+    add(hex);
+    add(hex.toUpperCase().replaceAll('\\X', '\\x'));
   }
-}
-
-/** `pairs`: the octets in hexadecimal. `plain` marks with 1 what is not escaped. */
-function addUrlForm(octets: Uint8Array, pairs: readonly string[], plain: Uint8Array, add: Add): void {
-  const escaped = (pair: string, at: number): string =>
-    plain[octets[at]!] === 1 ? String.fromCharCode(octets[at]!) : `%${pair}`;
-  const text = pairs.map(escaped).join('');
-  add(text);
-  if (text.includes('%20')) add(text.replaceAll('%20', '+'));
-}
-
-const lowerDigits: readonly string[] = Array.from({ length: 256 }, (_, octet) => octet.toString(16).padStart(2, '0'));
-const upperDigits = lowerDigits.map((digits) => digits.toUpperCase());
-
-const alphanumeric = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-/** What encodeURIComponent, RFC 3986 section 2.3 and application/x-www-form-urlencoded leave as it is. */
-const plainInUrls = ["_.!~*'()-", '_.~-', '*._-'].map((marks) => marking(alphanumeric + marks));
-/** What some of them escape and others do not. */
-const disputed = marking("!~*'()");
-
-function marking(characters: string): Uint8Array {
-  const marks = new Uint8Array(256);
-  for (const octet of stringToOctets(characters)) marks[octet] = 1;
-  return marks;
 }
 
 /**
@@ -123,3 +99,15 @@ function addResponses(octets: Uint8Array, users: Iterable<string>, add: Add): vo
     addResponse(`n,a=${user},\x01auth=Bearer ${secret}\x01\x01`);
   }
 }
+
+function everyOctet(octets: Uint8Array, prefix: string): string {
+  let text = '';
+  for (const octet of octets) text += prefix + twoDigits(octet);
+  return text;
+}
+
+function twoDigits(octet: number): string {
+  return digits[octet] ?? '';
+}
+
+const digits: readonly string[] = Array.from({ length: 256 }, (_, octet) => octet.toString(16).padStart(2, '0'));

@@ -1,6 +1,7 @@
+import { OpenSessions } from '../open-sessions.ts';
 import { splitSyslog, syslogTime } from '../decode/syslog-times.ts';
 import type { SyslogLine } from '../decode/syslog-times.ts';
-import type { LineReader, LogFact, LogReader, LogSink } from '../reader.ts';
+import type { LineReader, LogEvent, LogFact, LogReader, LogSink } from '../reader.ts';
 import { readCertificate, readConnect, readTls } from './postfix-connection.ts';
 import { readDelivery, readReason } from './postfix-delivery.ts';
 import { PostfixProcess } from './postfix-process.ts';
@@ -63,7 +64,7 @@ export const postfixMaillogReader: LogReader = {
 
 class PostfixLines implements LineReader {
   readonly #sink: LogSink;
-  readonly #processes = new Map<string, PostfixProcess>();
+  readonly #processes = new OpenSessions<string, PostfixProcess>();
   #line = 0;
 
   constructor(sink: LogSink) {
@@ -94,14 +95,22 @@ class PostfixLines implements LineReader {
   #process(session: string): PostfixProcess {
     const known = this.#processes.get(session);
     if (known) return known;
-    const [oldest] = this.#processes.keys();
-    if (oldest !== undefined && this.#processes.size >= maximumProcesses) this.#processes.delete(oldest);
-    const process = new PostfixProcess((fact: LogFact, at, linesAgo) =>
-      this.#sink({ ...fact, session, ...(at !== undefined && { at }), ...(linesAgo > 0 && { linesAgo }) }),
-    );
-    this.#processes.set(session, process);
-    return process;
+    const { oldest } = this.#processes;
+    if (oldest !== undefined && this.#processes.size >= maximumProcesses) this.#processes.take(oldest);
+    return this.#processes.of(session, this.#create);
   }
+
+  readonly #create = (session: string): PostfixProcess =>
+    new PostfixProcess((fact, at, linesAgo) => this.#sink(eventOf(fact, session, at, linesAgo)));
+}
+
+/** Makes the fact, which nobody else has, the event. */
+function eventOf(fact: LogFact, session: string, at: number | undefined, linesAgo: number): LogEvent {
+  const event = fact as { -readonly [K in keyof LogEvent]: LogEvent[K] };
+  event.session = session;
+  if (at !== undefined) event.at = at;
+  if (linesAgo > 0) event.linesAgo = linesAgo;
+  return event as LogEvent;
 }
 
 /** Whether the process is smtpd, smtp or lmtp; the short name `postfix` leaves it open (RFC 5424 output). */
