@@ -15,7 +15,7 @@ function processPeer(name: string, timed: string, warmUp: number, command: strin
   return {
     name,
     timed,
-    turn: 30,
+    turn: 100,
     warmUp,
     async run({ port, security }, sessions) {
       child.stdin.write(`${port} ${security} ${sessions}\n`);
@@ -53,12 +53,20 @@ export function startWire(message: MessageSource): Peer {
 
 /** nodemailer's SMTP transport without a pool. */
 export function startNodemailer(message: MessageSource): Peer {
-  return nodePeer('nodemailer', 'until sendMail returns; it closes the connection behind the message without QUIT', message);
+  return nodePeer(
+    'nodemailer',
+    'until sendMail returns; it closes the connection behind the message without QUIT',
+    message,
+  );
 }
 
 /** What any client on Node's sockets takes at least. */
 export function startBareSocket(): Peer {
-  return nodePeer('bare socket', 'fixed octets on a socket of Node, nothing read, until the server has closed', 'ready');
+  return nodePeer(
+    'bare socket',
+    'fixed octets on a socket of Node, nothing read, until the server has closed',
+    'ready',
+  );
 }
 
 /** Python's smtplib. */
