@@ -50,7 +50,7 @@ export class Diagnostician {
   readonly #context = new ContextFold();
   readonly #tracked = new Map<RuleId, Tracked>();
   /** What the entry that is taken in has changed. */
-  readonly #changed = new Set<Tracked>();
+  #changed: Set<Tracked> | undefined;
   #rootCause: RuleId | undefined;
   #findings: readonly Finding[] | undefined;
 
@@ -74,8 +74,12 @@ export class Diagnostician {
     if (readings) for (const reading of readings) this.#take(reading);
     if (this.#tracked.size === 0) return nothing;
     if (this.#context.completedStep) this.#overcome(this.#context.completedStep, entry.seq);
-    if (entry.kind === 'clientError') for (const tracked of this.#tracked.values()) this.#changed.add(tracked);
-    return this.#changed.size === 0 ? nothing : this.#settle();
+    if (entry.kind === 'clientError') for (const tracked of this.#tracked.values()) this.#change(tracked);
+    return this.#changed ? this.#settle(this.#changed) : nothing;
+  }
+
+  #change(tracked: Tracked): void {
+    (this.#changed ??= new Set()).add(tracked);
   }
 
   /** What the rules say of an entry; of those that read the same decisive entry, the most specific one only. */
@@ -135,7 +139,7 @@ export class Diagnostician {
     if (this.#yieldsToRival(rule, aspect, diagnosis)) return;
     const known = this.#tracked.get(rule.id);
     if (known) {
-      if (repeat(known, diagnosis)) this.#changed.add(known);
+      if (repeat(known, diagnosis)) this.#change(known);
       return;
     }
     const finding: Finding = { ...diagnosis, rule: rule.id, rootCause: false };
@@ -143,7 +147,7 @@ export class Diagnostician {
       this.#context.refusal?.step ?? (diagnosis.evidence[0] === this.#context.greeting?.seq ? 'greeting' : undefined);
     const tracked: Tracked = { rule, aspect, diagnosis, step, occurrences: 1, overcome: false, finding };
     this.#tracked.set(rule.id, tracked);
-    this.#changed.add(tracked);
+    this.#change(tracked);
   }
 
   /** The same between what is said now and what was said of the decisive entry before. */
@@ -162,7 +166,7 @@ export class Diagnostician {
   #withdraw(rival: Tracked, seq: number): void {
     if (rival.diagnosis.evidence[0] === seq && rival.occurrences === 1) {
       this.#tracked.delete(rival.rule.id);
-      this.#changed.delete(rival);
+      this.#changed?.delete(rival);
       this.#findings = undefined;
       return;
     }
@@ -170,7 +174,7 @@ export class Diagnostician {
     if (first === undefined) return;
     rival.diagnosis = { ...rival.diagnosis, evidence: [first, ...rest] };
     rival.occurrences--;
-    this.#changed.add(rival);
+    this.#change(rival);
   }
 
   /** A step that succeeded after all makes its earlier refusals harmless. */
@@ -184,25 +188,25 @@ export class Diagnostician {
       // What a malformed reply offered is lost, even where another command works.
       if (tracked.aspect === 'form' && !delivered) continue;
       tracked.overcome = true;
-      this.#changed.add(tracked);
+      this.#change(tracked);
     }
   }
 
   /** Names the root cause anew and builds the findings that changed. */
-  #settle(): readonly Finding[] {
+  #settle(changed: Set<Tracked>): readonly Finding[] {
+    this.#changed = undefined;
     this.#findings = undefined;
     const before = this.#rootCause;
     this.#rootCause = rootCauseOf(this.#tracked.values());
     for (const id of [before, this.#rootCause]) {
       const tracked = id === undefined || before === this.#rootCause ? undefined : this.#tracked.get(id);
-      if (tracked) this.#changed.add(tracked);
+      if (tracked) changed.add(tracked);
     }
     const told: Finding[] = [];
-    for (const tracked of this.#changed) {
+    for (const tracked of changed) {
       tracked.finding = this.#tell(tracked);
       told.push(tracked.finding);
     }
-    this.#changed.clear();
     return told;
   }
 

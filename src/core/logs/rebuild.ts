@@ -47,7 +47,8 @@ export class SessionRebuilder {
   readonly #origin: LogOrigin;
   readonly #emit: EntrySink;
   readonly #exposed: ExposureSink;
-  readonly #redactor = new Redactor();
+  /** Absent until a secret is known. */
+  #redactor: Redactor | undefined;
   readonly #observer: Observer;
   #seq = 0;
   #at = 0;
@@ -63,8 +64,8 @@ export class SessionRebuilder {
   /** A read brought nothing since the server last said something: its stream has ended. */
   #serverEnded: { readonly place: SourcePlace; readonly at: number } | undefined;
   #timedOut = false;
-  /** Codes of the replies so far. */
-  readonly #codes = new Set<number>();
+  /** The server answered. */
+  #replied = false;
   /** Error messages, with their time and line; taken at the end. */
   readonly #reports: { readonly text: string; readonly place: SourcePlace; readonly at: number }[] = [];
   /** The log shows octets, and every one of them. */
@@ -94,7 +95,7 @@ export class SessionRebuilder {
       record: (draft, at) => this.#record(draft, at),
       chunks: false,
       fromStart: false,
-      onSecret: (secret) => this.#redactor.addSecret(secret),
+      onSecret: (secret) => this.#learn(secret),
       onShown: (shown) => (this.#shown = shown),
     });
   }
@@ -332,6 +333,7 @@ export class SessionRebuilder {
 
   /** An error message may be the only place where the log shows that the client gave up waiting. */
   #takeReports(): void {
+    if (this.#reports.length === 0) return;
     const now = this.#at;
     for (const { text, place, at } of this.#reports.splice(0)) {
       if (this.#timedOut || !saysTimedOut.test(text)) continue;
@@ -365,7 +367,8 @@ export class SessionRebuilder {
   }
 
   #record(draft: Draft, at: number): { readonly seq: number } {
-    const safe = this.#redactor.redact(this.#clientSeen ? this.#withoutEarly(draft) : withoutUnsolicited(draft));
+    const seen = this.#clientSeen ? this.#withoutEarly(draft) : withoutUnsolicited(draft);
+    const safe = this.#redactor?.redact(seen) ?? seen;
     const entry = completed(safe, this.#seq++, at, this.#placeOf(draft));
     this.#emit(entry);
     if (entry.kind === 'reply') this.#follow(entry);
@@ -382,7 +385,7 @@ export class SessionRebuilder {
   /** A log of lines need not show the greeting, nor any reply: then nobody knows what was left unanswered. */
   #forgetUnseen(): void {
     if (this.#observer.nextAwaited?.verb === 'GREETING') this.#observer.greetingUnseen();
-    if (this.#codes.size === 0 && this.#closing?.event.by === 'client') this.#observer.repliesUnseen();
+    if (!this.#replied && this.#closing?.event.by === 'client') this.#observer.repliesUnseen();
   }
 
   #withoutEarly(draft: Draft): Draft {
@@ -396,13 +399,17 @@ export class SessionRebuilder {
     this.#exposed({ ...place, ...(column !== undefined && { column }), ...shown });
   }
 
+  #learn(secret: string): void {
+    (this.#redactor ??= new Redactor()).addSecret(secret);
+  }
+
   /** `text`, which a program wrote in words of its own, without credentials. */
   #masked(text: string): string {
     const spans = findCredentials(text);
     for (const { start, end } of spans) {
       const response = text.slice(start, end);
       const secrets = secretsOf('', 0, response);
-      for (const secret of secrets) this.#redactor.addSecret(secret);
+      for (const secret of secrets) this.#learn(secret);
       this.#expose({ response, secrets }, { line: this.#line });
     }
     return spans.length === 0 ? text : maskCredentials(text);
@@ -432,7 +439,7 @@ export class SessionRebuilder {
   }
 
   #follow(reply: Extract<Entry, { kind: 'reply' }>): void {
-    this.#codes.add(reply.code);
+    this.#replied = true;
     const verb = reply.answers === undefined ? undefined : this.#verbs.get(reply.answers);
     this.#verbs.delete(reply.answers ?? -1);
     this.#tlsDue = verb === 'STARTTLS' && reply.code === 220;

@@ -1,5 +1,5 @@
 import type { ByteRange, LimitId, Violation, ViolationId } from '../transcript/entry.ts';
-import { ByteBuffer, decodeText, encodeUtf8, tryDecodeUtf8 } from './bytes.ts';
+import { ByteBuffer, decodeText, encodeUtf8, noBytes, tryDecodeUtf8 } from './bytes.ts';
 import { maximumReplyLineOctets, maximumReplyLines, maximumReplyOctets, standardReplyLineOctets } from './limits.ts';
 
 /** One reply as it came, whether it keeps to the grammar or not. */
@@ -132,6 +132,7 @@ export class ReplyParser {
 
   /** Takes out the octets behind the last complete reply, for a protocol switch (RFC 3207 section 6). */
   takeTrailing(): Uint8Array {
+    if (this.#buffer.length === 0) return noBytes;
     const trailing = this.#buffer.view().slice();
     this.#offset += trailing.length;
     this.#buffer.clear();

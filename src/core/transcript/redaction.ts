@@ -90,8 +90,9 @@ export class Redactor {
    */
   redactBytes(direction: Direction, bytes: Uint8Array): Uint8Array {
     if (this.#secrets.size === 0 || bytes.length === 0) return bytes;
-    this.#octetSearch ??= new SecretSearch(this.#allForms().flatMap(octetForms));
+    this.#octetSearch ??= this.#newOctetSearch();
     const state = this.#streams[direction];
+    if (state.tail === '' && !state.insideRun && this.#octetSearch.isFree(bytes)) return bytes;
     const before = state.tail.length;
     const text = state.tail + octetsToString(bytes);
     const spans = this.#octetSearch.findInStream(text, before, state);
@@ -100,6 +101,13 @@ export class Redactor {
 
   #allForms(): readonly SecretForm[] {
     return (this.#forms ??= [...this.#secrets].flatMap((secret) => formsOf(secret, this.#users)));
+  }
+
+  /** In ASCII a form's octets are its characters. */
+  #newOctetSearch(): SecretSearch {
+    const forms = this.#allForms();
+    if (forms.every(({ text }) => isAscii(text))) return (this.#textSearch ??= new SecretSearch(forms));
+    return new SecretSearch(forms.flatMap(octetForms));
   }
 
   #forgetSearches(): void {
@@ -122,26 +130,31 @@ export class Redactor {
 
   /** Lines that belong together: a secret may be broken over them. The same array when there is nothing to mask. */
   #redactLines(lines: readonly string[]): readonly string[] {
-    const safe = lines.map((line) => this.redactText(line));
-    const whole = this.redactText(safe.join('\n')).split('\n');
-    const result = whole.length === lines.length ? whole : safe;
-    return result.some((line, index) => line !== lines[index]) ? result : lines;
+    const whole = lines.join('\n');
+    const safe = this.redactText(whole);
+    if (safe === whole) return lines;
+    const result = safe.split('\n');
+    return result.length === lines.length ? result : lines.map((line) => this.redactText(line));
   }
 
   /** Strings at any depth; the value itself when there is nothing to mask. Entries are at most four levels deep. */
   #redactValue(value: unknown): unknown {
     if (typeof value === 'string') return this.redactText(value);
-    if (isLines(value)) return this.#redactLines(value);
-    if (Array.isArray(value)) {
-      const safe: unknown[] = value.map((item: unknown) => this.#redactValue(item));
-      return safe.some((item, index) => item !== value[index]) ? safe : value;
-    }
     if (typeof value !== 'object' || value === null) return value;
-    const safe = Object.entries(value).map(([key, item]) => [key, this.#redactValue(item)] as const);
-    return safe.some(([key, item]) => item !== (value as Record<string, unknown>)[key])
-      ? Object.fromEntries(safe)
-      : value;
+    if (isLines(value)) return this.#redactLines(value);
+    const source = value as Readonly<Record<string, unknown>>;
+    let copy: Record<string, unknown> | undefined;
+    for (const key of Object.keys(source)) {
+      const safe = this.#redactValue(source[key]);
+      if (safe !== source[key]) (copy ??= copyOf(source))[key] = safe;
+    }
+    return copy ?? value;
   }
+}
+
+/** A copy of an object or, under the numbers of its places, of an array. */
+function copyOf(value: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Array.isArray(value) ? ([...(value as unknown[])] as unknown as Record<string, unknown>) : { ...value };
 }
 
 function isLines(value: unknown): value is readonly string[] {
@@ -211,9 +224,13 @@ const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** A form as it is written in UTF-8 and, where that differs and is possible, with an octet for each character. */
 function octetForms(form: SecretForm): readonly SecretForm[] {
-  if (/^[\0-\x7f]*$/.test(form.text)) return [form];
+  if (isAscii(form.text)) return [form];
   const utf8 = { text: octetsToString(encoder.encode(form.text)), spread: form.spread };
   return utf8.text !== form.text && octetsToString(stringToOctets(form.text)) === form.text ? [utf8, form] : [utf8];
+}
+
+function isAscii(text: string): boolean {
+  return /^[\0-\x7f]*$/.test(text);
 }
 
 function textOf(octets: Uint8Array): string {

@@ -1,5 +1,11 @@
 /** Finds secrets in a text or a stream of octets, also where escapes or line breaks stand inside them. */
-import type { SecretForm } from './secret-forms.ts';
+import { minimumSecretLength, type SecretForm } from './secret-forms.ts';
+
+const tab = 0x09;
+const lf = 0x0a;
+const cr = 0x0d;
+const space = 0x20;
+const percent = 0x25;
 
 /** Where a direction's byte stream stands between two chunks. */
 export interface StreamState {
@@ -49,16 +55,80 @@ const readings: readonly Reading[] = [
   },
 ];
 
-/** Looks for all forms at once; every pass is linear in the text for each of a bounded number of forms. */
+/** Characters at a form's start by which it is found; no form is shorter. */
+const prefixLength = minimumSecretLength;
+/** Values that the `prefixLength` last characters can have: three bits a character, older ones shifted out. */
+const prefixValues = 1 << (3 * prefixLength);
+
+/** The value of the `prefixLength` last characters, made from that of those before and the code of the newest. */
+function nextPrefix(value: number, code: number): number {
+  return ((value << 3) ^ code) & (prefixValues - 1);
+}
+
+/** Characters of base64 from which on a line looks like one that is broken rather than like a word. */
+const shortestBase64Line = 16;
+
+/** Looks for all forms in one pass: each place whose last characters begin some form is compared with those forms. */
 export class SecretSearch {
   readonly #forms: readonly SecretForm[];
-  readonly #shortest: number;
+  /** Forms by the value of their first characters. */
+  readonly #byPrefix = new Map<number, SecretForm[]>();
+  /** 1 at the values that stand in `#byPrefix`. */
+  readonly #prefixes = new Uint8Array(prefixValues);
   /** Marks every octet that occurs in a form; made for streams only, which end in no form where they end in another. */
   #octets: Uint8Array | undefined;
 
   constructor(forms: readonly SecretForm[]) {
     this.#forms = forms;
-    this.#shortest = forms.reduce((least, form) => Math.min(least, form.text.length), Infinity);
+    for (const form of forms) {
+      let value = 0;
+      for (let at = 0; at < prefixLength; at++) value = nextPrefix(value, form.text.charCodeAt(at));
+      const alike = this.#byPrefix.get(value);
+      if (alike) alike.push(form);
+      else this.#byPrefix.set(value, [form]);
+      this.#prefixes[value] = 1;
+    }
+  }
+
+  /**
+   * True when `bytes`, one character each, hold no form and do not end in the beginning of one; false when that has to be
+   * looked at. Forms that are broken over lines or escaped count too.
+   */
+  isFree(bytes: Uint8Array): boolean {
+    this.#octets ??= octetsIn(this.#forms);
+    const end = breaksFrom(bytes);
+    if (end > 0 && this.#octets[bytes[end - 1]!] === 1 && this.#mayEndInForm(bytes, end)) return false;
+    let value = 0;
+    let unbroken = 0;
+    let inBreak = false;
+    for (let at = 0; at < bytes.length; at++) {
+      const octet = bytes[at]!;
+      if (octet === percent) return false;
+      value = nextPrefix(value, octet);
+      if (this.#prefixes[value] === 1 && this.#mayStandAt(bytes, at - prefixLength + 1, value)) return false;
+      inBreak = isBreak(octet, inBreak);
+      if (inBreak) continue;
+      unbroken = nextPrefix(unbroken, octet);
+      if (unbroken !== value && this.#prefixes[unbroken] === 1) return false;
+    }
+    return true;
+  }
+
+  /** Whether a form with the prefix of that value stands at `start`, or has no room there. */
+  #mayStandAt(bytes: Uint8Array, start: number, value: number): boolean {
+    return start >= 0 && this.#byPrefix.get(value)!.some(({ text }) => mayStandAt(bytes, start, text));
+  }
+
+  /** Whether less than a prefix of some form may stand before `end`. */
+  #mayEndInForm(bytes: Uint8Array, end: number): boolean {
+    return this.#forms.some(({ text }) => {
+      for (let length = 1; length < prefixLength && length <= end; length++) {
+        let same = 0;
+        while (same < length && bytes[end - length + same] === text.charCodeAt(same)) same++;
+        if (same === length) return true;
+      }
+      return false;
+    });
   }
 
   /** Where `text` holds a form; spans may overlap. */
@@ -78,36 +148,51 @@ export class SecretSearch {
     const spans = this.find(text);
     if (state.insideRun) spans.push({ start: before, end: runEnd(text, before), run: true });
     state.insideRun = spans.some((span) => span.run && span.end === text.length);
-    const tail = this.#longestTail(text);
-    if (tail > 0) spans.push({ start: text.length - tail, end: text.length, run: false });
-    state.tail = tail > 0 ? text.slice(-tail) : '';
+    const { kept, masked } = this.#tails(text);
+    if (masked > 0) spans.push({ start: text.length - masked, end: text.length, run: false });
+    state.tail = kept > 0 ? text.slice(-kept) : '';
     return spans;
   }
 
   /** @param spreads whether a run of base64 around a form goes too */
   #findAsRead(text: string, spreads = true): Span[] {
     const spans: Span[] = [];
-    if (text.length < this.#shortest) return spans;
-    for (const form of this.#forms) {
-      for (let at = text.indexOf(form.text); at >= 0;) {
-        const span = spanOf(text, at, form, spreads);
+    let value = 0;
+    let runUntil = 0;
+    for (let at = 0; at < text.length; at++) {
+      value = nextPrefix(value, text.charCodeAt(at));
+      if (this.#prefixes[value] !== 1 || at < prefixLength - 1) continue;
+      const start = at - prefixLength + 1;
+      for (const form of this.#byPrefix.get(value)!) {
+        // A run that is masked already need not be found again by what lies in it.
+        if ((form.spread && start < runUntil) || !text.startsWith(form.text, start)) continue;
+        const span = spanOf(text, start, form, spreads);
         spans.push(span);
-        at = text.indexOf(form.text, form.spread ? span.end : at + 1);
+        if (form.spread) runUntil = span.end;
       }
     }
     return spans;
   }
 
-  #longestTail(text: string): number {
-    let longest = this.#tailOf(text);
+  /**
+   * Lengths of the ends of `text` that are remembered and that are masked, since a form may begin with them. A few
+   * letters before a line break are remembered only, unless a line of base64 ends in them: most of them begin nothing.
+   */
+  #tails(text: string): { readonly kept: number; readonly masked: number } {
+    let masked = this.#tailOf(text);
+    let kept = masked;
     for (const reading of readings) {
       if (!reading.applies(text)) continue;
       const read = readAs(text, reading);
       const tail = this.#tailOf(read);
-      if (tail > 0) longest = Math.max(longest, text.length - (placesOf(text, reading)[read.length - tail] ?? 0));
-      else if (reading.begins) longest = Math.max(longest, reading.unfinished.exec(text)?.[0].length ?? 0);
+      const place = tail > 0 ? placesOf(text, reading)[read.length - tail] : undefined;
+      const unfinished = reading.begins ? (reading.unfinished.exec(text)?.[0].length ?? 0) : 0;
+      const length = place === undefined ? unfinished : text.length - place;
+      kept = Math.max(kept, length);
+      const telling = tail >= prefixLength || read.length - runStart(read, read.length) >= shortestBase64Line;
+      if (reading.begins || telling) masked = Math.max(masked, length);
     }
-    return longest;
+    return { kept, masked };
   }
 
   /** Length of the longest end of `text` with which a form begins but does not end. */
@@ -171,6 +256,31 @@ function parts(text: string, from: number, to: number, run: boolean): Span[] {
   // What is not broken is found as it is.
   if (spans.length > 0) spans.push({ start: at, end: run ? runEnd(text, to) : to, run });
   return spans;
+}
+
+/** Whether an octet belongs to a line break; white space does behind one. */
+function isBreak(octet: number, inBreak: boolean): boolean {
+  return octet === lf || octet === cr || (inBreak && (octet === space || octet === tab));
+}
+
+/** Where the breaks begin in which `bytes` end. */
+function breaksFrom(bytes: Uint8Array): number {
+  let end = bytes.length;
+  while (end > 0 && isBreak(bytes[end - 1]!, true)) end--;
+  return end;
+}
+
+/** Whether `text` stands at `start`, broken over lines or not, as far as `bytes` reach. */
+function mayStandAt(bytes: Uint8Array, start: number, text: string): boolean {
+  let at = start;
+  let inBreak = false;
+  for (let index = 0; index < text.length && at < bytes.length; at++) {
+    const same = bytes[at] === text.charCodeAt(index);
+    inBreak = !same && isBreak(bytes[at]!, inBreak);
+    if (same) index++;
+    else if (!inBreak) return false;
+  }
+  return true;
 }
 
 function octetsIn(forms: readonly SecretForm[]): Uint8Array {

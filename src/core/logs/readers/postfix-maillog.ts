@@ -1,7 +1,8 @@
+import { eventOf } from '../decode/fact-event.ts';
 import { OpenSessions } from '../open-sessions.ts';
 import { splitSyslog, syslogTime } from '../decode/syslog-times.ts';
 import type { SyslogLine } from '../decode/syslog-times.ts';
-import type { LineReader, LogEvent, LogFact, LogReader, LogSink } from '../reader.ts';
+import type { LineReader, LogReader, LogSink } from '../reader.ts';
 import { readCertificate, readConnect, readTls } from './postfix-connection.ts';
 import { readDelivery, readReason } from './postfix-delivery.ts';
 import { PostfixProcess } from './postfix-process.ts';
@@ -66,6 +67,8 @@ class PostfixLines implements LineReader {
   readonly #sink: LogSink;
   readonly #processes = new OpenSessions<string, PostfixProcess>();
   #line = 0;
+  #timeText = '';
+  #time: number | undefined;
 
   constructor(sink: LogSink) {
     this.#sink = sink;
@@ -80,12 +83,20 @@ class PostfixLines implements LineReader {
     const session = `${text.slice(parts.hostStart, parts.hostEnd)}/${text.slice(parts.pidStart, parts.pidEnd)}`;
     const process = this.#process(session);
     process.line = this.#line;
-    process.at = syslogTime(text, parts.timeStart);
+    process.at = this.#timeOf(text, parts);
     process.host = text.slice(parts.hostStart, parts.hostEnd);
     process.service = text.slice(parts.programStart, parts.programEnd);
     const said = text.slice(parts.start);
     if (handler !== readWarning) process.flushTls();
     handler(process, said);
+  }
+
+  /** Most lines have the time of the one before. */
+  #timeOf(text: string, { timeStart, hostStart }: SyslogLine): number | undefined {
+    if (text.startsWith(this.#timeText, timeStart) && hostStart - timeStart === this.#timeText.length)
+      return this.#time;
+    this.#timeText = text.slice(timeStart, hostStart);
+    return (this.#time = syslogTime(text, timeStart));
   }
 
   end(): void {
@@ -102,15 +113,6 @@ class PostfixLines implements LineReader {
 
   readonly #create = (session: string): PostfixProcess =>
     new PostfixProcess((fact, at, linesAgo) => this.#sink(eventOf(fact, session, at, linesAgo)));
-}
-
-/** Makes the fact, which nobody else has, the event. */
-function eventOf(fact: LogFact, session: string, at: number | undefined, linesAgo: number): LogEvent {
-  const event = fact as { -readonly [K in keyof LogEvent]: LogEvent[K] };
-  event.session = session;
-  if (at !== undefined) event.at = at;
-  if (linesAgo > 0) event.linesAgo = linesAgo;
-  return event as LogEvent;
 }
 
 /** Whether the process is smtpd, smtp or lmtp; the short name `postfix` leaves it open (RFC 5424 output). */

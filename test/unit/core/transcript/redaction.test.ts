@@ -302,6 +302,14 @@ describe('redaction of octets', () => {
     assert.equal(octets(redactor.redactBytes('client', Buffer.from('er22 y'))), '******** y');
   });
 
+  it('leaves letters before a line break as they are that only might begin a secret', () => {
+    const line = Buffer.from('250 AUTH PLAIN LOGIN\r\n');
+    const redactor = redactorFor('correct horse battery');
+    assert.equal(redactor.redactBytes('server', line), line);
+    const rest = Buffer.from('vcnJlY3QgaG9yc2UgYmF0\r\ndGVyeQ==');
+    assert.doesNotMatch(Buffer.from(redactor.redactBytes('server', rest)).toString(), /vcnJl|Y3Qga|dGVyeQ/);
+  });
+
   it('leaves what follows a false beginning as it is', () => {
     const redactor = redactorFor('hunter22');
     redactor.redactBytes('client', Buffer.from('x hunt'));
