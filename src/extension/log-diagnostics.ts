@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { SourcePlace } from '../core/logs/source-place.ts';
+import type { Severity } from '../core/diagnosis/finding.ts';
 import type { LogFinding } from '../core/logs/whole-log.ts';
 import type { AnalyzedLog, LogAnalyses } from './log-analyses.ts';
 import { diagnosticSource, findingDiagnosticBase, maximumDiagnostics } from './profile-diagnostics.ts';
@@ -21,7 +22,7 @@ export class LogDiagnostics implements vscode.Disposable {
   constructor(logs: LogAnalyses) {
     this.#subscription = logs.onDidChange((uri) => {
       const log = logs.of(uri);
-      if (log) this.#collection.set(uri, capped(diagnosticsOf(log)));
+      if (log) this.#collection.set(uri, diagnosticsOf(log));
       else this.#collection.delete(uri);
     });
   }
@@ -32,30 +33,52 @@ export class LogDiagnostics implements vscode.Disposable {
   }
 }
 
-/** VS Code shows so many of one file; then the last one says that there are more. */
-function capped(all: readonly vscode.Diagnostic[]): readonly vscode.Diagnostic[] {
-  if (all.length <= maximumDiagnostics) return all;
-  const shown = all.toSorted((one, other) => one.severity - other.severity).slice(0, maximumDiagnostics - 1);
-  const left = all.length - shown.length;
-  const note = new vscode.Diagnostic(
-    new vscode.Range(0, 0, 0, longestLine),
-    vscode.l10n.t(
-      '{0} more findings in this log are not shown here. They stand in the transcripts of their sessions.',
-      left,
-    ),
-    vscode.DiagnosticSeverity.Information,
-  );
-  note.source = diagnosticSource;
-  return [note, ...shown];
+/** What is to be said of a place, not made yet: a long log has very much of it. */
+interface Candidate {
+  readonly severity: Severity;
+  make(): vscode.Diagnostic;
 }
 
+const graveness: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
+
+/** VS Code shows so many of one file: the gravest, and one that says that there are more. */
 function diagnosticsOf(log: AnalyzedLog): readonly vscode.Diagnostic[] {
-  const found = log.sessions.flatMap((session) => {
-    const findings = session.findings.map(({ finding }) => finding);
-    return session.findings.map((one) => findingDiagnosticBase(rangeOf(one), one.finding, findings));
-  });
+  const all = candidatesOf(log);
+  if (all.length <= maximumDiagnostics) return all.map((one) => one.make());
+  const shown = all
+    .sort((one, other) => graveness.indexOf(one.severity) - graveness.indexOf(other.severity))
+    .slice(0, maximumDiagnostics - 1);
+  return [leftOutDiagnostic(all.length - shown.length), ...shown.map((one) => one.make())];
+}
+
+function leftOutDiagnostic(count: number): vscode.Diagnostic {
+  const text = vscode.l10n.t(
+    '{0} more findings in this log are not shown here. They stand in the transcripts of their sessions.',
+    count,
+  );
+  const note = new vscode.Diagnostic(rangeOf({ line: 1 }), text, vscode.DiagnosticSeverity.Information);
+  note.source = diagnosticSource;
+  return note;
+}
+
+function candidatesOf(log: AnalyzedLog): Candidate[] {
+  const found = log.sessions.flatMap((session) =>
+    session.findings.map((one) => ({
+      severity: one.finding.severity,
+      make: () =>
+        findingDiagnosticBase(
+          rangeOf(one),
+          one.finding,
+          session.findings.map(({ finding }) => finding),
+        ),
+    })),
+  );
   const loops = log.findings.filter(({ rule }) => rule === 'reconnect-loop');
-  return [...loops.map((one) => loopDiagnostic(log.uri, one)), ...found, ...log.exposures.map(exposureDiagnostic)];
+  return [
+    ...loops.map((one) => ({ severity: one.severity, make: () => loopDiagnostic(log.uri, one) })),
+    ...log.exposures.map((one) => ({ severity: 'warning' as const, make: () => exposureDiagnostic(one) })),
+    ...found,
+  ];
 }
 
 /** On the line where the first session of the loop begins, with the other ones. */

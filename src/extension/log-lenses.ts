@@ -39,12 +39,17 @@ export class LogLenses implements vscode.CodeLensProvider, vscode.Disposable {
   }
 }
 
-function sessionLenses({ uri, sessions }: AnalyzedLog): vscode.CodeLens[] {
-  return sessions.slice(0, maximumLenses).map(({ number, firstLine, tool, outcome }) => {
+function sessionLenses({ uri, sessions, leftOut }: AnalyzedLog): vscode.CodeLens[] {
+  const lenses = sessions.slice(0, maximumLenses).map(({ number, firstLine, tool, outcome }) => {
     const title = vscode.l10n.t('Open Transcript: {0} session {1}, {2}', tool, number, outcome);
     const range = new vscode.Range(firstLine - 1, 0, firstLine - 1, 0);
     return new vscode.CodeLens(range, { title, command: 'smtpDebug.openLogSession', arguments: [uri, number] });
   });
+  const more = sessions.length - lenses.length + leftOut;
+  if (more === 0) return lenses;
+  const title = vscode.l10n.t('{0} more sessions: choose one of all', more);
+  const command = { title, command: 'smtpDebug.openLogSession', arguments: [uri] };
+  return [new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), command), ...lenses];
 }
 
 async function offer(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {

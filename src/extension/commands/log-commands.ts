@@ -34,10 +34,23 @@ export function logCommands(
     },
     openLogSession: async (argument, number) => {
       const log = argument instanceof vscode.Uri ? services.logs.of(argument) : undefined;
-      const session = log?.sessions.find((one) => one.number === number);
+      const session =
+        log && (number === undefined ? await chosenSession(log) : log.sessions.find((one) => one.number === number));
       if (log && session) await showSession(services, log, session);
     },
   };
+}
+
+/** One of a log that has very many, chosen from a list. */
+async function chosenSession({ uri, sessions }: AnalyzedLog): Promise<LoggedSession | undefined> {
+  const items = sessions.map((session) => ({
+    label: vscode.l10n.t('Session {0}: {1}', session.number, session.outcome),
+    description: vscode.l10n.t('line {0}', session.firstLine),
+    detail: session.target,
+    session,
+  }));
+  const title = vscode.l10n.t('Sessions in {0}', nameOf(uri));
+  return (await vscode.window.showQuickPick(items, { title, matchOnDescription: true, matchOnDetail: true }))?.session;
 }
 
 interface ChosenLog {

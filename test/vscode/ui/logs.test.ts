@@ -61,7 +61,9 @@ test('the log of another program', async (t) => {
     await page.locator('.markers-panel .monaco-list-row', { hasText: 'shows credentials' }).first().dblclick();
     await page.locator('.editor-instance .monaco-editor.focused').waitFor();
     await page.keyboard.press('Control+.');
-    const action = page.locator('.action-widget .monaco-list-row', { hasText: 'Mask the credentials in this line' });
+    const action = page.locator('.action-widget .monaco-list-row', {
+      hasText: 'Mask these credentials everywhere in this log',
+    });
     await action.first().click();
     await page.keyboard.press('Control+S');
     const masked = async () => !(await readFile(join(workspace, 'mail.log'), 'utf8')).includes(secret);
