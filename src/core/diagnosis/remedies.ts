@@ -1,7 +1,8 @@
 /** Changes to a profile that several rules propose. */
 import type { Certificate } from '../transcript/entry.ts';
 import type { Context } from './context.ts';
-import type { ProfileChange, ProfileEdit } from './finding.ts';
+import type { ProfileChange } from './finding.ts';
+import { change } from './profile-change.ts';
 import type { Remedy } from './refusal-rule.ts';
 import type { RuleId } from './rules/index.ts';
 
@@ -12,19 +13,6 @@ export const aboutPassword: ReadonlySet<RuleId> = new Set<RuleId>([
   'auth-token-rejected',
   'auth-blocked-by-policy',
 ]);
-
-type Value = ProfileEdit['value'];
-
-/** A change of the fields with these paths, such as `tls.servername`, to these values; null removes the field. */
-export function change(values: Readonly<Record<string, Value>>): ProfileChange {
-  const edits = Object.entries(values).map(([name, value]) => ({ path: name.split('.'), value }));
-  const words = edits.map(({ path, value }, place) => {
-    const name = path.join('.');
-    if (value === null) return `${place === 0 ? 'Remove' : 'remove'} ${name}`;
-    return `${place === 0 ? 'Set ' : ''}${name} to ${typeof value === 'string' ? `"${value}"` : value}`;
-  });
-  return { title: words.join(' and '), edits };
-}
 
 /** TLS by STARTTLS, on the submission port when the present one is made for something else. */
 export function useStartTls(context: Context): ProfileChange {
@@ -97,8 +85,8 @@ export function certificateName(certificate: Certificate | undefined): string | 
 
 /** What this provider wants as user and password; a general hint for an unknown one. */
 export function credentialHint(context: Context): string {
-  const provider = context.provider;
-  return provider
-    ? `${provider.name} wants ${provider.user} in \`auth.user\` and, as the password, ${provider.secret}.`
+  const { service } = context.speakers;
+  return service?.credentials
+    ? `${service.name} wants ${service.credentials.user} in \`auth.user\` and, as the password, ${service.credentials.secret}.`
     : 'Check `auth.user` (often the full address) and enter the password again; some servers want one made for programs.';
 }

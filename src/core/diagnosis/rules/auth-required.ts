@@ -2,7 +2,8 @@ import type { Context } from '../context.ts';
 import type { Refusal } from '../refusal.ts';
 import { refusalRule, spoken } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
-import { change, encrypt } from '../remedies.ts';
+import { encrypt } from '../remedies.ts';
+import { change } from '../profile-change.ts';
 
 export const rule = refusalRule({
   id: 'auth-required',

@@ -11,7 +11,8 @@ export const rule: Rule = {
   summary: 'The client sent before it was its turn, and the server noticed.',
   sources: [rfc(5321, '4.3.1'), rfc(5321, '3.1')],
   on: ['reply', 'command'],
-  check: (entry, context) => (entry.kind === 'command' ? checkCommand(entry, context) : checkRefusal(reading, context)),
+  check: (entry, context) =>
+    entry.kind === 'command' ? checkCommand(entry, context) : checkRefusal('client-talked-too-early', reading, context),
 };
 
 const reading: RefusalReading = {

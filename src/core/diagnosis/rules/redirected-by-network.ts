@@ -1,6 +1,6 @@
 import { quote } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
-import { providerOfHost } from '../providers.ts';
+import { providerOfHost } from '../providers/speakers.ts';
 import type { Rule } from '../finding.ts';
 
 export const rule: Rule = {

@@ -1,7 +1,8 @@
 import { checkRefusal, quoteFirstLine } from '../refusal-rule.ts';
 import type { RefusalReading } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
-import { change, useImplicitTls } from '../remedies.ts';
+import { useImplicitTls } from '../remedies.ts';
+import { change } from '../profile-change.ts';
 import { troubleWords } from '../trouble.ts';
 import type { Context } from '../context.ts';
 import type { Diagnosis, Rule } from '../finding.ts';
@@ -14,7 +15,7 @@ export const rule: Rule = {
   sources: [rfc(3207, '4'), rfc(3207, '4.1')],
   on: ['reply', 'tlsFailed', 'failure', 'ended'],
   check(entry, context) {
-    if (entry.kind === 'reply') return checkRefusal(reading, context);
+    if (entry.kind === 'reply') return checkRefusal('starttls-refused', reading, context);
     if (context.starttls !== 'accepted' || context.tls || context.cancelled) return undefined;
     if (entry.kind === 'tlsFailed') return checkHandshake(entry, context);
     if (context.tlsFailed || context.lastCommand?.verb !== 'STARTTLS') return undefined;

@@ -1,6 +1,7 @@
 import { quote } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
-import { change, certificateName } from '../remedies.ts';
+import { certificateName } from '../remedies.ts';
+import { change } from '../profile-change.ts';
 import { readCertificate } from '../certificate-verdict.ts';
 import type { Rule } from '../finding.ts';
 

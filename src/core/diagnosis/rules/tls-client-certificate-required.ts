@@ -11,7 +11,7 @@ export const rule: Rule = {
   sources: [rfc(8446, '4.4.2.4'), rfc(8446, '6.2')],
   on: ['tlsFailed', 'failure', 'clientError', 'reply'],
   check(entry, context) {
-    if (entry.kind === 'reply') return checkRefusal(reading, context);
+    if (entry.kind === 'reply') return checkRefusal('tls-client-certificate-required', reading, context);
     if (!isTrouble(entry) || !isFinal(entry) || !context.trouble.has('tls-client-certificate-required'))
       return undefined;
     return {
