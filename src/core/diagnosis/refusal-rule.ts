@@ -30,6 +30,7 @@ export interface RefusalPattern extends RefusalReading {
   readonly id: RuleId;
   readonly summary: string;
   readonly sources: readonly Source[];
+  readonly unchangeable?: string;
   /** Default `cause`. */
   readonly role?: Rule['role'];
 }
@@ -74,6 +75,7 @@ export function refusalRule(pattern: RefusalPattern): Rule {
     id: pattern.id,
     summary: pattern.summary,
     sources: pattern.sources,
+    ...(pattern.unchangeable !== undefined && { unchangeable: pattern.unchangeable }),
     role: pattern.role ?? 'cause',
     on: ['reply', 'clientError'],
     weigh: (_entry: Entry, context: Context) =>

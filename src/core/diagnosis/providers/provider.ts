@@ -25,6 +25,8 @@ export interface Provider {
   readonly credentials?: {
     readonly user: string;
     readonly secret: string;
+    /** The word that `auth.user` has to be, whoever signs in; absent where it is not the same for all. */
+    readonly literalUser?: string;
     /** The scope that an OAuth 2 token must have; absent when it takes none, or its scope is not known. */
     readonly scope?: string;
   };

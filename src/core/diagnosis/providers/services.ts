@@ -99,7 +99,11 @@ export const services: readonly Provider[] = [
     ehlo: [],
     wording: 'sendgrid',
     greets: ['sendgrid'],
-    credentials: { user: 'the literal word apikey', secret: 'an API key with the right to send mail' },
+    credentials: {
+      user: 'the literal word apikey',
+      literalUser: 'apikey',
+      secret: 'an API key with the right to send mail',
+    },
     readings: [
       {
         on: { words: 'verified sender identity' },
@@ -167,7 +171,11 @@ export const services: readonly Provider[] = [
     name: 'SparkPost',
     domains: ['sparkpostmail.com'],
     banner: 'sparkpost',
-    credentials: { user: 'the literal SMTP_Injection', secret: 'an API key with the right to send by SMTP' },
+    credentials: {
+      user: 'the literal SMTP_Injection',
+      literalUser: 'SMTP_Injection',
+      secret: 'an API key with the right to send by SMTP',
+    },
     readings: [
       {
         on: { codes: [535], steps: ['auth'] },
@@ -232,7 +240,7 @@ export const services: readonly Provider[] = [
     id: 'resend',
     name: 'Resend',
     domains: ['resend.com'],
-    credentials: { user: 'the word resend', secret: 'an API key' },
+    credentials: { user: 'the word resend', literalUser: 'resend', secret: 'an API key' },
     page: 'https://resend.com/docs/send-with-smtp',
   },
   {
@@ -264,9 +272,7 @@ export const services: readonly Provider[] = [
         on: { codes: [501], words: 'please authenticate' },
         rule: 'auth-required',
         means: 'SocketLabs wants a sign-in with CRAM-MD5 or LOGIN first',
-        fix: 'Add `auth` with `user` to the profile and set `auth.method` to "CRAM-MD5" or "LOGIN".',
-        field: 'auth',
-        changes: [{ 'auth.method': 'CRAM-MD5' }, { 'auth.method': 'LOGIN' }],
+        fix: 'Add `auth` with `user` to the profile; `auth.method` "auto" takes CRAM-MD5 by itself.',
         source: 'https://github.com/n8n-io/n8n/issues/13269',
       },
     ],

@@ -2,13 +2,13 @@ import type { Context } from '../context.ts';
 import type { Refusal } from '../refusal.ts';
 import { refusalRule, spoken } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
-import { encrypt } from '../remedies.ts';
-import { change } from '../profile-change.ts';
+import { signIn, useStartTls } from '../remedies.ts';
 
 export const rule = refusalRule({
   id: 'auth-required',
   summary: 'The server wants authentication first.',
   sources: [rfc(4954, '6')],
+  unchangeable: 'The user name only you can know.',
   weigh(refusal, context) {
     const weight = spoken(refusal, 'auth-required', ['mail', 'rcpt', 'data', 'end-of-data', 'bdat'], 4);
     if (weight > 0) return weight;
@@ -24,11 +24,12 @@ export const rule = refusalRule({
       ? {
           fix: 'Add `auth` with `user` (and `method` "auto") to the profile.',
           field: ['auth'],
-          changes: [change({ 'auth.method': 'auto' })],
+          changes: signIn(context),
         }
       : {
-          ...encrypt(context),
           fix: 'Add `auth` with `user` to the profile and set `security` to "starttls": AUTH is offered only under TLS.',
+          field: ['security'],
+          changes: [useStartTls(context)],
         },
 });
 

@@ -8,6 +8,7 @@ export const rule: Rule = {
   aspect: 'ending',
   summary: 'A client reads a closed connection, or an endless one, again and again.',
   sources: [rfc(5321, '3.8'), rfc(5321, '4.5.3.2')],
+  unchangeable: 'A program of your own has to be mended.',
   on: ['limit', 'chunk', 'emptyReads'],
   check(entry, context) {
     if (entry.kind === 'chunk') return entry.length === 0 && context.zeroReads >= 3 ? zeroReads(entry.seq) : undefined;

@@ -28,7 +28,6 @@ export const rule: Rule = {
       severity: harmless ? 'information' : 'error',
       message: `The server closed the connection${asked}, without ${context.quit ? 'waiting for QUIT' : 'QUIT'} and without a 421${after ? `; its last reply was ${quote(`${after.code} ${after.lines[0] ?? ''}`)}` : ''}.`,
       fix: 'See what came just before; if nothing did, the server or something between ends such sessions: check `ehlo`, `security` and whether this client’s address is allowed.',
-      field: ['ehlo'],
       evidence: after ? [entry.seq, after.seq] : [entry.seq],
       weight: 30,
     };

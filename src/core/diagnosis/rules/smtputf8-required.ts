@@ -11,6 +11,7 @@ export const rule: Rule = {
   role: 'cause',
   summary: 'An address is not ASCII, and SMTPUTF8 is missing on one side.',
   sources: [rfc(6531, '3.5'), rfc(6531, '3.2')],
+  unchangeable: 'Which address is meant only you can know.',
   on: ['reply', 'command'],
   check: (entry, context) =>
     entry.kind === 'command' ? checkCommand(entry, context) : checkRefusal('smtputf8-required', reading, context),
