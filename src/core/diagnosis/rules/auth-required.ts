@@ -18,19 +18,26 @@ export const rule = refusalRule({
     return plain && !context.authenticated ? 60 : 0;
   },
   means: ({ step }, context) =>
-    `the server wants a sign-in before it takes mail${step === 'rcpt' ? ' for this recipient or from this sender' : ''}${context.capability('AUTH') || context.encrypted ? '' : '; it may offer AUTH only after STARTTLS'}`,
+    context.authenticated
+      ? 'the server asks for a sign-in although it had accepted one in this session'
+      : `the server wants a sign-in before it takes mail${step === 'rcpt' ? ' for this recipient or from this sender' : ''}${context.capability('AUTH') || context.encrypted ? '' : '; it may offer AUTH only after STARTTLS'}`,
   remedy: (_refusal, context) =>
-    context.encrypted || context.capability('AUTH') || !context.capability('STARTTLS')
+    context.authenticated
       ? {
-          fix: 'Add `auth` with `user` (and `method` "auto") to the profile.',
-          field: ['auth'],
-          changes: signIn(context),
+          fix: 'Ask its administrator: what was accepted for `auth.user` gives no right to send here.',
+          field: ['auth', 'user'],
         }
-      : {
-          fix: 'Add `auth` with `user` to the profile and set `security` to "starttls": AUTH is offered only under TLS.',
-          field: ['security'],
-          changes: [useStartTls(context)],
-        },
+      : context.encrypted || context.capability('AUTH') || !context.capability('STARTTLS')
+        ? {
+            fix: 'Add `auth` with `user` (and `method` "auto") to the profile.',
+            field: ['auth'],
+            changes: signIn(context),
+          }
+        : {
+            fix: 'Add `auth` with `user` to the profile and set `security` to "starttls": AUTH is offered only under TLS.',
+            field: ['security'],
+            changes: [useStartTls(context)],
+          },
 });
 
 /** Postfix with `permit_sasl_authenticated, reject` says only this, whoever the recipient is. */

@@ -30,7 +30,7 @@ export const rule: Rule = {
 const explanations: Partial<Record<string, string>> = {
   'unsolicited-replies': 'sent reply after reply that nobody asked for',
   'reply-repeated': 'sent the same reply again and again',
-  'reply-trickle': 'sent its reply so slowly, octet by octet, that it never ended',
+  'reply-trickle': 'sent its reply so slowly, bit by bit, that it never ended',
   'reply-line-octets': 'sent a line that does not end',
   'reply-lines': 'sent a reply of lines without end',
   'reply-octets': 'sent a reply without end',

@@ -38,7 +38,7 @@ const reading: RefusalReading = {
 
 function checkHandshake(entry: TlsFailedEntry, context: Context): Diagnosis | undefined {
   const plain = context.trouble.has('tls-to-plaintext-port') || (entry.received ?? '') !== '';
-  if (plain) return diagnosis(entry.seq, entry.received ?? troubleWords(entry));
+  if (plain) return diagnosis(entry.seq, readable(entry.received) ?? troubleWords(entry));
   return context.trouble.has('tls-handshake-closed') ? diagnosis(entry.seq, troubleWords(entry)) : undefined;
 }
 
@@ -52,4 +52,10 @@ function diagnosis(seq: number, said: string): Diagnosis {
     evidence: [seq],
     weight: 65,
   };
+}
+
+/** What came in place of TLS, unless it is no text. */
+function readable(received: string | undefined): string | undefined {
+  const line = received?.split(/[\r\n]/, 1)[0] ?? '';
+  return /^[\x20-\x7e\t]+$/.test(line) ? line : undefined;
 }
