@@ -1,7 +1,8 @@
 import { describe, duration } from '../core/transcript/describe.ts';
 import type { Certificate, ChunkEntry, Entry, ReplyEntry } from '../core/transcript/entry.ts';
 import { escapeText } from '../core/transcript/escape.ts';
-import { enhancedCodeMeaning, replyCodeMeaning } from '../core/smtp/status-codes.ts';
+import type { Speakers } from '../core/diagnosis/providers/speakers.ts';
+import { explainReply } from '../core/diagnosis/reply-explanation.ts';
 import type { EntryStore } from '../runtime/entry-store/entry-store.ts';
 import type { DetailBlock, EntryDetails } from './protocol.ts';
 
@@ -13,19 +14,25 @@ const chunkSearch = 200;
 
 type Field = readonly [name: string, value: string];
 
-/** Everything there is to know about an entry; undefined when there is no such entry. */
-export function entryDetails(store: EntryStore, seq: number): EntryDetails | undefined {
+/**
+ * Everything there is to know about an entry; undefined when there is no such entry.
+ * @param speakers who speaks in the session
+ */
+export function entryDetails(store: EntryStore, seq: number, speakers: Speakers): EntryDetails | undefined {
   const entry = store.at(seq);
   if (!entry) return undefined;
-  const blocks = [...blocksOf(entry, store), ...hexBlocks(entry, store)];
+  const blocks = [...blocksOf(entry, store, speakers), ...hexBlocks(entry, store)];
   return { seq, title: `${entry.kind} · ${entry.phase}`, blocks };
 }
 
-function blocksOf(entry: Entry, store: EntryStore): readonly DetailBlock[] {
+function blocksOf(entry: Entry, store: EntryStore, speakers: Speakers): readonly DetailBlock[] {
   const common: Field[] = [['Time', isoTime(entry.at)]];
   switch (entry.kind) {
     case 'reply':
-      return [fields('Reply', [...replyFields(entry, store), ...common]), text('Text', entry.lines.join('\n'))];
+      return [
+        fields('Reply', [...replyFields(entry, store, speakers), ...common]),
+        text('Text', entry.lines.join('\n')),
+      ];
     case 'command':
       return [text('Command', entry.text), fields('', [...violationFields(entry.violations), ...common])];
     case 'data':
@@ -69,13 +76,13 @@ function blocksOf(entry: Entry, store: EntryStore): readonly DetailBlock[] {
   }
 }
 
-function replyFields(entry: ReplyEntry, store: EntryStore): readonly Field[] {
-  const code = replyCodeMeaning(entry.code);
-  const enhanced = entry.enhanced === undefined ? undefined : enhancedCodeMeaning(entry.enhanced);
+function replyFields(entry: ReplyEntry, store: EntryStore, speakers: Speakers): readonly Field[] {
   const asked = entry.answers === undefined ? undefined : store.at(entry.answers);
+  const { code, enhanced, provider } = explainReply(entry, asked, speakers);
   return [
     ...(code ? [[String(entry.code), `${code.meaning} (${code.source})`] as const] : []),
     ...(enhanced ? [[entry.enhanced ?? '', `${enhanced.meaning} (${enhanced.source})`] as const] : []),
+    ...(provider ? [[provider.provider, `${provider.means}.${provider.fix ? ` ${provider.fix}` : ''}`] as const] : []),
     ['Answers', asked ? describe(asked) : 'nothing: no command was waiting'],
     ...(entry.latencyUs === undefined ? [] : [['After', duration(entry.latencyUs)] as const]),
     ...violationFields(entry.violations),

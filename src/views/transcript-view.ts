@@ -192,7 +192,7 @@ export class TranscriptView implements vscode.WebviewViewProvider, vscode.Dispos
       case 'select':
         return this.#post({
           type: 'details',
-          details: message.seq === undefined ? undefined : entryDetails(session.store, message.seq),
+          details: message.seq === undefined ? undefined : entryDetails(session.store, message.seq, session.speakers),
         });
       case 'find':
         return this.#find(message.text, message.from, message.step);

@@ -7,6 +7,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { Draft, Entry } from '../../../src/core/transcript/entry.ts';
 import { EntryStore } from '../../../src/runtime/entry-store/entry-store.ts';
+import { nobody } from '../../../src/core/diagnosis/providers/speakers.ts';
 import { entryDetails } from '../../../src/views/entry-details.ts';
 import { entryRow, furtherRows } from '../../../src/views/entry-row.ts';
 import { SessionModel } from '../../../src/views/session-model.ts';
@@ -75,11 +76,11 @@ describe('details', () => {
       { ...reply(535, ['5.7.8 No'], 'auth', 0), enhanced: '5.7.8' } as Draft,
     ];
     for (const entry of entriesOf(drafts)) store.append(entry);
-    const text = JSON.stringify(entryDetails(store, 1));
+    const text = JSON.stringify(entryDetails(store, 1, nobody));
     assert.match(text, /The credentials are invalid \(RFC 4954 section 6\)/);
     assert.match(text, /Authentication credentials invalid/);
     assert.match(text, /AUTH PLAIN <secret>/);
-    assert.equal(entryDetails(store, 2), undefined);
+    assert.equal(entryDetails(store, 2, nobody), undefined);
   });
 
   it('show octets, but never of a chunk in which a secret was masked', () => {
@@ -91,17 +92,17 @@ describe('details', () => {
     const said = (text: string): Draft => ({ ...command(text), range }) as Draft;
     const store = new EntryStore();
     for (const entry of entriesOf([chunk('NOOP\r\n', 6), said('NOOP')])) store.append(entry);
-    assert.match(JSON.stringify(entryDetails(store, 1)), /4e 4f 4f 50 0d 0a/);
+    assert.match(JSON.stringify(entryDetails(store, 1, nobody)), /4e 4f 4f 50 0d 0a/);
     const masked = new EntryStore();
     for (const entry of entriesOf([chunk('AUTH PLAIN ********\r\n', 60), said('AUTH PLAIN <secret>')]))
       masked.append(entry);
-    assert.doesNotMatch(JSON.stringify(entryDetails(masked, 1)), /"hex"/);
+    assert.doesNotMatch(JSON.stringify(entryDetails(masked, 1, nobody)), /"hex"/);
   });
 
   it('are printable and bounded', () => {
     const store = new EntryStore();
     store.append(only(reply(250, ['\x1b[2J\u202e' + 'y'.repeat(5_000_000)])));
-    const details = JSON.stringify(entryDetails(store, 0));
+    const details = JSON.stringify(entryDetails(store, 0, nobody));
     assert.ok(details.length < 100_000);
     assert.doesNotMatch(details, /\u202e/);
   });
