@@ -88,11 +88,6 @@ export function readSample(sample: LogSample): LogOutcome {
 /** What is told of, and is never why mail cannot be sent. */
 const harmless: ReadonlySet<string> = new Set(['closed-without-quit', 'quit-unanswered']);
 
-/** Where the root cause may stand; any line when the log never says it. */
-function linesOf({ line, alternativeLines }: LogSample): readonly (number | undefined)[] | { includes(): true } {
-  return line === undefined ? { includes: () => true } : [line, ...alternativeLines];
-}
-
 function outcomeOf(sample: LogSample, format: string, reports: readonly SessionReport[]): LogOutcome {
   const roots = reports.flatMap((report) =>
     report.findings
@@ -111,7 +106,12 @@ function outcomeOf(sample: LogSample, format: string, reports: readonly SessionR
     found,
     line,
     right,
-    lineRight: right && (found === 'none' || linesOf(sample).includes(line)),
+    lineRight: right && (found === 'none' || isOnLine(sample, line)),
     sessionsRight: sample.connections === undefined || reports.length === sample.connections,
   };
+}
+
+/** Any line will do when the log never says it. */
+function isOnLine({ line, alternativeLines }: LogSample, found: number | undefined): boolean {
+  return line === undefined || (found !== undefined && [line, ...alternativeLines].includes(found));
 }
