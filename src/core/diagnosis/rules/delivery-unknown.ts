@@ -25,7 +25,7 @@ export const rule: Rule = {
       fix: 'Do not resend blindly: look for the message at its recipient or in the server’s log first. Raise `timeouts.data` (RFC 5321 asks for 600 seconds).',
       field: ['timeouts', 'data'],
       changes: [change({ 'timeouts.data': 600 })],
-      evidence: [data.seq, entry.seq],
+      evidence: [entry.seq, data.seq],
       weight: 80,
     };
   },
