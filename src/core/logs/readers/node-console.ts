@@ -4,6 +4,9 @@ import { NodeError } from '../decode/node-error.ts';
 
 const form = /^\[(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)\] (DEBUG|INFO |WARN |ERROR) (?:\[([^\]]{1,64})\] )?(.*)$/s;
 
+/** A connection of nodemailer's pool; what is said on it is logged under the connection's own id. */
+const poolResource = /^#\d{1,3}$/;
+
 /** What nodemailer prints with `logger: true, debug: true`. */
 export const nodemailerConsoleReader: LogReader = {
   format: 'nodemailer-console',
@@ -51,7 +54,7 @@ class ConsoleLine implements LineReader {
     if (!match) return this.#error.line(text);
     this.#error.end();
     const [, time = '', level = '', session = '', said = ''] = match;
-    if (session !== '') this.#session = session;
+    if (session !== '' && !poolResource.test(session)) this.#session = session;
     const at = leadingTime(time)?.at;
     const give = (fact: LogFact): void =>
       this.#sink({ session: this.#session, ...fact, ...(at !== undefined && { at }) });
