@@ -19,8 +19,10 @@ export interface LogSample {
   readonly line: number | undefined;
   /** Other lines that say the very same, such as the client's quotation of the reply. */
   readonly alternativeLines: readonly number[];
-  /** Connections as the server saw them; absent when none was made. */
-  readonly connections: number | undefined;
+  /** Connections that the log shows, mostly all that the server saw; absent when none was made. */
+  readonly sessions: number | undefined;
+  /** What about the log is not as one would think; empty for most. */
+  readonly note: string;
 }
 
 /** What was read of a sample, and which of it is right. */
@@ -43,6 +45,10 @@ interface Facts {
   readonly line?: number;
   readonly alternative_lines?: readonly number[];
   readonly connections?: number;
+  /** Of those connections, how many the log shows; absent: all. */
+  readonly sessions?: number;
+  /** What about the log is not as one would think. */
+  readonly note?: string;
 }
 
 const cases = fileURLToPath(new URL('../cases/', import.meta.url));
@@ -61,9 +67,10 @@ function samplesOf(folder: string, tool: string): readonly LogSample[] {
     if (base === undefined || !names.includes(`${base}.json`)) return [];
     const facts = JSON.parse(readFileSync(`${folder}${tool}/${base}.json`, 'utf8')) as Facts;
     if (facts.rule === undefined) return [];
-    const { rule, acceptable = [], line, alternative_lines: alternativeLines = [], connections } = facts;
+    const { rule, acceptable = [], line, alternative_lines: alternativeLines = [], connections, sessions, note = '' } = facts;
     const octets = readFileSync(`${folder}${tool}/${name}`);
-    return [{ id: `${tool}/${base}`, folder: tool, octets, rule, acceptable, line, alternativeLines, connections }];
+    const labels = { rule, acceptable, line, alternativeLines, sessions: sessions ?? connections, note };
+    return [{ id: `${tool}/${base}`, folder: tool, octets, ...labels }];
   });
 }
 
@@ -107,7 +114,7 @@ function outcomeOf(sample: LogSample, format: string, reports: readonly SessionR
     line,
     right,
     lineRight: right && (found === 'none' || isOnLine(sample, line)),
-    sessionsRight: sample.connections === undefined || reports.length === sample.connections,
+    sessionsRight: sample.sessions === undefined || reports.length === sample.sessions,
   };
 }
 

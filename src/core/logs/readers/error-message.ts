@@ -1,7 +1,8 @@
+import { saysTlsFailed } from '../error-words.ts';
 import type { LineReader, LogReader, LogSink } from '../reader.ts';
 
 const aboutMail =
-  /\b(?:smtps?|smtplib|e-?mail|mailer|nodemailer|sendmail|mailkit)\b|\b(?:javax?|jakarta)\.mail\b|\bSMTP[A-Z]\w{2,40}(?:Error|Exception|Disconnected|Refused)\b/i;
+  /\b(?:smtps?|smtplib|e-?mail|mailer|nodemailer|sendmail|mailkit)\b|\b(?:javax?|jakarta)\.mail\b|\b(?:send|sending|sent|deliver|delivering) (?:\w{1,20} )?(?:mail|message to)\b|\bSMTP[A-Z]\w{2,40}(?:Error|Exception|Disconnected|Refused)\b/i;
 const aboutFailure =
   /refused|timed? ?out|time-?out|failed|failure|error|exception|denied|rejected|unable to|could not|cannot|certificate|wrong version|\bE[A-Z]{4,12}\b|\b[45]\d\d[ -][45]\.\d\.\d/i;
 
@@ -27,9 +28,8 @@ class MessageLine implements LineReader {
 
   line(text: string): void {
     if (!isMessage(text)) return;
-    if (/certificate|\bssl\b|\btls\b.{0,40}(?:handshake|version)|wrong version/i.test(text)) {
-      this.#sink({ session: '', kind: 'tlsFailed', message: text.trim() });
-    } else this.#sink({ session: '', kind: 'clientError', message: text.trim() });
+    const kind = saysTlsFailed.test(text) ? 'tlsFailed' : 'clientError';
+    this.#sink({ session: '', kind, message: text.trim() });
   }
 
   end(): void {}

@@ -1,4 +1,5 @@
 import { leadingTime } from '../decode/clock-times.ts';
+import { saysTlsFailed } from '../error-words.ts';
 import type { LineReader, LogFact, LogReader, LogSink } from '../reader.ts';
 import { NodeError } from '../decode/node-error.ts';
 
@@ -105,7 +106,7 @@ class ConsoleLine implements LineReader {
     const message = text.replace(/^Send Error: /, '');
     if (text.startsWith('Send Error: ')) give({ kind: 'clientError', message });
     else if (this.#server) give({ kind: 'note', text: message, importance: 'warn' });
-    else give({ kind: 'failure', message, ...(code !== undefined && { code }) });
+    else give({ kind: saysTlsFailed.test(message) ? 'tlsFailed' : 'failure', message, ...(code !== undefined && { code }) });
   }
 }
 

@@ -1,4 +1,5 @@
 import { NodeError } from '../decode/node-error.ts';
+import { saysTlsFailed } from '../error-words.ts';
 import type { LineReader, LogFact, LogReader, LogSink } from '../reader.ts';
 
 /** Nodemailer's log as pino writes it. */
@@ -122,7 +123,10 @@ class JsonLine implements LineReader {
     const { message, code, command } = errorOf(fields);
     const text = message === '' ? textOf(fields.msg) : message;
     const [errno = code] = /\bE[A-Z]{4,20}\b/.exec(text) ?? [];
-    if (fields.level < 50) return give({ kind: 'failure', message: text, code: errno });
+    if (fields.level < 50) {
+      const kind = saysTlsFailed.test(text) ? 'tlsFailed' : 'failure';
+      return give({ kind, message: text, code: errno });
+    }
     give({ kind: 'clientError', message: text, code, ...(command !== '' && { command }) });
   }
 }

@@ -3,7 +3,7 @@ import type { LineReader, LogFact, LogReader, LogSink } from '../reader.ts';
 
 const echoed = /^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)[\t ](.*)$/s;
 const prefixed =
-  /^(?:debug level \d; message: )?((?:SERVER (?:->|-&gt;) CLIENT|CLIENT (?:->|-&gt;) SERVER|SMTP (?:ERROR|NOTICE|Error|INBOUND)|Connection):.*)$/s;
+  /^(?:debug level \d; message: )?((?:SERVER (?:->|-&gt;) CLIENT|CLIENT (?:->|-&gt;) SERVER|SMTP (?:ERROR|NOTICE|Error|INBOUND)|Connection):.*|Connection failed\. Error #\d.*)$/s;
 /** A line of a text of several, indented to stand below the first. */
 const continued = /^ {19}\t {18}/;
 
@@ -50,6 +50,8 @@ class PhpMailerLine implements LineReader {
     if (marked === undefined) return this.#continue(raw);
     this.#flush();
     this.#speaker = undefined;
+    const [, warning] = /^Connection failed\. Error #\d{1,5}: (.*)$/s.exec(marked) ?? [];
+    if (warning !== undefined) return this.#connection(warning);
     const colon = marked.indexOf(':');
     const text = marked.slice(colon + 1).replace(/^ /, '');
     this.#take(marked.slice(0, colon), text, html);
