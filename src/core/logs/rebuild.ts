@@ -7,6 +7,7 @@ import { levelOf } from '../transcript/transcript.ts';
 import type { LogEvent, LogFact } from './reader.ts';
 import { timeoutDraft, tlsDraft, withoutUnsolicited } from './fact-drafts.ts';
 import { lineOctets } from './line-octets.ts';
+import { LinePlaces } from './line-places.ts';
 import { saysServerClosed, saysTimedOut } from './error-words.ts';
 
 type Fact<K extends LogFact['kind']> = Extract<LogFact, { kind: K }>;
@@ -45,9 +46,9 @@ export class SessionRebuilder {
   #line = 0;
   /** Verbs of the commands that no reply has come to, by their `seq`. */
   readonly #verbs = new Map<number, string>();
-  /** Where what either side is saying began; absent when it has said nothing since its last entry. */
+  /** Where what the client is saying began; absent when it has said nothing since its last entry. */
   #clientLine: number | undefined;
-  #serverLine: number | undefined;
+  readonly #serverLines = new LinePlaces();
   #port = 0;
   /** What the client said in the event being taken. */
   #said = '';
@@ -219,7 +220,7 @@ export class SessionRebuilder {
 
   #serverSaid(octets: Uint8Array): void {
     if (this.#opaque) return;
-    this.#serverLine ??= this.#line;
+    this.#serverLines.push(octets, this.#line);
     this.#serverEnded = undefined;
     // Some programs do not log the greeting: then the first reply is the one to what the client said first.
     if (this.#clientSeen && this.#observer.nextAwaited?.verb === 'GREETING' && octets[1] !== digitTwo)
@@ -328,8 +329,9 @@ export class SessionRebuilder {
   }
 
   #record(draft: Draft, at: number): { readonly seq: number } {
-    const safe = this.#redactor.redact(this.#clientSeen ? this.#withoutEarly(draft) : withoutUnsolicited(draft));
     const sourceLine = this.#placeOf(draft);
+    const placed = draft.kind === 'reply' ? this.#withPlaces(draft) : draft;
+    const safe = this.#redactor.redact(this.#clientSeen ? this.#withoutEarly(placed) : withoutUnsolicited(placed));
     const entry = { seq: this.#seq++, at, level: levelOf(safe), ...safe, sourceLine } as Entry;
     this.#emit(entry);
     if (entry.kind === 'reply') this.#follow(entry);
@@ -364,11 +366,21 @@ export class SessionRebuilder {
   /** The line where what the entry tells of begins. */
   #placeOf(draft: Draft): number {
     const { kind } = draft;
-    const line =
-      kind === 'reply' ? this.#serverLine : kind === 'command' || kind === 'data' ? this.#clientLine : undefined;
-    if (kind === 'reply') this.#serverLine = undefined;
-    if (kind === 'command' || kind === 'data') this.#clientLine = undefined;
+    if (kind === 'reply' || kind === 'limit') return this.#serverLines.first ?? this.#line;
+    if (kind !== 'command' && kind !== 'data') return this.#line;
+    const line = this.#clientLine;
+    this.#clientLine = undefined;
     return line ?? this.#line;
+  }
+
+  #withPlaces(reply: Extract<Draft, { kind: 'reply' }>): Draft {
+    const places = this.#serverLines.take(reply.lines.length);
+    if (reply.violations.every(({ line }) => line === undefined)) return reply;
+    const violations = reply.violations.map((one) => {
+      const sourceLine = one.line === undefined ? undefined : places[one.line];
+      return sourceLine === undefined ? one : { ...one, sourceLine };
+    });
+    return { ...reply, violations };
   }
 
   #follow(reply: Extract<Entry, { kind: 'reply' }>): void {

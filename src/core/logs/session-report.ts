@@ -101,7 +101,9 @@ export class SessionReport {
   }
 
   /** 1-based line of the log that proves a finding. */
-  lineOf({ evidence }: Finding): number {
-    return this.entryAt(evidence[0])?.sourceLine ?? this.firstLine;
+  lineOf({ evidence, rule }: Finding): number {
+    const entry = this.entryAt(evidence[0]);
+    const malformed = rule === 'reply-malformed' && entry?.kind === 'reply' ? entry.violations : [];
+    return malformed.find(({ sourceLine }) => sourceLine)?.sourceLine ?? entry?.sourceLine ?? this.firstLine;
   }
 }
