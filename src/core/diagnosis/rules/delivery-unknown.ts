@@ -17,6 +17,8 @@ export const rule: Rule = {
     // A log of the client's side alone tells of no reply to anything.
     if (!context.lastReply && entry.kind === 'ended' && entry.by === 'client') return undefined;
     if (entry.kind === 'failure' && !entry.final) return undefined;
+    // The end that follows a failure or a time-out tells nothing new.
+    if (entry.kind === 'ended' && (context.lastFailure || context.lastTimeout)) return undefined;
     const what =
       entry.kind === 'timeout' ? `no reply came ${within(entry.limitMs)}` : 'the connection ended without a reply';
     return {
