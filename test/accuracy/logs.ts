@@ -1,6 +1,7 @@
 /** Recorded logs, each with what is true of it, and what reading them makes of it. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { captureFormatOf } from '../../src/core/logs/capture/octet-reader.ts';
 import { LogAnalysis } from '../../src/core/logs/analysis.ts';
 import { SessionReport } from '../../src/core/logs/session-report.ts';
 
@@ -77,7 +78,8 @@ function samplesOf(folder: string, tool: string): readonly LogSample[] {
 /** Reads a sample as a user's file is read. */
 export function readSample(sample: LogSample): LogOutcome {
   const reports = new Map<number, SessionReport>();
-  let format = '';
+  // What a capture is, its first octets say; no reader has to be found.
+  let format: string = captureFormatOf(sample.octets) ?? '';
   const analysis = new LogAnalysis({
     recognised: ({ reader }) => (format = reader.format),
     entry: (session, entry) => {

@@ -13,6 +13,11 @@ export interface Recognition {
 
 /** Below this a few words look like a log by chance. */
 export const minimumScore = 5;
+/** A line with this score is hardly found but in the log of its program. */
+const telling = 8;
+/** What is said in SMTP and hardly elsewhere: without it many lines that could be of a log make none. */
+const ofSmtp =
+  /\b(?:EHLO|HELO|LHLO) \S|\bMAIL FROM: ?<|\bRCPT TO: ?<|\bSTARTTLS\b|\bE?SMTPS?\b|\b220[ -]\S{1,255} |\b[245]\d\d[ -][245]\.\d{1,3}\.\d{1,3}\b|^[2-5]\d\d-\S|\brejected (?:RCPT|MAIL|EHLO|HELO|AUTH|after DATA)\b|\bauthenticator failed\b/i;
 /** Lines that are looked at for wrappers. */
 const wrappedSample = 400;
 /** A wrapper stands around at least this share of the lines that are not blank. */
@@ -28,7 +33,14 @@ export function recognise(lines: readonly string[], readers: readonly LogReader[
     if (wrapped.score > plain.score * 1.2) best = wrapped;
   }
   const { reader } = best;
-  return reader && best.score >= minimumScore ? { ...best, reader } : undefined;
+  if (!reader || best.score < minimumScore) return undefined;
+  const proven = lines.some((line) => ofSmtp.test(line) || reader.recognise(innermost(line, best.wrappers)) >= telling);
+  return proven ? { ...best, reader } : undefined;
+}
+
+/** The line without the wrappers. */
+function innermost(line: string, used: readonly Wrapper[]): string {
+  return used.reduce((text, wrapper) => wrapper.strip(text)?.text ?? text, line);
 }
 
 interface Scored extends Omit<Recognition, 'reader'> {

@@ -102,7 +102,9 @@ export class SessionReport {
 
   /** 1-based line of the log that proves a finding. */
   lineOf({ evidence, rule }: Finding): number {
-    const entry = this.entryAt(evidence[0]);
+    // A message that is not answered is no failure by itself: what came instead of the answer is.
+    const decisive = rule === 'delivery-unknown' ? evidence.at(1) : undefined;
+    const entry = this.entryAt(decisive ?? evidence[0]);
     const malformed = rule === 'reply-malformed' && entry?.kind === 'reply' ? entry.violations : [];
     return malformed.find(({ sourceLine }) => sourceLine)?.sourceLine ?? entry?.sourceLine ?? this.firstLine;
   }

@@ -17,8 +17,6 @@ export const rule: Rule = {
     // A log of the client's side alone tells of no reply to anything.
     if (!context.lastReply && entry.kind === 'ended' && entry.by === 'client') return undefined;
     if (entry.kind === 'failure' && !entry.final) return undefined;
-    // The end that follows a failure or a time-out tells nothing new.
-    if (entry.kind === 'ended' && (context.lastFailure || context.lastTimeout)) return undefined;
     const what =
       entry.kind === 'timeout' ? `no reply came ${within(entry.limitMs)}` : 'the connection ended without a reply';
     return {
@@ -27,7 +25,7 @@ export const rule: Rule = {
       fix: 'Do not resend blindly: look for the message at its recipient or in the server’s log first. Raise `timeouts.data` (RFC 5321 asks for 600 seconds).',
       field: ['timeouts', 'data'],
       changes: [change({ 'timeouts.data': 600 })],
-      evidence: [entry.seq, data.seq],
+      evidence: [data.seq, entry.seq],
       weight: 80,
     };
   },

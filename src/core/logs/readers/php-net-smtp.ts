@@ -14,7 +14,7 @@ export const phpNetSmtpReader: LogReader = {
   side: 'client',
   recognise(text) {
     if (/^DEBUG: (?:Recv: \d{3}[ -]|Send: )/.test(text)) return 10;
-    return libraryWords.test(text) ? 6 : 0;
+    return libraryWords.test(text) ? 8 : 0;
   },
   open: (sink) => new NetSmtpLine(sink),
 };
