@@ -3,7 +3,8 @@ import { openCapture } from './capture/capture-reader.ts';
 import { captureFormatOf } from './capture/octet-reader.ts';
 import type { OctetReader } from './capture/octet-reader.ts';
 import { LineSplitter } from './lines.ts';
-import type { LineReader, LogEvent, LogReader } from './reader.ts';
+import { MixedReading } from './mixed-reading.ts';
+import type { LogEvent, LogReader } from './reader.ts';
 import { readers as allReaders } from './readers/index.ts';
 import { SessionRebuilder } from './rebuild.ts';
 import { recognise } from './recognise.ts';
@@ -48,7 +49,7 @@ export class LogAnalysis {
   readonly #open = new Map<string, Open>();
   #sessions = 0;
   #recognition: Recognition | undefined;
-  #reader: LineReader | undefined;
+  #reader: { line(text: string, number: number): void; end(): void } | undefined;
   /** Lines kept for the next look at whose log it is; undefined while nobody has to look. */
   #sample: Line[] | undefined = [];
   #sampleLength = 0;
@@ -124,9 +125,14 @@ export class LogAnalysis {
     if (!recognition || recognition.reader === before?.reader) return;
     this.#reader?.end();
     this.#recognition = recognition;
-    this.#reader = recognition.reader.open((event) => this.#event(event));
+    this.#reader = this.#readerOf(recognition);
     this.#listener.recognised?.(recognition);
     for (const { text, number } of sample) this.#read(text, number);
+  }
+
+  #readerOf({ reader, companions }: Recognition): { line(text: string, number: number): void; end(): void } {
+    if (companions.length === 0) return reader.open((event) => this.#event(event));
+    return new MixedReading(reader, companions, (event, line, own) => this.#event(event, line, own));
   }
 
   #read(text: string, number: number): void {
@@ -139,33 +145,33 @@ export class LogAnalysis {
       inner = unwrapped.text;
       this.#wrapperAt ??= unwrapped.at;
     }
-    this.#reader?.line(inner);
+    this.#reader?.line(inner, number);
     if (this.#sample || ++this.#quiet < this.#quietLimit) return;
     this.#quietLimit *= 2;
     this.#sample = [];
   }
 
   /** @param line of the log, or the frame of a capture, in which it stands; from 1 */
-  #event(event: LogEvent, line = this.#number): void {
+  #event(event: LogEvent, line = this.#number, reader = this.#recognition?.reader): void {
     this.#quiet = 0;
     const timed = event.at === undefined && this.#wrapperAt !== undefined ? { ...event, at: this.#wrapperAt } : event;
-    this.#sessionOf(timed).rebuilder.take(timed, line - (event.linesAgo ?? 0));
+    this.#sessionOf(timed, reader).rebuilder.take(timed, line - (event.linesAgo ?? 0));
   }
 
-  #sessionOf(event: LogEvent): Open {
+  #sessionOf(event: LogEvent, reader: LogReader | undefined): Open {
     const known = this.#open.get(event.session);
     if (known && !begins(event, known.rebuilder)) return known;
     if (known) this.#close(event.session, known);
     const [oldest] = this.#open;
     if (oldest && this.#open.size >= maximumOpenSessions) this.#close(...oldest);
-    const open = this.#begin();
+    const open = this.#begin(reader);
     this.#open.set(event.session, open);
     return open;
   }
 
-  #begin(): Open {
+  #begin(reader: LogReader | undefined): Open {
     const number = ++this.#sessions;
-    const { tool, side } = this.#recognition?.reader ?? captureOrigin;
+    const { tool, side } = reader ?? captureOrigin;
     const rebuilder = new SessionRebuilder(
       { tool, side },
       (entry) => this.#listener.entry(number, entry),

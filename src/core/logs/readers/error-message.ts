@@ -18,6 +18,7 @@ export const errorMessageReader: LogReader = {
   format: 'error-message',
   tool: 'a mail program',
   side: 'client',
+  anywhere: true,
   recognise: (text) => (isMessage(text) ? 8 : 0),
   open: (sink) => new MessageLine(sink),
 };
