@@ -1,4 +1,5 @@
 import type { Finding } from '../core/diagnosis/finding.ts';
+import type { SourcePlace } from '../core/logs/source-place.ts';
 import type { Entry } from '../core/transcript/entry.ts';
 
 /** What a log worker is to do. */
@@ -9,11 +10,9 @@ export interface LogTask {
   readonly session?: number;
 }
 
-/** A finding on a line of a log. */
-export interface LoggedFinding {
+/** A finding where it shows in a log. */
+export interface LoggedFinding extends SourcePlace {
   readonly finding: Finding;
-  /** 1-based. */
-  readonly line: number;
 }
 
 /** A session that was found in a log. */

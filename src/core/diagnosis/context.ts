@@ -20,12 +20,10 @@ import { isTrouble } from './trouble.ts';
 import type { Provider } from './providers.ts';
 import { providerOfHost, providerOfText } from './providers.ts';
 import { quotedReply } from './quoted-reply.ts';
-import { WordingCache, mechanismOf, readComplaint, readRefusal, readTrouble, stepOf, textOf } from './refusal.ts';
+import { mechanismOf, readComplaint, readRefusal, readTrouble, stepOf, textOf } from './refusal.ts';
 import type { Refusal, Step } from './refusal.ts';
 import { unseenStep } from './unseen-step.ts';
 
-/** Shared by all sessions: what a text says depends on nothing else. */
-const wordings = new WordingCache();
 const noTrouble: ReadonlySet<string> = new Set();
 
 /** One try to authenticate. */
@@ -205,7 +203,7 @@ export class ContextFold {
         this.clientError = entry;
         if (!this.lastRefusal) this.#takeQuoted(entry);
         if (!this.refusal && this.session?.side === 'server' && entry.command !== undefined)
-          this.refusal = readComplaint(entry, entry.command, wordings);
+          this.refusal = readComplaint(entry, entry.command);
         return;
       case 'cancelled':
         this.cancelled = true;
@@ -222,7 +220,7 @@ export class ContextFold {
   #takeQuoted(error: ClientErrorEntry): void {
     const quoted = quotedReply(error);
     if (!quoted) return;
-    this.refusal = readRefusal(quoted.entry, undefined, quoted.step, wordings);
+    this.refusal = readRefusal(quoted.entry, undefined, quoted.step);
     if (!this.refusal) return;
     this.lastRefusal = this.refusal;
     this.provider ??= providerOfText(this.refusal.text);
@@ -266,7 +264,7 @@ export class ContextFold {
     const step = this.#stepOf(reply);
     this.step = step;
     if (step === 'unsolicited') this.unsolicited++;
-    this.refusal = readRefusal(reply, this.answered, step, wordings);
+    this.refusal = readRefusal(reply, this.answered, step);
     if (this.provider === undefined && (reply === this.greeting || this.refusal)) {
       this.provider = providerOfText(this.refusal?.text ?? textOf(reply));
     }

@@ -180,11 +180,17 @@ export const providers: readonly Provider[] = [
 
 /** The provider under whose domains a host name stands; undefined when it is none of them. */
 export function providerOfHost(host: string): Provider | undefined {
-  const name = host.toLowerCase();
-  return providers.find((provider) =>
-    provider.domains.some((domain) => name === domain || name.endsWith(`.${domain}`)),
-  );
+  for (let name = host.toLowerCase(); ;) {
+    const known = byDomain.get(name);
+    const dot = name.indexOf('.');
+    if (known || dot < 0) return known;
+    name = name.slice(dot + 1);
+  }
 }
+
+const byDomain: ReadonlyMap<string, Provider> = new Map(
+  providers.flatMap((provider) => provider.domains.map((domain) => [domain, provider] as const)),
+);
 
 const signatures: readonly (readonly [string, string])[] = [
   ['gsmtp', 'gmail'],

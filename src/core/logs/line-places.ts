@@ -17,9 +17,9 @@ export class LinePlaces {
     }
   }
 
-  /** Of the oldest line that has not been taken; undefined when there is none. */
-  get first(): number | undefined {
-    return this.#places[0];
+  /** As `push`, of one whole line. */
+  pushLine(place: number): void {
+    if (this.#places.length < maximumPlaces) this.#places.push(place);
   }
 
   /** The places of the next `count` lines. */

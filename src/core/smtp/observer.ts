@@ -1,5 +1,5 @@
 import type {
-  ByteRange,
+  CommandEntry,
   Direction,
   Draft,
   EndedEntry,
@@ -9,12 +9,12 @@ import type {
   Violation,
 } from '../transcript/entry.ts';
 import { maskCommand, maskResponse } from '../transcript/credentials.ts';
-import { ByteBuffer, concatBytes, decodeText, encodeUtf8, tryDecodeBase64 } from './bytes.ts';
+import { ByteBuffer, concatBytes, decodeText, encodeUtf8, isAsciiText, tryDecodeBase64 } from './bytes.ts';
 import { readBdat, readVerb, secretStart } from './client-lines.ts';
 import { Ledger, type Awaited, type RecordedReply, type Recorder } from './ledger.ts';
 import { maximumCommandLineOctets, maximumHeldClientOctets } from './limits.ts';
 import { MessageMeter } from './message-meter.ts';
-import { ReplyParser } from './reply-parser.ts';
+import { ReplyParser, type Reply } from './reply-parser.ts';
 import { readCredentials } from './sasl/credentials.ts';
 
 export interface ObserverOptions {
@@ -33,10 +33,7 @@ const lf = 0x0a;
 const cr = 0x0d;
 const secretMask = encodeUtf8('********');
 
-interface ClientLine {
-  readonly raw: Uint8Array;
-  readonly range: ByteRange;
-}
+type ClientLine = Required<Pick<CommandEntry, 'range' | 'lineEnding' | 'violations'>>;
 
 const endOctets: Readonly<Record<LineEnding, number>> = { crlf: 2, lf: 1, cr: 1, none: 0 };
 
@@ -111,10 +108,26 @@ export class Observer {
   serverBytes(bytes: Uint8Array, atUs: number): void {
     this.#start('server', atUs);
     this.#chunk('server', bytes.length, bytes, atUs);
-    for (const reply of this.#parser.push(bytes))
-      this.#replied(this.#ledger.reply(reply, atUs), reply.code, reply.lines, atUs);
+    this.#replies(this.#parser.push(bytes), atUs);
+  }
+
+  /** As `clientBytes` of the octets of `text` and CRLF. */
+  clientLine(text: string, atUs: number): void {
+    const between = this.#mode.kind === 'lines' && this.#lineOctets === 0;
+    if (this.#options.chunks !== false || !between || !isAsciiText(text))
+      return this.clientBytes(encodeUtf8(`${text}\r\n`), atUs);
+    this.#start('client', atUs);
+    const start = this.#lineStart;
+    this.#lineStart += text.length + 2;
+    this.#finishClientLine(text, { range: { start, end: this.#lineStart }, lineEnding: 'crlf', violations: [] });
     this.#takeSteps(atUs);
-    if (this.#parser.exceeded) this.#enterLimit(atUs);
+  }
+
+  /** As `serverBytes` of the octets of `text` and CRLF. */
+  serverLine(text: string, atUs: number): void {
+    if (this.#options.chunks !== false || !isAsciiText(text)) return this.serverBytes(encodeUtf8(`${text}\r\n`), atUs);
+    this.#start('server', atUs);
+    this.#replies(this.#parser.pushLine(text), atUs);
   }
 
   /** TLS stands on this connection; what follows is what it carries. */
@@ -176,6 +189,7 @@ export class Observer {
   }
 
   #takeSteps(atUs: number): void {
+    if (this.#steps.length === 0) return;
     for (const step of this.#steps.splice(0)) step(atUs);
   }
 
@@ -217,47 +231,43 @@ export class Observer {
     this.#lineOctets += part.length;
     const secret = this.#challenged ? 0 : secretStart(this.#line.view());
     masked.push(secret === undefined ? part : maskPart(part, before, secret, end >= 0));
-    if (end >= 0) this.#finishClientLine(this.#takeLine());
+    if (end >= 0) this.#takeClientLine();
     return part.length;
   }
 
-  #takeLine(): ClientLine {
-    const raw = this.#line.view().slice();
+  #takeClientLine(): void {
+    const raw = this.#line.view();
     const start = this.#lineStart;
     this.#lineStart += this.#lineOctets;
-    const range = { start, end: start + this.#lineOctets };
     this.#line.clear();
     this.#lineOctets = 0;
-    return { raw, range };
-  }
-
-  #finishClientLine({ raw, range }: ClientLine): void {
     const lineEnding = lineEndingOf(raw);
     const text = decodeText(raw.subarray(0, raw.length - endOctets[lineEnding]));
+    const violations = clientViolations(raw, lineEnding);
+    this.#finishClientLine(text, { range: { start, end: this.#lineStart }, lineEnding, violations });
+  }
+
+  #finishClientLine(text: string, line: ClientLine): void {
     const response = this.#challenged && text !== '*';
     this.#challenged = false;
     const verb = response ? 'RESPONSE' : readVerb(text);
-    const draft = {
-      verb,
-      text: response ? maskResponse(text) : maskCommand(text),
-      range,
-      lineEnding,
-      violations: clientViolations(raw, lineEnding),
-    } as const;
+    const { range, lineEnding, violations } = line;
+    const masked = response ? maskResponse(text) : maskCommand(text);
     if (response) this.#learnSecret(text);
     else if (verb === 'AUTH') this.#startAuth(text);
-    this.#enterMode(verb, text, draft);
+    this.#enterMode(text, { verb, text: masked, range, lineEnding, violations });
   }
 
-  #enterMode(verb: string, text: string, draft: Parameters<Ledger['command']>[0]): void {
+  #enterMode(text: string, draft: Parameters<Ledger['command']>[0]): void {
+    const { verb, violations } = draft;
     const bdat = verb === 'BDAT' ? readBdat(text) : undefined;
     if (verb === 'DATA') this.#mode = { kind: 'undecided' };
     if (bdat)
       this.#mode = { kind: 'chunk', meter: new MessageMeter({ stuffed: false }), left: bdat.octets, last: bdat.last };
     this.#steps.push((atUs) => {
       const early = this.#ledger.nextAwaited?.verb === 'GREETING';
-      const violations = early ? [...draft.violations, { id: 'early-talker' } as const] : draft.violations;
-      this.#ledger.command({ ...draft, violations }, atUs, bdat === undefined);
+      const whole = early ? { ...draft, violations: [...violations, { id: 'early-talker' } as const] } : draft;
+      this.#ledger.command(whole, atUs, bdat === undefined);
     });
     if (bdat?.octets === 0) this.#finishChunk(this.#mode as Extract<ClientMode, { kind: 'chunk' }>);
   }
@@ -295,6 +305,12 @@ export class Observer {
     this.#mode = { kind: 'lines' };
     const summary = mode.meter.summary();
     this.#steps.push((atUs) => this.#ledger.message({ transfer: 'bdat', complete: true, ...summary }, mode.last, atUs));
+  }
+
+  #replies(replies: readonly Reply[], atUs: number): void {
+    for (const reply of replies) this.#replied(this.#ledger.reply(reply, atUs), reply.code, reply.lines, atUs);
+    this.#takeSteps(atUs);
+    if (this.#parser.exceeded) this.#enterLimit(atUs);
   }
 
   #replied(recorded: RecordedReply, code: number, lines: readonly string[], atUs: number): void {
@@ -353,7 +369,7 @@ export class Observer {
 
   #flushClient(atUs: number): void {
     if (this.#mode.kind === 'undecided') this.#decideData(0);
-    if (this.#lineOctets > 0) this.#finishClientLine(this.#takeLine());
+    if (this.#lineOctets > 0) this.#takeClientLine();
     if (this.#mode.kind === 'message' || this.#mode.kind === 'chunk') {
       const transfer = this.#mode.kind === 'message' ? 'data' : 'bdat';
       const summary = this.#mode.meter.summary();

@@ -36,7 +36,7 @@ export class PostfixProcess {
   readonly #emit: Emit;
   #open = false;
   #queueId = '';
-  readonly #recipients = new Set<string>();
+  #recipients = new Set<string>();
   #peer = '';
   #reason = '';
   #heldTls: { readonly text: string; readonly line: number } | undefined;
@@ -194,7 +194,7 @@ export class PostfixProcess {
     this.tlsTold = false;
     this.#open = false;
     this.#queueId = '';
-    this.#recipients.clear();
+    this.#recipients = new Set();
     this.#peer = '';
     this.#reason = '';
     this.#accepted354 = false;
