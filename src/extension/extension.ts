@@ -39,8 +39,13 @@ import { wireEvents } from './wire-events.ts';
 
 const profileSelector: vscode.DocumentSelector = { pattern: '**/.vscode/smtp.json' };
 
-/** Called by VS Code when the extension is needed. Registers; nothing is read, connected or loaded before it is asked for. */
+/** Called by VS Code when the extension is needed. */
 export function activate(context: vscode.ExtensionContext): void {
+  start(context);
+}
+
+/** Makes and registers the parts; nothing is read, connected or loaded before it is asked for. */
+export function start(context: vscode.ExtensionContext): Services {
   const log = vscode.window.createOutputChannel('SMTP', { log: true });
   const services = createServices(context, log);
   context.subscriptions.push(log, ...disposables(services));
@@ -48,6 +53,7 @@ export function activate(context: vscode.ExtensionContext): void {
   registerViews(context, services);
   registerLanguages(context, services);
   registerLogs(context, services);
+  return services;
 }
 
 function createServices(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): Services {
