@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Level } from '../core/transcript/entry.ts';
 import { TextWriter } from '../core/transcript/text-form.ts';
+import { type DetailTranslator, detailStrings } from './detail-strings.ts';
 import { entryDetails } from './entry-details.ts';
 import type { HostMessage, RowFilter, SessionChoice, TimeMode, ViewMessage } from './protocol.ts';
 import type { SessionModel } from './session-model.ts';
@@ -192,7 +193,7 @@ export class TranscriptView implements vscode.WebviewViewProvider, vscode.Dispos
       case 'select':
         return this.#post({
           type: 'details',
-          details: message.seq === undefined ? undefined : entryDetails(session.store, message.seq),
+          details: message.seq === undefined ? undefined : entryDetails(session.store, message.seq, detailText),
         });
       case 'find':
         return this.#find(message.text, message.from, message.step);
@@ -311,6 +312,8 @@ export class TranscriptView implements vscode.WebviewViewProvider, vscode.Dispos
     void this.#view?.webview.postMessage(message);
   }
 }
+
+const detailText: DetailTranslator = (key, ...values) => vscode.l10n.t(detailStrings[key], ...values);
 
 /** The page of the webview: no inline script or style, nothing from elsewhere. */
 function pageOf(webview: vscode.Webview, root: vscode.Uri): string {
