@@ -1,5 +1,6 @@
 /** What is measured in the page of the transcript view itself, on its own clock. */
 import type { Frame } from 'playwright-core';
+import type { PageElement } from '../../test/vscode/ui/page-types.ts';
 
 /** Times at which the page drew, in milliseconds, for this long. */
 export function framesDuring(frame: Frame, milliseconds: number): Promise<readonly number[]> {
@@ -41,13 +42,13 @@ export type PageAct =
 /** Milliseconds from the act until every row that is seen is there and is what it has to be. */
 export function timeOf(frame: Frame, act: PageAct): Promise<number> {
   return frame.evaluate((wanted) => {
-    const list = document.querySelector<HTMLElement>('.list');
+    const list = document.querySelector('.list');
     if (!list) throw new Error('there is no list');
-    const isThere = (rows: readonly Element[]): boolean => {
+    const isThere = (rows: readonly PageElement[]): boolean => {
       switch (wanted.kind) {
         case 'level': {
           const without = wanted.rows.startsWith('!');
-          const has = (row: Element): boolean => row.classList.contains(wanted.rows.replace('!', ''));
+          const has = (row: PageElement): boolean => row.classList.contains(wanted.rows.replace('!', ''));
           return without ? !rows.every(has) : rows.every(has);
         }
         case 'text':
@@ -60,12 +61,12 @@ export function timeOf(frame: Frame, act: PageAct): Promise<number> {
       }
     };
     const started = performance.now();
-    if (wanted.kind === 'level') document.querySelectorAll<HTMLElement>('.levels button')[wanted.place]?.click();
+    if (wanted.kind === 'level') [...document.querySelectorAll('.levels button')][wanted.place]?.click();
     else if (wanted.kind === 'scroll') {
-      list.dispatchEvent(new WheelEvent('wheel'));
+      list.dispatchEvent(new Event('wheel'));
       list.scrollTop = wanted.part * (list.scrollHeight - list.clientHeight);
     } else {
-      const input = document.querySelector<HTMLInputElement>('.tools input');
+      const input = document.querySelector('.tools input');
       if (input) input.value = wanted.text;
       input?.dispatchEvent(new Event('input'));
     }

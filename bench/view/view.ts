@@ -112,9 +112,7 @@ function resultOf(rows: readonly Row[]): BenchResult {
       `View: the same extension with a source that makes entries. Times are from the act in the page of the webview (a click, a key, a scroll) until every row that is seen is there and is the right one, on the page's own clock; the slowest of all. Frames are counted in the page while the end is followed at level trace.`,
     ],
     ratios: [],
-    numbers: [
-      { title, columns: ['what', 'measured'], rows: rows.map(({ name, measured }) => [name, measured]) },
-    ],
+    numbers: [{ title, columns: ['what', 'measured'], rows: rows.map(({ name, measured }) => [name, measured]) }],
     goals: rows.flatMap(({ goal, measured }): Goal[] =>
       goal ? [{ name: `VS Code: ${goal.text}`, measured, met: goal.met }] : [],
     ),

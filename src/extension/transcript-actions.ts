@@ -44,6 +44,12 @@ export function transcriptActions(services: () => Services): TranscriptActions {
     openDocument: (session, seq) => void openSource(services(), session, seq),
     save: (session) => void saveTranscript(session),
     showSession: (id) => void vscode.commands.executeCommand('smtpDebug.showSession', id),
+    takeUp: (id) => {
+      const found = services().history.summaries.find(({ header }) => header.id === id);
+      const size = Object.values(found?.header.counts ?? {}).reduce((sum, count) => sum + count, 0);
+      if (found && size <= takenUpEntries) void vscode.commands.executeCommand('smtpDebug.showSession', id);
+      return found !== undefined;
+    },
     command: (name) => {
       const command = name === 'manageTrust' ? 'workbench.trust.manage' : `smtpDebug.${name}`;
       void vscode.commands.executeCommand(command);
@@ -65,6 +71,9 @@ async function openSource(services: Services, session: SessionModel, seq: number
   const revealed = seq !== undefined && (await revealLogLine(services, session, seq));
   if (!revealed) await openTranscript(services, session, seq);
 }
+
+/** Entries of a session up to which it is read without being asked for, when the window is loaded anew. */
+const takenUpEntries = 50_000;
 
 /** Sessions that can be chosen in the view's header; the tree has all. */
 const chosenSessions = 20;

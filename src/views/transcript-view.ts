@@ -29,6 +29,8 @@ export interface TranscriptActions {
   openDocument(session: SessionModel, seq: number | undefined): void;
   save(session: SessionModel): void;
   showSession(id: string): void;
+  /** Shows a session of an earlier window; false when the history does not have it, or not yet. */
+  takeUp(id: string): boolean;
   command(name: Extract<ViewMessage, { type: 'command' }>['command']): void;
   /** The sessions that can be chosen. */
   sessions(): readonly SessionChoice[];
@@ -44,10 +46,13 @@ export class TranscriptView implements vscode.WebviewViewProvider, vscode.Dispos
   #rows: VisibleRows | undefined;
   #filter: RowFilter;
   #time: TimeMode;
+  #narrow = false;
   #generation = 0;
   #unfollow: (() => void) | undefined;
   #timer: NodeJS.Timeout | undefined;
   #counting: NodeJS.Immediate | undefined;
+  /** The session that the webview showed in an earlier window. */
+  #wanted: string | undefined;
   /** Something to be done once the webview is there. */
   #pending: HostMessage | undefined;
 
@@ -158,6 +163,7 @@ export class TranscriptView implements vscode.WebviewViewProvider, vscode.Dispos
     const session = this.#session;
     switch (message.type) {
       case 'ready':
+        this.#wanted = message.session;
         this.#post({ type: 'settings', filter: this.#filter, time: this.#time });
         this.#sendAll();
         if (this.#pending) this.#post(this.#pending);
@@ -168,6 +174,11 @@ export class TranscriptView implements vscode.WebviewViewProvider, vscode.Dispos
       case 'time':
         this.#time = message.time;
         return;
+      case 'narrow':
+        this.#narrow = message.narrow;
+        this.#rows?.setNarrow(message.narrow);
+        this.#nextGeneration();
+        return this.#sendCount();
       case 'command':
         return this.#actions.command(message.command);
       case 'showSession':
@@ -181,11 +192,15 @@ export class TranscriptView implements vscode.WebviewViewProvider, vscode.Dispos
 
   #takeOfSession(
     session: SessionModel,
-    message: Exclude<ViewMessage, { type: 'ready' | 'filter' | 'time' | 'command' | 'showSession' | 'run' }>,
+    message: Exclude<ViewMessage, { type: 'ready' | 'filter' | 'time' | 'narrow' | 'command' | 'showSession' | 'run' }>,
   ): void {
     switch (message.type) {
       case 'page':
         return this.#sendPage(message.request, message.from, message.count);
+      case 'locate':
+        this.#finishCounting();
+        this.#sendCount();
+        return this.#post({ type: 'located', row: this.#rows?.rowOf(message.seq) ?? 0 });
       case 'fold':
         this.#rows?.fold(message.seq, message.open);
         this.#nextGeneration();
@@ -228,7 +243,7 @@ export class TranscriptView implements vscode.WebviewViewProvider, vscode.Dispos
   /** Makes the rows anew. */
   #restart(): void {
     const session = this.#session;
-    this.#rows = session && new VisibleRows(session.store, this.#filter, ++this.#generation);
+    this.#rows = session && new VisibleRows(session.store, this.#filter, ++this.#generation, this.#narrow);
     this.#rows?.setFindings(session?.findings ?? []);
     this.#advance();
   }
@@ -267,6 +282,7 @@ export class TranscriptView implements vscode.WebviewViewProvider, vscode.Dispos
     if (!this.#view?.visible) return;
     const session = this.#session;
     if (!session) {
+      this.#takeUp();
       const reason = !vscode.workspace.isTrusted
         ? 'untrusted'
         : this.#actions.hasProfiles()
@@ -278,6 +294,11 @@ export class TranscriptView implements vscode.WebviewViewProvider, vscode.Dispos
     const { header, findings } = { header: session.header(), findings: session.shownFindings() };
     this.#post({ type: 'session', header, findings, sessions: this.#actions.sessions() });
     this.#sendCount();
+  }
+
+  /** Shows again what was shown before the window was loaded anew, once the history is there. */
+  #takeUp(): void {
+    if (this.#wanted !== undefined && this.#actions.takeUp(this.#wanted)) this.#wanted = undefined;
   }
 
   #sendCount(): void {

@@ -15,7 +15,9 @@ const filter = v.object({
 });
 
 const message = v.variant('type', [
-  v.object({ type: v.picklist(['ready', 'save', 'run', 'cancel', 'setPassword']) }),
+  v.object({ type: v.literal('ready'), session: v.exactOptional(id) }),
+  v.object({ type: v.literal('locate'), seq: place }),
+  v.object({ type: v.picklist(['save', 'run', 'cancel', 'setPassword']) }),
   v.object({
     type: v.literal('page'),
     request: place,
@@ -24,6 +26,7 @@ const message = v.variant('type', [
   }),
   v.object({ type: v.literal('filter'), filter }),
   v.object({ type: v.literal('time'), time: v.picklist(timeModes) }),
+  v.object({ type: v.literal('narrow'), narrow: v.boolean() }),
   v.object({ type: v.literal('fold'), seq: place, open: v.boolean() }),
   v.object({ type: v.picklist(['select', 'openDocument']), seq: v.optional(place) }),
   v.object({ type: v.literal('find'), text, from: place, step: v.picklist(['first', 'next', 'previous']) }),

@@ -18,7 +18,7 @@ export interface ToolbarEvents {
 }
 
 /** Milliseconds without typing after which the filter is applied. */
-const quietMs = 120;
+const quietMs = 40;
 
 const levelNames = {
   error: ['E', 'levelError'],

@@ -29,6 +29,8 @@ class TranscriptPage {
   #time: TimeMode = 'sinceStart';
   #session = '';
   #selected: number | undefined;
+  /** The entry that has to come to the top once the session is there again. */
+  #anchor: number | undefined;
   #announced = 0;
   #announceTimer = 0;
 
@@ -46,6 +48,7 @@ class TranscriptPage {
       follow: (follow) => this.#showFollow(follow),
       select: (seq) => this.#select(seq),
       details: () => this.#openDetails(),
+      rest: () => this.#save(),
     });
     this.#details = new DetailsPane(() => this.#list.root.focus());
     this.#find = new FindBar(
@@ -98,6 +101,8 @@ class TranscriptPage {
         return;
       case 'reveal':
         return this.#list.reveal(message.row, message.seq);
+      case 'located':
+        return this.#list.scrollTo(message.row);
       case 'openFind':
         return this.#find.open();
       case 'copied':
@@ -108,20 +113,24 @@ class TranscriptPage {
   /** Takes up where the view was left. */
   restore(): void {
     const saved = savedState();
-    if (!saved) return;
+    if (!saved) return send({ type: 'ready' });
     this.#filter = saved.filter;
     this.#time = saved.time;
     this.#session = saved.session;
+    this.#anchor = saved.follow ? undefined : saved.anchor;
     this.#list.setFollow(saved.follow);
     this.#showSettings();
     send({ type: 'filter', filter: saved.filter });
     send({ type: 'time', time: saved.time });
+    send({ type: 'ready', ...(saved.session !== '' && { session: saved.session }) });
   }
 
   #showSession({ header, findings, sessions }: Extract<HostMessage, { type: 'session' }>): void {
     this.#empty.hidden = true;
     this.#view.hidden = false;
     if (header.id !== this.#session) this.#startSession(header);
+    else if (this.#anchor !== undefined) send({ type: 'locate', seq: this.#anchor });
+    this.#anchor = undefined;
     this.#header.show(header, sessions);
     this.#footer.showMachine(header);
     this.#list.setFindings(findings);
@@ -202,14 +211,10 @@ class TranscriptPage {
   }
 
   #save(): void {
-    const { top, follow } = this.#list;
-    saveState({
-      filter: this.#filter,
-      time: this.#time,
-      follow,
-      anchor: this.#selected ?? top,
-      session: this.#session,
-    });
+    const { topSeq, follow } = this.#list;
+    // While the place is still to be taken up, it stays what it was.
+    const anchor = this.#anchor ?? topSeq ?? 0;
+    saveState({ filter: this.#filter, time: this.#time, follow, anchor, session: this.#session });
   }
 }
 
@@ -221,4 +226,3 @@ function heading(): HTMLElement {
 const page = new TranscriptPage();
 listen((message) => page.take(message));
 page.restore();
-send({ type: 'ready' });

@@ -39,7 +39,7 @@ describe('a row', () => {
     ]);
     const row = entryRow(only(reply(535, ['5.7.8 No', 'further'], 'auth')), context);
     assert.deepEqual(row.parts[0], { text: '535', tone: 'code5' });
-    assert.deepEqual(row.folded, { lines: 1, open: false, note: '' });
+    assert.deepEqual(row.folded, { lines: 1, open: false, more: 0, changes: '' });
     assert.equal(entryRow(only(command('MAIL FROM:<a@b.c>')), context).parts[0]?.text, 'MAIL FROM');
   });
 
