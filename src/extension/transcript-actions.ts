@@ -44,12 +44,7 @@ export function transcriptActions(services: () => Services): TranscriptActions {
     openDocument: (session, seq) => void openSource(services(), session, seq),
     save: (session) => void saveTranscript(session),
     showSession: (id) => void vscode.commands.executeCommand('smtpDebug.showSession', id),
-    takeUp: (id) => {
-      const found = services().history.summaries.find(({ header }) => header.id === id);
-      const size = Object.values(found?.header.counts ?? {}).reduce((sum, count) => sum + count, 0);
-      if (found && size <= takenUpEntries) void vscode.commands.executeCommand('smtpDebug.showSession', id);
-      return found !== undefined;
-    },
+    takeUp: (id) => takeUp(services(), id),
     command: (name) => {
       const command = name === 'manageTrust' ? 'workbench.trust.manage' : `smtpDebug.${name}`;
       void vscode.commands.executeCommand(command);
@@ -64,6 +59,14 @@ export function transcriptActions(services: () => Services): TranscriptActions {
         })),
     hasProfiles: () => services().files.refs.length > 0,
   };
+}
+
+/** False when the history does not have the session, or not yet. A very long one is left to the user to ask for. */
+function takeUp({ history }: Services, id: string): boolean {
+  const found = history.summaries.find(({ header }) => header.id === id);
+  const size = Object.values(found?.header.counts ?? {}).reduce((sum, count) => sum + count, 0);
+  if (found && size <= takenUpEntries) void vscode.commands.executeCommand('smtpDebug.showSession', id);
+  return found !== undefined;
 }
 
 /** The line of the log that an entry is from; the transcript as a document where the session is of no log. */

@@ -96,6 +96,8 @@ export interface ShownFinding {
   readonly summary: string;
   readonly severity: Severity;
   readonly rootCause: boolean;
+  /** It is an error that the root cause explains. */
+  readonly consequence: boolean;
   readonly message: string;
   readonly fix: string;
   /** The entry it stands at. */

@@ -1,7 +1,6 @@
 /** Every text of the transcript's webview, in English. The host translates them; `{0}` and `{1}` are filled in. */
 export const webviewStrings = {
   emptyNoSession: 'No session yet. Run a profile to see the conversation here.',
-  emptyNoProfiles: 'No connection profile yet.',
   emptyUntrusted: 'This workspace is not trusted: transcripts can be read, nothing connects.',
   createProfile: 'Create a Profile',
   importProfile: 'Import',

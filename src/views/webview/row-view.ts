@@ -26,13 +26,11 @@ export function entryRowView(row: EntryRow, look: RowLook): HTMLElement {
   ];
   const text = element('span', { class: 'text', role: 'gridcell' });
   if (row.line > 0) text.classList.add('further');
-  const [first, ...others] = row.parts.map(partView);
-  // Behind the code, so that codes stand below one another.
+  const parts = row.parts.map(partView);
+  // Behind the code and its blank, so that codes stand below one another.
+  const before = row.parts[1]?.text === ' ' ? 2 : 0;
   const folds = row.folded ? [foldButton(row.folded, row.seq, look)] : [];
-  text.append(
-    ...(row.kind === 'reply' && first ? [first, ...folds] : [...folds, ...(first ? [first] : [])]),
-    ...others,
-  );
+  text.append(...parts.slice(0, before), ...folds, ...parts.slice(before));
   if (row.cut) text.append(element('span', { class: 'muted' }, ' …'));
   return element(
     'div',
@@ -71,14 +69,17 @@ export function findingView(
   row: FindingRow,
   look: Pick<RowLook, 'index' | 'selected'>,
 ): HTMLElement {
-  const standing = [severityText(finding), ...(finding.rootCause ? [t('rootCause')] : [])].join(' · ');
+  const standing = finding.consequence
+    ? t('consequence')
+    : [severityText(finding), ...(finding.rootCause ? [t('rootCause')] : [])].join(' · ');
+  const severity = finding.consequence ? 'information' : finding.severity;
   const cell = element(
     'div',
-    { class: `card ${finding.severity}`, role: 'gridcell' },
+    { class: `card ${severity}`, role: 'gridcell' },
     element(
       'div',
       { class: 'headline', title: finding.summary },
-      iconOf(severityIcons[finding.severity]),
+      iconOf(severityIcons[severity]),
       element('span', { class: 'standing' }, `${standing}: `),
       element('b', {}, finding.summary),
     ),

@@ -61,8 +61,7 @@ class TranscriptPage {
       this.#header.root,
       this.#toolbar.root,
       this.#find.root,
-      this.#list.root,
-      this.#details.root,
+      element('div', { class: 'body' }, this.#list.root, this.#details.root),
       this.#footer.root,
     );
     document.body.append(this.#view, this.#empty, this.#status);
