@@ -32,10 +32,10 @@ export function framesASecond(times: readonly number[]): readonly number[] {
 
 /** What is done in the page as a person does it, and what the rows then have to be. */
 export type PageAct =
-  /** Press the level with this place; every row is of this class, or none is when it begins with `!`. */
+  /** Press the level with this place; every row is of this class, or not every one is when it begins with `!`. */
   | { readonly kind: 'level'; readonly place: number; readonly rows: string }
-  /** Type a filter; every row contains it. */
-  | { readonly kind: 'text'; readonly text: string }
+  /** Type a filter; every row contains this text, or not every one does when it begins with `!`. */
+  | { readonly kind: 'text'; readonly text: string; readonly rows: string }
   /** Scroll to this part of the whole, from 0 to 1; the rows there are shown. */
   | { readonly kind: 'scroll'; readonly part: number };
 
@@ -45,20 +45,16 @@ export function timeOf(frame: Frame, act: PageAct): Promise<number> {
     const list = document.querySelector('.list');
     if (!list) throw new Error('there is no list');
     const isThere = (rows: readonly PageElement[]): boolean => {
-      switch (wanted.kind) {
-        case 'level': {
-          const without = wanted.rows.startsWith('!');
-          const has = (row: PageElement): boolean => row.classList.contains(wanted.rows.replace('!', ''));
-          return without ? !rows.every(has) : rows.every(has);
-        }
-        case 'text':
-          return rows.every((row) => row.textContent?.toLowerCase().includes(wanted.text.toLowerCase()));
-        case 'scroll': {
-          const top = Number(list.getAttribute('aria-rowcount')) * wanted.part;
-          const [first] = rows.map((row) => Number(row.getAttribute('aria-rowindex')));
-          return Math.abs((first ?? 0) - top) < 200;
-        }
+      if (wanted.kind === 'scroll') {
+        const top = Number(list.getAttribute('aria-rowcount')) * wanted.part;
+        const [first] = rows.map((row) => Number(row.getAttribute('aria-rowindex')));
+        return Math.abs((first ?? 0) - top) < 200;
       }
+      const name = wanted.rows.replace('!', '');
+      const every = rows.every((row) =>
+        wanted.kind === 'level' ? row.classList.contains(name) : row.textContent?.toLowerCase().includes(name),
+      );
+      return every !== wanted.rows.startsWith('!');
     };
     const started = performance.now();
     if (wanted.kind === 'level') [...document.querySelectorAll('.levels button')][wanted.place]?.click();
@@ -76,8 +72,11 @@ export function timeOf(frame: Frame, act: PageAct): Promise<number> {
         const rows = [...list.querySelectorAll('.row')];
         const whole = rows.length > 0 && rows.every((row) => !row.classList.contains('waiting'));
         if (whole && isThere(rows)) resolve(took);
-        else if (took > 10_000) reject(new Error(`${rows.length} rows, and not those for ${JSON.stringify(wanted)}`));
-        else requestAnimationFrame(look);
+        else if (took > 10_000) {
+          const waiting = rows.filter((row) => row.classList.contains('waiting')).length;
+          const text = `${rows.length} rows, ${waiting} of them waiting, are not those for ${JSON.stringify(wanted)}`;
+          reject(new Error(text));
+        } else requestAnimationFrame(look);
       };
       requestAnimationFrame(look);
     });

@@ -1,6 +1,5 @@
 /** The extension in a real VS Code: how fast it starts, and how fast its transcript view is with much to show. */
-import { transcriptFrame } from '../../test/vscode/ui/parts.ts';
-import { openContainer } from '../../test/vscode/ui/parts.ts';
+import { openContainer, transcriptFrame } from '../../test/vscode/ui/parts.ts';
 import { ensureHostedVscode } from '../../test/vscode/workbench/install.ts';
 import type { BenchResult, Goal } from '../result.ts';
 import { median, quantile } from '../statistics.ts';
@@ -11,7 +10,7 @@ import type { HostFigures } from './tasks.ts';
 const entries = 1_000_000;
 const streamed = { entries: 100_000, perSecond: 10_000 };
 /** Windows in which the start is measured. */
-const windows = Number(process.env.BW ?? 5);
+const windows = 5;
 /** Places that are scrolled to. */
 const places = 50;
 /** Times that each filter is set. */
@@ -75,8 +74,9 @@ async function shownFigures(): Promise<readonly Row[]> {
     for (let turn = 0; turn < filters; turn++) {
       times.level.push(await timeOf(frame, { kind: 'level', place: 0, rows: 'error' }));
       times.level.push(await timeOf(frame, { kind: 'level', place: 4, rows: '!error' }));
-      times.text.push(await timeOf(frame, { kind: 'text', text: turn % 2 === 0 ? 'USER unknown' : `user${turn}333` }));
-      await timeOf(frame, { kind: 'text', text: '' });
+      const text = turn % 2 === 0 ? 'user unknown' : `user${turn}333`;
+      times.text.push(await timeOf(frame, { kind: 'text', text, rows: text }));
+      await timeOf(frame, { kind: 'text', text: '', rows: `!${text}` });
     }
     const slowest = Math.min(...rates);
     const seconds = `${rates.length} seconds`;

@@ -139,7 +139,7 @@ function registerViews(context: vscode.ExtensionContext, services: Services): vo
   const { files, history, view } = services;
   const profiles = new ProfilesTree(() => profileItems(files, history));
   const sessions = new SessionsTree(() => history.summaries.map(({ header }) => header));
-  const lenses = new ProfileLenses(files, (name) => services.runner.running.some(({ ref }) => ref.name === name));
+  const lenses = new ProfileLenses(files, (ref) => services.runner.runOf(ref) !== undefined);
   const status = new RunStatus();
   context.subscriptions.push(
     profiles,

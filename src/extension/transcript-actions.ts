@@ -9,6 +9,7 @@ import { refKey } from './profile-files.ts';
 import { explainRule } from './rule-documents.ts';
 import { saveTranscript } from './save-transcript.ts';
 import type { Services } from './services.ts';
+import { mayConnect } from './trust.ts';
 
 /** What the transcript view asks for, done. `services` is called late: the view is itself one of them. */
 export function transcriptActions(services: () => Services): TranscriptActions {
@@ -31,7 +32,7 @@ export function transcriptActions(services: () => Services): TranscriptActions {
         .editor.change(ref, edits)
         .then(() => services().editor.show(ref, edits[0]?.path));
     },
-    setPassword: (session) => void vscode.commands.executeCommand('smtpDebug.setPassword', refOf(session)),
+    setPassword: (session) => void setPasswordAndRun(services(), refOf(session)),
     showInProfile: (session, finding) => {
       const seq = session.findings[finding]?.evidence[0];
       if (session.header().ofLog && seq !== undefined) return void openSource(services(), session, seq);
@@ -59,6 +60,14 @@ export function transcriptActions(services: () => Services): TranscriptActions {
         })),
     hasProfiles: () => services().files.refs.length > 0,
   };
+}
+
+/** What somebody wants who looks at a refused password: another one, and to see whether it is right. */
+async function setPasswordAndRun({ files, credentials, runner }: Services, ref: ProfileRef | undefined): Promise<void> {
+  const profile = ref && files.find(ref)?.located.profile;
+  if (!ref || !profile || !(await mayConnect(ref.folder))) return;
+  const secret = await credentials.ask(ref.folder.uri.toString(), profile);
+  if (secret !== undefined) await runner.run(ref);
 }
 
 /** False when the history does not have the session, or not yet. A very long one is left to the user to ask for. */

@@ -115,15 +115,19 @@ export class TranscriptList {
     this.root.setAttribute('aria-rowcount', String(count.rows));
     this.#height.style.height = `${Math.min(maximumHeight, count.rows * rowHeight)}px`;
     if (this.#active >= count.rows) this.#active = -1;
-    if (this.#follow) this.#toEnd();
+    // What the user has just done is not undone before it has been looked at.
+    if (this.#follow && !this.#isUsersTurn()) this.#toEnd();
     this.#draw();
   }
 
   take(request: number, from: number, rows: readonly Row[], count: RowCount): void {
     if (count.generation !== this.#window.count.generation || count.rows !== this.#window.count.rows)
       this.setCount(count);
-    this.#window.take(request, from, rows, count.generation);
-    this.#draw();
+    if (!this.#window.take(request, from, rows, count.generation)) return;
+    // At once: waiting for the next frame is what a user would see of it.
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    this.#render();
   }
 
   /** Another session: nothing of the old one is of use. */
@@ -166,6 +170,10 @@ export class TranscriptList {
     this.#userUntil = performance.now() + userMs;
   }
 
+  #isUsersTurn(): boolean {
+    return this.#dragging || performance.now() < this.#userUntil;
+  }
+
   #pressed(event: PointerEvent): void {
     this.#dragging = true;
     const target = event.target;
@@ -177,7 +185,7 @@ export class TranscriptList {
 
   #scrolled(): void {
     if (this.root.clientHeight < minimumHeight) return;
-    if (this.#dragging || performance.now() < this.#userUntil) this.#setFollowing(this.#isAtEnd());
+    if (this.#isUsersTurn()) this.#setFollowing(this.#isAtEnd());
     clearTimeout(this.#restTimer);
     this.#restTimer = window.setTimeout(() => this.#events.rest(), restMs);
     this.#draw();

@@ -45,7 +45,7 @@ test('the first failure of a newcomer', async (t) => {
   await t.test('a card names the root cause and what to do', async () => {
     const card = cards(frame).filter({ hasText: 'Root cause' });
     await card.waitFor({ timeout: 10_000 });
-    await card.getByRole('button', { name: 'Set password…' }).waitFor({ timeout: 5_000 });
+    await card.getByRole('button', { name: 'Set password and run…' }).waitFor({ timeout: 5_000 });
   });
 
   await t.test('the problem stands at the user of the profile', async () => {
@@ -59,13 +59,12 @@ test('the first failure of a newcomer', async (t) => {
 
   await t.test('the right password from the card cures it', async () => {
     const card = cards(frame).filter({ hasText: 'Root cause' });
-    await card.getByRole('button', { name: 'Set password…' }).click({ timeout: 10_000 });
+    await card.getByRole('button', { name: 'Set password and run…' }).click({ timeout: 10_000 });
     const input = quickPick(page);
     await input.waitForText('right-password');
     assert.equal(await input.widget.locator('.quick-input-box input').getAttribute('type'), 'password');
     await input.type('right-password');
     await input.accept();
-    await frame.getByRole('button', { name: 'Run again' }).click();
     await waitForOutcome(frame, /completed|✓/);
     assert.equal(await cards(frame).filter({ hasText: 'Root cause' }).count(), 0);
     await noErrors(page);
