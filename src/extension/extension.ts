@@ -93,6 +93,7 @@ function createServices(context: vscode.ExtensionContext, log: vscode.LogOutputC
     logs: new LogAnalyses(context.asAbsolutePath('dist/log-worker.js')),
     practice,
     log,
+    memory: context.workspaceState,
     extensionId: context.extension.id,
   };
   return services;

@@ -45,7 +45,8 @@ export function transcriptActions(services: () => Services): TranscriptActions {
     openDocument: (session, seq) => void openSource(services(), session, seq),
     save: (session) => void saveTranscript(session),
     showSession: (id) => void vscode.commands.executeCommand('smtpDebug.showSession', id),
-    takeUp: (id) => takeUp(services(), id),
+    shown: (id) => void services().memory.update(shownKey, id),
+    takeUp: () => takeUp(services()),
     command: (name) => {
       const command = name === 'manageTrust' ? 'workbench.trust.manage' : `smtpDebug.${name}`;
       void vscode.commands.executeCommand(command);
@@ -71,7 +72,8 @@ async function setPasswordAndRun({ files, credentials, runner }: Services, ref: 
 }
 
 /** False when the history does not have the session, or not yet. A very long one is left to the user to ask for. */
-function takeUp({ history }: Services, id: string): boolean {
+function takeUp({ history, memory }: Services): boolean {
+  const id = memory.get<string>(shownKey, '');
   const found = history.summaries.find(({ header }) => header.id === id);
   const size = Object.values(found?.header.counts ?? {}).reduce((sum, count) => sum + count, 0);
   if (found && size <= takenUpEntries) void vscode.commands.executeCommand('smtpDebug.showSession', id);
@@ -83,6 +85,9 @@ async function openSource(services: Services, session: SessionModel, seq: number
   const revealed = seq !== undefined && (await revealLogLine(services, session, seq));
   if (!revealed) await openTranscript(services, session, seq);
 }
+
+/** Where this workspace's memory has the session that was shown last. */
+const shownKey = 'smtpDebug.shownSession';
 
 /** Entries of a session up to which it is read without being asked for, when the window is loaded anew. */
 const takenUpEntries = 50_000;

@@ -221,8 +221,7 @@ export type HostMessage =
   | { readonly type: 'copied'; readonly entries: number };
 
 export type ViewMessage =
-  /** The page is there. `session`: the one it showed when it was there before; it is shown again unless another one is. */
-  | { readonly type: 'ready'; readonly session?: string }
+  | { readonly type: 'ready' }
   /** Ask for the row of an entry, to scroll to where the view was left. */
   | { readonly type: 'locate'; readonly seq: number }
   | { readonly type: 'page'; readonly request: number; readonly from: number; readonly count: number }

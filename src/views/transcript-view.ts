@@ -29,8 +29,10 @@ export interface TranscriptActions {
   openDocument(session: SessionModel, seq: number | undefined): void;
   save(session: SessionModel): void;
   showSession(id: string): void;
-  /** Shows a session of an earlier window; false when the history does not have it, or not yet. */
-  takeUp(id: string): boolean;
+  /** Told which session is shown. */
+  shown(id: string): void;
+  /** Shows the session that an earlier window showed last; false when the history does not have it, or not yet. */
+  takeUp(): boolean;
   command(name: Extract<ViewMessage, { type: 'command' }>['command']): void;
   /** The sessions that can be chosen. */
   sessions(): readonly SessionChoice[];
@@ -51,8 +53,8 @@ export class TranscriptView implements vscode.WebviewViewProvider, vscode.Dispos
   #unfollow: (() => void) | undefined;
   #timer: NodeJS.Timeout | undefined;
   #counting: NodeJS.Immediate | undefined;
-  /** The session that the webview showed in an earlier window. */
-  #wanted: string | undefined;
+  /** Nothing has been shown in this window yet. */
+  #isNew = true;
   /** Something to be done once the webview is there. */
   #pending: HostMessage | undefined;
 
@@ -92,6 +94,8 @@ export class TranscriptView implements vscode.WebviewViewProvider, vscode.Dispos
     if (this.#session !== session) {
       this.#unfollow?.();
       this.#session = session;
+      this.#isNew = false;
+      this.#actions.shown(session.id);
       this.#unfollow = session.onDidChange(() => this.#schedule());
       this.#restart();
     }
@@ -163,7 +167,6 @@ export class TranscriptView implements vscode.WebviewViewProvider, vscode.Dispos
     const session = this.#session;
     switch (message.type) {
       case 'ready':
-        this.#wanted = message.session;
         this.#post({ type: 'settings', filter: this.#filter, time: this.#time });
         this.#sendAll();
         if (this.#pending) this.#post(this.#pending);
@@ -298,7 +301,7 @@ export class TranscriptView implements vscode.WebviewViewProvider, vscode.Dispos
 
   /** Shows again what was shown before the window was loaded anew, once the history is there. */
   #takeUp(): void {
-    if (this.#wanted !== undefined && this.#actions.takeUp(this.#wanted)) this.#wanted = undefined;
+    if (this.#isNew && this.#actions.takeUp()) this.#isNew = false;
   }
 
   #sendCount(): void {

@@ -15,9 +15,8 @@ const filter = v.object({
 });
 
 const message = v.variant('type', [
-  v.object({ type: v.literal('ready'), session: v.exactOptional(id) }),
   v.object({ type: v.literal('locate'), seq: place }),
-  v.object({ type: v.picklist(['save', 'run', 'cancel', 'setPassword']) }),
+  v.object({ type: v.picklist(['ready', 'save', 'run', 'cancel', 'setPassword']) }),
   v.object({
     type: v.literal('page'),
     request: place,

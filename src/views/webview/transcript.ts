@@ -112,7 +112,7 @@ class TranscriptPage {
   /** Takes up where the view was left. */
   restore(): void {
     const saved = savedState();
-    if (!saved) return send({ type: 'ready' });
+    if (!saved) return;
     this.#filter = saved.filter;
     this.#time = saved.time;
     this.#session = saved.session;
@@ -121,7 +121,6 @@ class TranscriptPage {
     this.#showSettings();
     send({ type: 'filter', filter: saved.filter });
     send({ type: 'time', time: saved.time });
-    send({ type: 'ready', ...(saved.session !== '' && { session: saved.session }) });
   }
 
   #showSession({ header, findings, sessions }: Extract<HostMessage, { type: 'session' }>): void {
@@ -225,3 +224,4 @@ function heading(): HTMLElement {
 const page = new TranscriptPage();
 listen((message) => page.take(message));
 page.restore();
+send({ type: 'ready' });
