@@ -15,6 +15,13 @@ export function element<K extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
+/** A text of our own in which backticks stand around what is written in a file; they become code, nothing else does. */
+export function withCode(text: string): readonly (Node | string)[] {
+  const parts = text.split('`');
+  if (parts.length % 2 === 0) return [text];
+  return parts.map((part, index) => (index % 2 === 1 ? element('code', {}, part) : part));
+}
+
 /** A button that shows an icon and is named by `label`. */
 export function iconButton(icon: IconName, label: string, act: () => void): HTMLButtonElement {
   const button = element('button', { type: 'button', class: 'icon', 'aria-label': label, title: label }, iconOf(icon));

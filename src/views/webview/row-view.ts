@@ -1,6 +1,6 @@
 import type { EntryRow, FindingRow, Folded, RowPart, ShownFinding, TimeMode } from '../protocol.ts';
 import type { IconName } from './dom.ts';
-import { element, iconOf, textButton } from './dom.ts';
+import { element, iconOf, textButton, withCode } from './dom.ts';
 import { send } from './host.ts';
 import { t } from './strings.ts';
 
@@ -84,7 +84,7 @@ export function findingView(
       element('b', {}, finding.summary),
     ),
     element('div', { class: 'message', title: finding.message }, finding.message),
-    element('div', { class: 'remedy', title: finding.fix }, finding.fix),
+    element('div', { class: 'remedy', title: finding.fix }, ...withCode(finding.fix)),
     actionsOf(finding, row.finding),
   );
   const classes = ['finding', ...(finding.rootCause ? [] : ['lesser']), ...(look.selected ? ['selected'] : [])];
