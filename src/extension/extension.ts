@@ -15,7 +15,7 @@ import { Credentials } from './credentials.ts';
 import { LogAnalyses } from './log-analyses.ts';
 import { LogDiagnostics } from './log-diagnostics.ts';
 import { LogFixes } from './log-fixes.ts';
-import { followLogs } from './log-following.ts';
+import { LogFollowing } from './log-following.ts';
 import { LogLenses, logSelector } from './log-lenses.ts';
 import { PracticeServer } from './practice-server.ts';
 import { ProfileDiagnostics } from './profile-diagnostics.ts';
@@ -185,7 +185,7 @@ function registerLogs(context: vscode.ExtensionContext, { logs, log }: Services)
   context.subscriptions.push(
     lenses,
     new LogDiagnostics(logs),
-    followLogs(logs, log),
+    new LogFollowing(logs, log),
     vscode.languages.registerCodeLensProvider(logSelector, lenses),
     vscode.languages.registerCodeActionsProvider(logSelector, new LogFixes(logs), {
       providedCodeActionKinds: LogFixes.kinds,

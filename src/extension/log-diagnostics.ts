@@ -1,11 +1,15 @@
 import * as vscode from 'vscode';
 import type { SourcePlace } from '../core/logs/source-place.ts';
+import type { LogFinding } from '../core/logs/whole-log.ts';
 import type { AnalyzedLog, LogAnalyses } from './log-analyses.ts';
 import { diagnosticSource, findingDiagnosticBase, maximumDiagnostics } from './profile-diagnostics.ts';
+import { ruleUri } from './rule-documents.ts';
 
 /** The code of the warning that a log shows credentials. */
 export const exposureCode = 'log-shows-credentials';
 
+/** Places that are named beside the first. */
+const maximumRelated = 20;
 /** Columns of a line that are marked; VS Code ends the mark with the line. */
 const longestLine = 10_000;
 
@@ -17,7 +21,7 @@ export class LogDiagnostics implements vscode.Disposable {
   constructor(logs: LogAnalyses) {
     this.#subscription = logs.onDidChange((uri) => {
       const log = logs.of(uri);
-      if (log) this.#collection.set(uri, diagnosticsOf(log).slice(0, maximumDiagnostics));
+      if (log) this.#collection.set(uri, capped(diagnosticsOf(log)));
       else this.#collection.delete(uri);
     });
   }
@@ -28,19 +32,54 @@ export class LogDiagnostics implements vscode.Disposable {
   }
 }
 
-function diagnosticsOf({ sessions, exposures }: AnalyzedLog): readonly vscode.Diagnostic[] {
-  const found = sessions.flatMap((session) => {
+/** VS Code shows so many of one file; then the last one says that there are more. */
+function capped(all: readonly vscode.Diagnostic[]): readonly vscode.Diagnostic[] {
+  if (all.length <= maximumDiagnostics) return all;
+  const shown = all.toSorted((one, other) => one.severity - other.severity).slice(0, maximumDiagnostics - 1);
+  const left = all.length - shown.length;
+  const note = new vscode.Diagnostic(
+    new vscode.Range(0, 0, 0, longestLine),
+    vscode.l10n.t(
+      '{0} more findings in this log are not shown here. They stand in the transcripts of their sessions.',
+      left,
+    ),
+    vscode.DiagnosticSeverity.Information,
+  );
+  note.source = diagnosticSource;
+  return [note, ...shown];
+}
+
+function diagnosticsOf(log: AnalyzedLog): readonly vscode.Diagnostic[] {
+  const found = log.sessions.flatMap((session) => {
     const findings = session.findings.map(({ finding }) => finding);
     return session.findings.map((one) => findingDiagnosticBase(rangeOf(one), one.finding, findings));
   });
-  return [...found, ...exposures.map(({ line }) => exposureDiagnostic(line))];
+  const loops = log.findings.filter(({ rule }) => rule === 'reconnect-loop');
+  return [...loops.map((one) => loopDiagnostic(log.uri, one)), ...found, ...log.exposures.map(exposureDiagnostic)];
 }
 
-function exposureDiagnostic(line: number): vscode.Diagnostic {
+/** On the line where the first session of the loop begins, with the other ones. */
+function loopDiagnostic(
+  uri: vscode.Uri,
+  { rule, message, fix, places: [first, ...others] }: LogFinding,
+): vscode.Diagnostic {
+  const diagnostic = new vscode.Diagnostic(rangeOf(first), `${message}\n${fix}`, vscode.DiagnosticSeverity.Warning);
+  diagnostic.source = diagnosticSource;
+  diagnostic.code = { value: rule, target: ruleUri(rule) };
+  diagnostic.relatedInformation = others
+    .slice(0, maximumRelated)
+    .map(
+      (place) =>
+        new vscode.DiagnosticRelatedInformation(new vscode.Location(uri, rangeOf(place)), vscode.l10n.t('and again')),
+    );
+  return diagnostic;
+}
+
+function exposureDiagnostic(place: SourcePlace): vscode.Diagnostic {
   const message = vscode.l10n.t(
     'This line shows credentials to everyone who gets the log. Mask them before you share it.',
   );
-  const diagnostic = new vscode.Diagnostic(rangeOf({ line }), message, vscode.DiagnosticSeverity.Warning);
+  const diagnostic = new vscode.Diagnostic(rangeOf(place), message, vscode.DiagnosticSeverity.Warning);
   diagnostic.source = diagnosticSource;
   diagnostic.code = exposureCode;
   return diagnostic;

@@ -12,8 +12,6 @@ export const logSelector: vscode.DocumentSelector = [
 /** Lines by which a document is recognised without being asked, and how certain that has to be. */
 const sampledLines = 300;
 const certainScore = 40;
-/** Milliseconds to the second call for new lenses: VS Code can miss the first while it still draws those before. */
-const againMs = 1000;
 /** Sessions that get a lens; a log can have very many. */
 const maximumLenses = 1000;
 
@@ -22,17 +20,12 @@ export class LogLenses implements vscode.CodeLensProvider, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #logs: LogAnalyses;
   readonly #subscription: vscode.Disposable;
-  #again: NodeJS.Timeout | undefined;
 
   readonly onDidChangeCodeLenses = this.#changed.event;
 
   constructor(logs: LogAnalyses) {
     this.#logs = logs;
-    this.#subscription = logs.onDidChange(() => {
-      clearTimeout(this.#again);
-      this.#changed.fire();
-      this.#again = setTimeout(() => this.#changed.fire(), againMs);
-    });
+    this.#subscription = logs.onDidChange(() => this.#changed.fire());
   }
 
   async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
@@ -41,7 +34,6 @@ export class LogLenses implements vscode.CodeLensProvider, vscode.Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.#again);
     this.#subscription.dispose();
     this.#changed.dispose();
   }

@@ -1,5 +1,6 @@
 /** Takes the credentials that were found in a log out of it, and leaves everything else as it is. */
-import { octetsToString } from '../transcript/base64.ts';
+import { encodeUtf8 } from '../smtp/bytes.ts';
+import { octetsToString, stringToOctets } from '../transcript/base64.ts';
 import { Redactor, secretMask } from '../transcript/redaction.ts';
 import { dumpsOf } from './hex-dump.ts';
 import type { DumpedOctet } from './hex-dump.ts';
@@ -67,4 +68,16 @@ export function withEdits(text: string, edits: readonly MaskEdit[]): string {
     at = edit.end;
   }
   return result + text.slice(at);
+}
+
+/** The octets of a log with what `exposures` show masked; all others are the same. */
+export function maskedOctets(
+  octets: Uint8Array,
+  exposures: readonly Pick<Exposure, 'response' | 'secrets'>[],
+): Uint8Array {
+  const text = octetsToString(octets);
+  // Each octet is a character here, and so are those of a secret.
+  const asOctets = (secret: string): readonly string[] => [secret, octetsToString(encodeUtf8(secret))];
+  const shown = exposures.map(({ response, secrets }) => ({ response, secrets: secrets.flatMap(asOctets) }));
+  return stringToOctets(withEdits(text, maskEdits(text, shown)));
 }

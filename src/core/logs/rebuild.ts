@@ -372,7 +372,7 @@ export class SessionRebuilder {
 
   #record(draft: Draft, at: number): { readonly seq: number } {
     const placed = draft.kind === 'reply' ? this.#withPlaces(draft) : draft;
-    const seen = this.#clientSeen ? this.#withoutEarly(placed) : withoutUnsolicited(placed);
+    const seen = this.#withoutQuoted(this.#clientSeen ? this.#withoutEarly(placed) : withoutUnsolicited(placed));
     const safe = this.#redactor?.redact(seen) ?? seen;
     const entry = completed(safe, this.#seq++, at, this.#placeOf(draft));
     this.#emit(entry);
@@ -402,6 +402,21 @@ export class SessionRebuilder {
     if (!isShown(shown.response)) return;
     const column = this.#locate(place.line, shown.response);
     this.#exposed({ ...place, ...(column !== undefined && { column }), ...shown });
+  }
+
+  /** What is said may quote credentials that the log shows nowhere else. */
+  #withoutQuoted(draft: Draft): Draft {
+    if (draft.kind === 'reply') {
+      const lines = this.#maskedLines(draft.lines);
+      return lines === draft.lines ? draft : { ...draft, lines };
+    }
+    if (draft.kind !== 'data') return draft;
+    const preview = this.#maskedLines(draft.preview);
+    return preview === draft.preview ? draft : { ...draft, preview };
+  }
+
+  #maskedLines(lines: readonly string[]): readonly string[] {
+    return lines.some((line) => findCredentials(line).length > 0) ? lines.map((line) => this.#masked(line)) : lines;
   }
 
   #learn(secret: string): void {

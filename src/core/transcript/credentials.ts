@@ -62,7 +62,8 @@ export interface TextSpan {
 /**
  * Where a text of which it is not known who wrote it, such as a line of another program's log, holds credentials: what
  * follows `AUTH` and a mechanism, unless it is a list of mechanisms; what follows `Bearer`; and base64 that is a response
- * of PLAIN, of a token mechanism, of CRAM or of SCRAM, wherever it stands. In order; spans do not overlap.
+ * of PLAIN, of a token mechanism, of CRAM or of SCRAM, wherever it stands; and the password in a URL. In order; spans do
+ * not overlap.
  */
 export function findCredentials(text: string): readonly TextSpan[] {
   if (!suspicious.test(text)) return [];
@@ -73,6 +74,8 @@ export function findCredentials(text: string): readonly TextSpan[] {
   }
   for (const { 0: whole, 1: before = '', index } of text.matchAll(afterBearer))
     spans.push({ start: index + before.length, end: index + whole.length });
+  for (const { 0: whole, 1: secret = '', index } of text.matchAll(inUrl))
+    spans.push({ start: index + whole.length - secret.length - 1, end: index + whole.length - 1 });
   for (const { 0: run, index } of text.matchAll(base64Run))
     if (isResponse(run)) spans.push({ start: index, end: index + run.length });
   return spans.length < 2 ? spans : withoutOverlaps(spans);
@@ -92,9 +95,11 @@ export function maskCredentials(text: string): string {
 const afterAuth =
   /(?:\bAUTH[ \t]+(?=[A-Za-z0-9_-])|AUTH[ \t]+(?=(?:PLAIN|LOGIN|XOAUTH2|OAUTHBEARER|CRAM-MD5)[ \t]))([A-Za-z0-9_-]{1,20}[ \t]+)([^\s"'\\]+)/gi;
 const afterBearer = /\b(Bearer[ \t]+)[^\s"'\x01\\]+/gi;
+/** `smtp://user:password@host`, RFC 3986 section 3.2.1. */
+const inUrl = /:\/\/[^\s/@:]{1,255}:([^\s/@]{1,255})@/g;
 const base64Run = /[A-Za-z0-9+/]{16,}={0,2}/g;
 /** What any of them needs; most texts have none of it. */
-const suspicious = /auth[ \t]|bearer[ \t]|[A-Za-z0-9+/]{16}/i;
+const suspicious = /auth[ \t]|bearer[ \t]|:\/\/|[A-Za-z0-9+/]{16}/i;
 
 /** Whether base64 is what a mechanism sends: by what it says once decoded. */
 function isResponse(base64: string): boolean {

@@ -5,6 +5,7 @@ import { nowUs } from '../../runtime/clock.ts';
 import type { LoggedSession, LogTask } from '../../runtime/log-worker-messages.ts';
 import type { SessionModel } from '../../views/session-model.ts';
 import type { AnalyzedLog } from '../log-analyses.ts';
+import { maskLogFile } from '../log-fixes.ts';
 import type { Services } from '../services.ts';
 
 /** Octets above which reading a log is shown with a bar that can be cancelled. */
@@ -27,6 +28,9 @@ export function logCommands(
       const document = await vscode.workspace.openTextDocument({ language: 'log', content });
       await vscode.window.showTextDocument(document);
       await analyze(services, document.uri, { text: content });
+    },
+    maskLogFile: async (uri, lines) => {
+      if (uri instanceof vscode.Uri && Array.isArray(lines)) await maskLogFile(services.logs, uri, lines as number[]);
     },
     openLogSession: async (argument, number) => {
       const log = argument instanceof vscode.Uri ? services.logs.of(argument) : undefined;

@@ -93,7 +93,7 @@ describe('masking credentials in a log', () => {
       '== Info: Connected to mail.example.com (192.0.2.1) port 587 (#0)',
       '<= Recv header, 24 bytes (0x18)',
       '0000: 220 mail.example.com ESMTP',
-      `=> Send header, ${said.length + 2} bytes`,
+      `=> Send header, ${said.length + 2} bytes (0x${(said.length + 2).toString(16)})`,
       `0000: ${said.slice(0, 64)}`,
       `0040: ${said.slice(64)}`,
       '<= Recv header, 8 bytes (0x8)',

@@ -99,6 +99,26 @@ describe('SessionRebuilder', () => {
     assert.deepEqual(texts, ['<secret>', 'sending <secret> now', 'password <secret> was refused']);
   });
 
+  it('masks what a reply or a message quotes of credentials that are shown nowhere else', () => {
+    const entries = rebuilt([
+      server('220 hello'),
+      client('MAIL FROM:<>'),
+      server('500 AUTH PLAIN AGFubgB0b3Atc2VjcmV0 not known'),
+      client('DATA'),
+      server('354 go'),
+      client('the log says AGFubgB0b3Atc2VjcmV0'),
+      client('.'),
+    ]);
+    const texts = entries.flatMap((entry) =>
+      entry.kind === 'reply' ? entry.lines : entry.kind === 'data' ? entry.preview : [],
+    );
+    assert.deepEqual(
+      texts.filter((text) => text.includes('<secret>')),
+      ['AUTH PLAIN <secret> not known', 'the log says <secret>'],
+    );
+    assert.ok(!JSON.stringify(entries).includes('AGFubgB0b3At'));
+  });
+
   it('takes the answers to 334 for secrets', () => {
     const entries = rebuilt([
       server('220 hello'),

@@ -61,6 +61,10 @@ describe('masking credentials that nobody registered', () => {
     assert.equal(maskCredentials('12:01 >> AUTH PLAIN AGZvbwBiYXI='), '12:01 >> AUTH PLAIN <secret>');
     assert.equal(maskCredentials('C: "AUTH CRAM-MD5 dGlt" sent'), 'C: "AUTH CRAM-MD5 <secret>" sent');
     assert.equal(maskCredentials('<< 250-AUTH PLAIN LOGIN XOAUTH2'), '<< 250-AUTH PLAIN LOGIN XOAUTH2');
+    assert.equal(
+      maskCredentials('bad url smtp://joe:pa:ss@mail.example.com:587/'),
+      'bad url smtp://joe:<secret>@mail.example.com:587/',
+    );
     assert.equal(maskCredentials('auth=Bearer ya29.token^A'), 'auth=Bearer <secret>');
   });
 });
