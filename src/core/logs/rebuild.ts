@@ -5,7 +5,7 @@ import type { Draft, Entry, SessionEntry } from '../transcript/entry.ts';
 import { Redactor, secretMask } from '../transcript/redaction.ts';
 import type { LogEvent, LogFact } from './reader.ts';
 import { completed, timeoutDraft, tlsDraft, withoutUnsolicited, withoutViolation } from './fact-drafts.ts';
-import { lineOctets } from './line-octets.ts';
+import { lineOctets, lineText } from './line-octets.ts';
 import { saysServerClosed, saysTimedOut } from './error-words.ts';
 
 type Fact<K extends LogFact['kind']> = Extract<LogFact, { kind: K }>;
@@ -210,8 +210,8 @@ export class SessionRebuilder {
 
   /** A line, most of which need no detour over octets. */
   #clientWrote(event: Fact<'client'>): void {
-    const { text, lineEnding = 'crlf' } = event;
-    if (lineEnding !== 'crlf') return this.#clientSaid(lineOctets(event));
+    const text = lineText(event);
+    if (text === undefined) return this.#clientSaid(lineOctets(event));
     if (!this.#clientSpeaks(text.charCodeAt(0), text.charCodeAt(1))) return;
     this.#said = text;
     this.#observer.clientLine(text, this.#at);
@@ -233,8 +233,8 @@ export class SessionRebuilder {
   }
 
   #serverWrote(event: Fact<'server'>): void {
-    const { text, lineEnding = 'crlf' } = event;
-    if (lineEnding !== 'crlf') return this.#serverSaid(lineOctets(event));
+    const text = lineText(event);
+    if (text === undefined) return this.#serverSaid(lineOctets(event));
     if (this.#serverSpeaks(text.charCodeAt(1))) this.#observer.serverLine(text, this.#at);
   }
 
