@@ -100,8 +100,10 @@ export class LogAnalysis {
   }
 
   #line(text: string, number: number): void {
+    const reader = this.#reader;
     if (this.#sample) this.#keep({ text, number });
-    if (this.#reader) this.#read(text, number);
+    // A reader that has just taken over has read this line with those that were kept.
+    if (reader && reader === this.#reader) this.#read(text, number);
   }
 
   #keep(line: Line): void {
