@@ -1,6 +1,7 @@
 /** Reads a log in a thread of its own, so that whoever wants to know what is in it stays free. */
-import { createReadStream } from 'node:fs';
+import { openLog } from './log-source.ts';
 import { parentPort, workerData } from 'node:worker_threads';
+import type { Exposure } from '../core/logs/rebuild.ts';
 import type { LogListener } from '../core/logs/analysis.ts';
 import { OpenSessions } from '../core/logs/open-sessions.ts';
 import { SessionReport } from '../core/logs/session-report.ts';
@@ -33,8 +34,8 @@ class SessionTeller implements LogListener {
     if (report && this.#told++ < maximumLoggedSessions) tell({ kind: 'session', session: loggedSession(report) });
   }
 
-  exposed(line: number, secret: string): void {
-    if (this.#exposed++ < maximumExposures) tell({ kind: 'exposed', exposure: { line, secret } });
+  exposed(exposure: Exposure): void {
+    if (this.#exposed++ < maximumExposures) tell({ kind: 'exposed', exposure });
   }
 }
 
@@ -44,7 +45,7 @@ function newReport(session: number): SessionReport {
 
 function loggedSession(report: SessionReport): LoggedSession {
   const { number, client, target, firstLine, lastLine, outcome, failed } = report;
-  const findings = report.findings.map((finding) => ({ finding, line: report.lineOf(finding) }));
+  const findings = report.findings.map((finding) => ({ finding, ...report.placeOf(finding) }));
   return { number, tool: client, target, firstLine, lastLine, outcome, failed, findings };
 }
 
@@ -75,7 +76,7 @@ class EntryTeller implements LogListener {
 
 async function* octetsOf({ source }: LogTask): AsyncGenerator<Uint8Array> {
   if ('text' in source) yield new TextEncoder().encode(source.text);
-  else yield* createReadStream(source.path, { highWaterMark: 1024 * 1024 }) as AsyncIterable<Uint8Array>;
+  else yield* await openLog(source.path);
 }
 
 async function* withProgress(octets: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

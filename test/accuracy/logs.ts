@@ -89,7 +89,7 @@ function outcomeOf(sample: LogSample, format: string, reports: readonly SessionR
   const roots = reports.flatMap((report) =>
     report.findings
       .filter(({ rootCause }) => rootCause)
-      .map((root) => ({ rule: root.rule, line: report.lineOf(root) })),
+      .map((root) => ({ rule: root.rule, line: report.placeOf(root).line })),
   );
   const found = roots[0]?.rule ?? 'none';
   const line = roots[0]?.line;

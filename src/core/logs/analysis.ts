@@ -7,8 +7,10 @@ import { OpenSessions } from './open-sessions.ts';
 import type { LineReader, LogEvent, LogReader } from './reader.ts';
 import { readers as allReaders } from './readers/index.ts';
 import { SessionRebuilder } from './rebuild.ts';
+import type { Exposure } from './rebuild.ts';
 import { recognise } from './recognise.ts';
 import type { Recognition } from './recognise.ts';
+import { RecentLines } from './source-place.ts';
 
 /** Told what a log holds, as it is found. */
 export interface LogListener {
@@ -18,14 +20,16 @@ export interface LogListener {
   entry(session: number, entry: Entry): void;
   /** No more of this session will come. */
   ended(session: number): void;
-  /** A line (1-based) of the log shows credentials; `secret` as it stands there. */
-  exposed?(line: number, secret: string): void;
+  /** The log shows credentials. */
+  exposed?(exposure: Exposure): void;
 }
 
 /** Lines by which a log is recognised, when it has as many. */
 const sampleLines = 2000;
 /** UTF-16 code units by which a log is recognised, when it has as many. */
 const sampleLength = 1_000_000;
+/** A log that is still written is recognised before there are so many lines when they are this certain. */
+const settledScore = 10;
 /** Lines that say nothing to the reader before it is asked whether another one understands them. */
 const quietLines = 5000;
 /** Sessions that are kept open at once; the one that was begun first is given up for the next. */
@@ -33,6 +37,8 @@ const maximumOpenSessions = 1000;
 
 interface Line {
   readonly text: string;
+  /** As it stands in the log, without its end. */
+  readonly raw: string;
   readonly number: number;
 }
 
@@ -45,7 +51,8 @@ interface Open {
 export class LogAnalysis {
   readonly #listener: LogListener;
   readonly #readers: readonly LogReader[];
-  readonly #lines = new LineSplitter((text, number) => this.#line(text, number));
+  readonly #lines = new LineSplitter((text, number, raw) => this.#line(text, number, raw));
+  readonly #recent = new RecentLines();
   readonly #open = new OpenSessions<string, Open>();
   #sessions = 0;
   #recognition: Recognition | undefined;
@@ -87,23 +94,23 @@ export class LogAnalysis {
 
   /** Looks now at what has been kept for recognition: for a log that is still written, when nothing has come for a while. */
   settle(): void {
-    if (this.#sample) this.#look();
+    if (this.#sample) this.#look(settledScore);
   }
 
   /** The log ends here. */
   end(): void {
     this.#capture?.end();
     this.#lines.end();
-    this.settle();
+    if (this.#sample) this.#look();
     this.#reader?.end();
     while (this.#open.size > 0) this.#closeOldest();
   }
 
-  #line(text: string, number: number): void {
+  #line(text: string, number: number, raw: string): void {
     const reader = this.#reader;
-    if (this.#sample) this.#keep({ text, number });
+    if (this.#sample) this.#keep({ text, number, raw });
     // A reader that has just taken over has read this line with those that were kept.
-    if (reader && reader === this.#reader) this.#read(text, number);
+    if (reader && reader === this.#reader) this.#read(text, number, raw);
   }
 
   #keep(line: Line): void {
@@ -112,14 +119,18 @@ export class LogAnalysis {
     if ((this.#sample?.length ?? 0) >= sampleLines || this.#sampleLength >= sampleLength) this.#look();
   }
 
-  /** Whose lines are those that were kept? The reader in use stays, unless others speak clearly for another one. */
-  #look(): void {
+  /**
+   * Whose lines are those that were kept? The reader in use stays, unless others speak clearly for another one.
+   * @param least score below which more lines are waited for
+   */
+  #look(least = 0): void {
     const sample = this.#sample ?? [];
     const recognition = recognise(
       sample.map(({ text }) => text),
       this.#readers,
     );
     const before = this.#recognition;
+    if (!before && (recognition?.score ?? 0) < least) return;
     this.#sample = recognition || before ? undefined : [];
     this.#sampleLength = 0;
     this.#quiet = 0;
@@ -128,10 +139,10 @@ export class LogAnalysis {
     this.#recognition = recognition;
     this.#reader = recognition.reader.open((event) => this.#event(event));
     this.#listener.recognised?.(recognition);
-    for (const { text, number } of sample) this.#read(text, number);
+    for (const { text, number, raw } of sample) this.#read(text, number, raw);
   }
 
-  #read(text: string, number: number): void {
+  #read(text: string, number: number, raw: string): void {
     this.#number = number;
     let inner = text;
     this.#wrapperAt = undefined;
@@ -141,6 +152,7 @@ export class LogAnalysis {
       inner = unwrapped.text;
       this.#wrapperAt ??= unwrapped.at;
     }
+    this.#recent.add(number, raw, inner);
     this.#reader?.line(inner);
     if (this.#sample || ++this.#quiet < this.#quietLimit) return;
     this.#quietLimit *= 2;
@@ -168,7 +180,8 @@ export class LogAnalysis {
     const rebuilder = new SessionRebuilder(
       { tool, side },
       (entry) => this.#listener.entry(number, entry),
-      (line, secret) => this.#listener.exposed?.(line, secret),
+      (exposure) => this.#listener.exposed?.(exposure),
+      (line, words) => this.#recent.columnOf(line, words),
     );
     return { number, rebuilder };
   };

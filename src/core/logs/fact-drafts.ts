@@ -3,6 +3,7 @@ import type { Awaited } from '../smtp/ledger.ts';
 import type { Draft, Entry, Phase, TimeoutEntry, ViolationId } from '../transcript/entry.ts';
 import { levelOf } from '../transcript/transcript.ts';
 import type { LogFact } from './reader.ts';
+import type { SourcePlace } from './source-place.ts';
 
 type Fact<K extends LogFact['kind']> = Extract<LogFact, { kind: K }>;
 
@@ -53,11 +54,12 @@ export function withoutViolation(draft: Extract<Draft, { kind: 'command' | 'repl
 }
 
 /** Makes the draft itself the entry: logs have many millions of them. */
-export function completed(draft: Draft, seq: number, at: number, sourceLine: number): Entry {
+export function completed(draft: Draft, seq: number, at: number, { line, column }: SourcePlace): Entry {
   const entry = draft as { -readonly [K in keyof Entry]: Entry[K] };
   entry.seq = seq;
   entry.at = at;
   entry.level = levelOf(draft);
-  entry.sourceLine = sourceLine;
+  entry.sourceLine = line;
+  if (column !== undefined) entry.sourceColumn = column;
   return entry as Entry;
 }

@@ -1,7 +1,7 @@
 import { maximumLineLength } from './reader.ts';
 
-/** Takes a line without its end; `number` is 1-based and counts line feeds. */
-export type LineSink = (text: string, number: number) => void;
+/** Takes a line without its end; `number` is 1-based and counts line feeds, `raw` is the line with its control sequences. */
+export type LineSink = (text: string, number: number, raw: string) => void;
 
 /** Terminal control sequences: CSI and OSC of ECMA-48, section 5.4 and 8.3.89. */
 const controlSequences = /\u001b(?:\[[0-?]{0,64}[ -/]{0,8}[@-~]|\][^\u0007\u001b]{0,512}(?:\u0007|\u001b\\))/g;
@@ -59,7 +59,7 @@ export class LineSplitter {
     let end = Math.min(raw.length, maximumLineLength);
     while (end > 0 && raw.charCodeAt(end - 1) === carriageReturn) end--;
     const text = end === raw.length ? raw : raw.slice(0, end);
-    this.#take(text.includes('\u001b') ? text.replace(controlSequences, '') : text, this.#number++);
+    this.#take(text.includes('\u001b') ? text.replace(controlSequences, '') : text, this.#number++, text);
   }
 }
 

@@ -4,8 +4,24 @@ const lenientDecoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 export const noBytes = new Uint8Array(0);
 
+/** Characters up to which ASCII is encoded here faster than by a call of the encoder. */
+const shortText = 96;
+
 export function encodeUtf8(text: string): Uint8Array {
-  return encoder.encode(text);
+  if (text.length > shortText) return encoder.encode(text);
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code > 0x7f) return encoder.encode(text);
+    bytes[at] = code;
+  }
+  return bytes;
+}
+
+/** True when no octet is above 0x7f. */
+export function isAscii(bytes: Uint8Array): boolean {
+  for (const octet of bytes) if (octet > 0x7f) return false;
+  return true;
 }
 
 /** UTF-8 as text; bytes that are not UTF-8 become U+FFFD. */

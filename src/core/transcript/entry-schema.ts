@@ -11,7 +11,7 @@ const maybe = v.exactOptional;
 const phase = v.picklist(phases);
 const direction = v.picklist(['client', 'server']);
 const range = v.object({ start: count, end: count });
-const base = { phase, sourceLine: maybe(count) };
+const base = { phase, sourceLine: maybe(count), sourceColumn: maybe(count) };
 
 const violationIds = [
   'bare-lf',
