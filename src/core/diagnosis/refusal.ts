@@ -1,6 +1,8 @@
 import type { ClientErrorEntry, CommandEntry, Entry, ReplyEntry } from '../transcript/entry.ts';
 import { PhraseIndex } from './phrase-index.ts';
 import { enhancedMeanings, replyPhrases, troublePhrases, tryAgainPhrases } from './phrases.ts';
+import type { ProviderReading, Speakers } from './providers/speakers.ts';
+import { speakersOfWording } from './providers/speakers.ts';
 import type { RuleId } from './rules/index.ts';
 
 /** What the words of a reply say. */
@@ -9,6 +11,8 @@ interface Wording {
   readonly words: ReadonlySet<string>;
   /** Whether the text asks for another try. */
   readonly tryAgain: boolean;
+  /** Whom the text gives away. */
+  readonly speakers: Speakers;
 }
 
 /** Remembers the last texts it read, of all sessions: what a text says depends on nothing else, and a server that refuses a thousand times says the same a thousand times. */
@@ -58,6 +62,8 @@ export interface Refusal extends Wording {
   readonly text: string;
   /** What the enhanced code stands for; absent when it says nothing definite. */
   readonly enhanced?: RuleId;
+  /** What it means where it comes from; absent when nothing special is known of it there. */
+  readonly reading?: ProviderReading;
 }
 
 const replyIndex = new PhraseIndex(replyPhrases);
@@ -67,6 +73,7 @@ const tryAgainIndex = new PhraseIndex({ again: tryAgainPhrases.join('|') });
 const wordings = new Reader<Wording>((text) => ({
   words: replyIndex.meanings(text),
   tryAgain: tryAgainIndex.meanings(text).size > 0,
+  speakers: speakersOfWording(text),
 }));
 const troubles = new Reader((text) => troubleIndex.meanings(text));
 
