@@ -108,8 +108,10 @@ export class LogAnalysis {
   }
 
   #line(text: string, number: number, raw: string): void {
+    const reader = this.#reader;
     if (this.#sample) this.#keep({ text, number, raw });
-    if (this.#reader) this.#read(text, number, raw);
+    // A reader that has just taken over has read this line with those that were kept.
+    if (reader && reader === this.#reader) this.#read(text, number, raw);
   }
 
   #keep(line: Line): void {

@@ -8,7 +8,7 @@ import { Redactor } from '../transcript/redaction.ts';
 import type { LogEvent, LogFact } from './reader.ts';
 import { completed, timeoutDraft, tlsDraft, withoutUnsolicited, withoutViolation } from './fact-drafts.ts';
 import { isShown } from './hidden-words.ts';
-import { lineOctets } from './line-octets.ts';
+import { lineOctets, lineText } from './line-octets.ts';
 import { LinePlaces } from './line-places.ts';
 import { saysServerClosed, saysTimedOut } from './error-words.ts';
 import { wordsOf } from './entry-words.ts';
@@ -224,8 +224,8 @@ export class SessionRebuilder {
 
   /** A line, most of which need no detour over octets. */
   #clientWrote(event: Fact<'client'>): void {
-    const { text, lineEnding = 'crlf' } = event;
-    if (lineEnding !== 'crlf') return this.#clientSaid(lineOctets(event));
+    const text = lineText(event);
+    if (text === undefined) return this.#clientSaid(lineOctets(event));
     if (!this.#clientSpeaks(text.charCodeAt(0), text.charCodeAt(1))) return;
     this.#clientPlace ??= this.#here(text);
     this.#observer.clientLine(text, this.#at);
@@ -246,8 +246,8 @@ export class SessionRebuilder {
   }
 
   #serverWrote(event: Fact<'server'>): void {
-    const { text, lineEnding = 'crlf' } = event;
-    if (lineEnding !== 'crlf') return this.#serverSaid(lineOctets(event));
+    const text = lineText(event);
+    if (text === undefined) return this.#serverSaid(lineOctets(event));
     if (!this.#serverSpeaks(text.charCodeAt(1))) return;
     this.#serverPlace ??= this.#here(text);
     this.#serverLines.pushLine(this.#line);

@@ -31,9 +31,17 @@ function tableOf(phrases: (provider: Provider) => string): Readonly<Record<strin
 
 /** The provider under whose domains a host name stands; undefined when it is none of them. */
 export function providerOfHost(host: string): Provider | undefined {
-  const name = host.toLowerCase();
-  return providers.find(({ domains }) => domains.some((domain) => name === domain || name.endsWith(`.${domain}`)));
+  for (let name = host.toLowerCase(); ;) {
+    const known = byDomain.get(name);
+    const dot = name.indexOf('.');
+    if (known || dot < 0) return known;
+    name = name.slice(dot + 1);
+  }
 }
+
+const byDomain: ReadonlyMap<string, Provider> = new Map(
+  providers.flatMap((provider) => provider.domains.map((domain) => [domain, provider] as const)),
+);
 
 /** Whose host it is. */
 export function speakersOfHost(host: string): Speakers {
