@@ -34,6 +34,7 @@ import { transcriptActions } from './transcript-actions.ts';
 import { TranscriptDiagnostics } from './transcript-diagnostics.ts';
 import { TranscriptDocuments, transcriptScheme } from './transcript-documents.ts';
 import { transcriptLanguage, TranscriptFolding, TranscriptSymbols } from './transcript-language.ts';
+import { CodeCompletion } from './code-completion.ts';
 import { CodeHovers } from './code-hovers.ts';
 import { wireEvents } from './wire-events.ts';
 
@@ -172,6 +173,7 @@ function registerLanguages(context: vscode.ExtensionContext, services: Services)
     languages.registerDocumentSymbolProvider(transcriptLanguage, new TranscriptSymbols(), { label: 'SMTP' }),
     languages.registerFoldingRangeProvider(transcriptLanguage, new TranscriptFolding()),
     languages.registerHoverProvider(transcriptLanguage, new CodeHovers()),
+    languages.registerCompletionItemProvider(transcriptLanguage, new CodeCompletion(), ...CodeCompletion.triggers),
     languages.registerCodeActionsProvider(profileSelector, new QuickFixes(files, diagnostics), {
       providedCodeActionKinds: QuickFixes.kinds,
     }),

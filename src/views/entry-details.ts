@@ -1,7 +1,8 @@
 import { describe, duration } from '../core/transcript/describe.ts';
 import type { Certificate, ChunkEntry, CommandEntry, Entry, ReplyEntry, TlsEntry } from '../core/transcript/entry.ts';
 import { escapeText } from '../core/transcript/escape.ts';
-import { enhancedCodeMeaning, replyCodeMeaning } from '../core/smtp/status-codes.ts';
+import type { Speakers } from '../core/diagnosis/providers/speakers.ts';
+import { explainReply } from '../core/diagnosis/reply-explanation.ts';
 import type { EntryStore } from '../runtime/entry-store/entry-store.ts';
 import { decodedAuth, decodedChallenge } from './decoded-auth.ts';
 import type { DetailString, DetailTranslator } from './detail-strings.ts';
@@ -15,17 +16,19 @@ const chunkSearch = 200;
 
 type Field = readonly [name: string, value: string];
 
-/** An entry, where it stands, and the user's language. */
-interface Place {
+/** Where an entry stands, and the user's language. */
+export interface Place {
   readonly store: EntryStore;
+  /** Who speaks in the session. */
+  readonly speakers: Speakers;
   readonly t: DetailTranslator;
 }
 
 /** Everything there is to know about an entry; undefined when there is no such entry. */
-export function entryDetails(store: EntryStore, seq: number, t: DetailTranslator): EntryDetails | undefined {
-  const entry = store.at(seq);
+export function entryDetails(seq: number, place: Place): EntryDetails | undefined {
+  const entry = place.store.at(seq);
   if (!entry) return undefined;
-  const place = { store, t };
+  const { t } = place;
   const blocks = [...blocksOf(entry, place), ...hexBlocks(entry, place)];
   return { seq, title: `${t(kindNames[entry.kind])} · ${entry.phase}`, blocks };
 }
@@ -123,13 +126,13 @@ function tlsFields(entry: TlsEntry, t: DetailTranslator): readonly Field[] {
   ];
 }
 
-function replyFields(entry: ReplyEntry, { store, t }: Place): readonly Field[] {
-  const code = replyCodeMeaning(entry.code);
-  const enhanced = entry.enhanced === undefined ? undefined : enhancedCodeMeaning(entry.enhanced);
+function replyFields(entry: ReplyEntry, { store, speakers, t }: Place): readonly Field[] {
   const asked = entry.answers === undefined ? undefined : store.at(entry.answers);
+  const { code, enhanced, provider } = explainReply(entry, asked, speakers);
   return [
     ...(code ? [[String(entry.code), `${code.meaning} (${code.source})`] as const] : []),
     ...(enhanced ? [[entry.enhanced ?? '', `${enhanced.meaning} (${enhanced.source})`] as const] : []),
+    ...(provider ? [[provider.provider, `${provider.means}.${provider.fix ? ` ${provider.fix}` : ''}`] as const] : []),
     [t('decoded'), decodedChallenge(entry) ?? ''],
     [t('answers'), asked ? describe(asked) : t('answersNothing')],
     ...(entry.latencyUs === undefined ? [] : [[t('after'), duration(entry.latencyUs)] as const]),

@@ -1,5 +1,6 @@
 import { Diagnostician } from '../core/diagnosis/engine.ts';
 import type { Finding } from '../core/diagnosis/finding.ts';
+import type { Speakers } from '../core/diagnosis/providers/speakers.ts';
 import { failureWords } from '../core/diagnosis/outcome.ts';
 import { aboutPassword } from '../core/diagnosis/remedies.ts';
 import { rules } from '../core/diagnosis/rules/index.ts';
@@ -68,6 +69,11 @@ export class SessionModel {
   /** In the order of their decisive entries. */
   get findings(): readonly Finding[] {
     return this.#diagnostician.findings;
+  }
+
+  /** Who speaks, as far as is known by now. */
+  get speakers(): Speakers {
+    return this.#diagnostician.context.speakers;
   }
 
   get state(): SessionState {

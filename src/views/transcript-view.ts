@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Level } from '../core/transcript/entry.ts';
 import { TextWriter } from '../core/transcript/text-form.ts';
 import { type DetailTranslator, detailStrings } from './detail-strings.ts';
-import { entryDetails } from './entry-details.ts';
+import { entryDetails, type Place } from './entry-details.ts';
 import type { HostMessage, RowFilter, SessionChoice, TimeMode, ViewMessage } from './protocol.ts';
 import type { SessionModel } from './session-model.ts';
 import { readViewMessage } from './view-message.ts';
@@ -211,7 +211,7 @@ export class TranscriptView implements vscode.WebviewViewProvider, vscode.Dispos
       case 'select':
         return this.#post({
           type: 'details',
-          details: message.seq === undefined ? undefined : entryDetails(session.store, message.seq, detailText),
+          details: message.seq === undefined ? undefined : entryDetails(message.seq, placeIn(session)),
         });
       case 'find':
         return this.#find(message.text, message.from, message.step);
@@ -338,6 +338,10 @@ export class TranscriptView implements vscode.WebviewViewProvider, vscode.Dispos
 }
 
 const detailText: DetailTranslator = (key, ...values) => vscode.l10n.t(detailStrings[key], ...values);
+
+function placeIn({ store, speakers }: SessionModel): Place {
+  return { store, speakers, t: detailText };
+}
 
 /** The page of the webview: no inline script or style, nothing from elsewhere. */
 function pageOf(webview: vscode.Webview, root: vscode.Uri): string {

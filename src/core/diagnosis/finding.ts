@@ -66,6 +66,11 @@ export interface Rule {
   readonly summary: string;
   readonly sources: readonly Source[];
   /**
+   * Why there may be no change of the profile to choose from although one of its fields is the cause, in one sentence;
+   * absent: there always is one, or no field is the cause.
+   */
+  readonly unchangeable?: string;
+  /**
    * `cause`: it can be why a session failed. `consequence`: it follows from something else, and is the root cause only
    * when nothing else explains the session.
    */
@@ -74,6 +79,8 @@ export interface Rule {
   readonly aspect?: Aspect;
   /** The kinds of entry that can prove it; `check` is called for no other. */
   readonly on: readonly EntryKind[];
+  /** Of replies it reads only those that say no; absent: all. */
+  readonly refusalsOnly?: true;
   /**
    * The weight of what `check` would say of `entry` as the decisive entry, 0 if nothing: for rules that know it without
    * building the diagnosis. Absent: `check` tells.

@@ -26,7 +26,11 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     connection limit | ports are busy | too much load | load too high | overloaded | server busy | system busy |
     busy, try | temporary system problem | temporary service failure | temporary server | shutting down |
     going down | system resources | service not available | service temporarily unavailable |
-    service unavailable | maximum connections`,
+    service unavailable | maximum connections |
+    currently unavailable | temporary local problem | local problem | local error | system error |
+    system config error | configuration error | write error | trop de connexions | too many con | too many session |
+    concurrent connections | resources temporarily | internal server error | internal error |
+    temporarily not available | under maintenance | maintenance`,
   'starttls-required': `
     must issue a starttls | issue a starttls | issue starttls | starttls is required | starttls required |
     starttls first | use starttls | requires starttls | requires tls | tls is required | tls required |
@@ -81,7 +85,10 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     authentication required | authentication is required | authentication needed | authorization required |
     requires authentication | not authenticated | not logged in | must authenticate | must be authenticated |
     authenticate first | need to authenticate | please authenticate | auth first | login required | log in first |
-    must log in | send anonymous mail | need to login`,
+    must log in | send anonymous mail | need to login |
+    unauthenticated senders | authentication turned on | turn on authentication |
+    turn on smtp authentication | authorized to send mail, authentication | authentification requise |
+    without authentication | authenticated users only | authentication before`,
   'auth-temporarily-failed': `
     temporary authentication | temporary failure | temporarily unable to authenticate |
     unable to authenticate at present | authentication temporarily | authentication … unavailable |
@@ -111,7 +118,12 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     sender address rejected | sender rejected | sender denied | sender verify failed |
     sender verification failed | sender domain | domain of sender | invalid sender | bad sender |
     sender … blocked | sender … not allowed | sender … unknown | sender … not exist | sender … not found |
-    mail from … not accepted | sender … blacklisted`,
+    mail from … not accepted | sender … blacklisted |
+    emetteur invalide | empty envelope sender | null sender | empty sender | sender not pre-approved |
+    dead domain | unroutable sender | unrouteable sender | sender address has been | your email address has been |
+    reject mail from | mailfrom domain | mail suspension | sender is spammer | sender is on | badsendermx |
+    sender's domain | sender … is not valid | sender … not accepted | sender … rejected | from address is invalid |
+    your domain … blacklisted | your domain … blocked`,
   'recipient-unknown': `
     user unknown | unknown user | unknown local | account that you tried to reach does not exist | no such user |
     no such recipient | no such mailbox | no such address | no such account | no such person | no mailbox |
@@ -120,22 +132,39 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     unknown recipient | invalid recipient | invalid mailbox | user not found | user … not exist |
     user … not found | address unknown | unknown address | address … not exist | account … not exist |
     unrouteable address | addressee unknown | recipient address rejected: access denied |
-    recipient address rejected: undeliverable`,
+    recipient address rejected: undeliverable |
+    bad address | bad recipient | no one at this address | no one by that name | not a known user |
+    unknown email | unknown e-mail | unknown alias | unknown or illegal alias | not an active address |
+    email address … not found | not a local address | recipient is not local | recipient … not local |
+    non-existent user | nonexistent | non existent | user not known | user is unknown | mailbox not present |
+    mailbox … not present | mailbox invalid | user … not known | name … not found | no longer valid |
+    no longer exists | no longer in use | recipnotfound | recipientnotfound | recipient(s) not found |
+    addresses were unknown | not a valid user | no existe | inexistent | inconnu | unbekannt`,
   'recipient-rejected': `
     recipient address rejected | recipient rejected | recipient … not accepted | account … disabled |
     mailbox … disabled | account … inactive | mailbox … inactive | user … disabled | user … suspended |
-    not accepting mail | not accepting messages | recipient … refused | does not accept mail`,
+    not accepting mail | not accepting messages | recipient … refused | does not accept mail |
+    account … suspended | account … locked | mailbox … suspended | mailbox … locked | deactivated |
+    discontinued | user reject | user rules | recipient preferences | refuses to receive | refused to receive |
+    blocked by the recipient | blocked by recipient | only accepting mail from | only accepts mail from |
+    accepting any mail | account is protected | members-only | members only | mailing list | non-member |
+    not subscribed to this | allowed to post | badrcptto | archived recipient | inactive user |
+    user … inactive | no longer accepts | has restricted`,
   'mailbox-full': `
     overquota | over quota | over-quota | mailbox full | mailbox is full | mailbox … is full | mailbox … full |
     mailbox size limit | mailbox … exceeded | inbox full | inbox is full | out of storage | exceeded storage |
-    user … over … quota | storage … exceeded`,
+    user … over … quota | storage … exceeded |
+    full mailbox | mailfolder is full | space … used up | storage allocation | disk quota |
+    exceeding … quota | receiving limits | allowed quota | mail quota | quota violation | box full |
+    too many messages on the server | quota … mailbox | storage limit | boite … pleine`,
   'relay-denied': `
     cannot deliver mail for |
     relay access denied | relay denied | relay not permitted | relay not allowed | relay prohibited |
     relay operation rejected | relay … not permitted | relaying denied | relaying not | relaying is |
     relaying disallowed | relaying prohibited | unable to relay | not permitted to relay | not allowed to relay |
     cannot relay | can not relay | do not relay | no relaying | permitted to relay | not a relay | open relay |
-    relaying mail | non-accepted domain | not in my list of allowed rcpthosts | not local … relay`,
+    relaying mail | non-accepted domain | not in my list of allowed rcpthosts | not local … relay |
+    as a relay | configured to relay | relay mail | mail relay | relay for | relay through | to relay`,
   'no-valid-recipients': `
     no valid recipient | no recipient | valid rcpt command must precede data | rcpt command expected | need rcpt |
     rcpt first | rcpt to first | no valid rcpt | no rcpt | rcpt (recipient) | must have … recipient`,
@@ -152,7 +181,15 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     connections will not be accepted | connections not accepted | connection refused from your |
     send email directly | ip … not in whitelist | ip … blocked | ip … banned | ip … poor reputation |
     ip address … reputation | host … denied | not authorized to connect | you are not allowed to connect |
-    messages from … were | your ip | access denied, banned`,
+    messages from … were | your ip | access denied, banned |
+    access from ip | bad sender ip | refused - see http | blocked - see http | cannot resolve your |
+    can't resolve your | name lookup failed | dynamic ip | with dynamic | open proxy | bad reputation |
+    poor reputation | low reputation | reputation of the sending | ip reputation | reputation problem |
+    part of their network | listed as abusive | like spammer | spams from your | no access from |
+    accept mail from your | not allowed to connect | server of your isp | unresolvable relay |
+    sending ip | sender ip | sending server | from your server | from your host | from your network |
+    ip source | ip lookup | forward dns | forward confirmed | no valid ptr | ip … listed | address is listed | server is listed |
+    host … listed | ip … rejected | abuse … your network | mail server … is blocked | go away`,
   'domain-authentication-failed': `
     dmarc | dkim | spf | mail is unauthenticated | sender is unauthenticated | unauthenticated email |
     unauthenticated mail | sender policy framework | domain authentication | authentication results`,
@@ -162,7 +199,9 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     too many mails | too many requests | too many new | too much mail | messages per connection |
     message per connection | unusual sending activity | unexpected volume | high volume |
     limit for the number of messages | messages … per hour | messages … per minute | limit … per hour |
-    limit … per minute | too many transactions`,
+    limit … per minute | too many transactions |
+    emails per hour | mails per hour | messages in a | slower | too many sessions |
+    too many delivery | temporarily limited | limited due to | exceeded … rate | connection rate | too often`,
   'quota-exceeded': `
     daily user sending | daily sending | daily limit | daily message | daily quota | daily … limit |
     daily … quota | monthly limit | monthly quota | monthly … limit | hourly limit | quota exceeded |
@@ -172,7 +211,8 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
   'insufficient-storage': `
     space shortage | system storage | insufficient storage | insufficient disk | insufficient space |
     insufficient resources | no space | not enough space | not enough disk | disk full | out of disk |
-    low on space`,
+    low on space |
+    not enough storage | queue … full | out of space`,
   'message-too-large': `
     message size exceeds | message size | message length | message too big | message … too big |
     message too large | message … too large | message too long | message is too long | size limit | size exceeds |
@@ -201,7 +241,12 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     message content | message rejected | mail rejected | local policy | policy reasons | policy violation |
     suspicious | suspicion | not rfc | rfc 2822 | rfc 5322 | rfc2822 | rfc5322 | loop detected | mail loop |
     too many hops | hop count | mime boundary | prohibited | harmful | header … missing | headers … missing |
-    missing … header | duplicate … header | multiple … header | transaction failed`,
+    missing … header | duplicate … header | multiple … header | transaction failed |
+    unsolicited | bulk | content filter | banned content | unacceptable content | content denied |
+    unwanted content | header error | headers are not | message filtered | low priority | recurrent pattern |
+    mass mailer | dt:spm | message blocked | message was blocked | message has been blocked | message refused |
+    message … refused | security polic | denied by policy | for policy | blacklisted url | uribl | dangerous |
+    infected | executable | macro | message contain | email contain | objectionable | abusive | not accepted for`,
   'chunking-error': `bdat | chunking | chunk exceeds | after earlier error | after non-last`,
   'bad-sequence': `
     bad sequence | out of sequence | out of order | wrong order | send helo | send ehlo | helo first |
@@ -281,6 +326,8 @@ export const troublePhrases: Partial<Record<RuleId, string>> = {
     authentication failed | authentication failure | login denied | invalid login | failed to authenticate |
     authentication unsuccessful | invalid username or password | password mismatch | login failed |
     bad username or password | authentication credentials invalid`,
+  'auth-needs-tls': `
+    unencrypted connection | connection is not encrypted | plain text authentication is not | over an unencrypted`,
   'auth-mechanism-unsupported': `
     requested type not available | mechanisms supported by both | does not support authentication method | no suitable authentication method | no suitable authentication mechanism |
     no mutually supported authentication | none of the authentication mechanisms | no authentication method`,

@@ -1,6 +1,8 @@
 import type { ClientErrorEntry, CommandEntry, Entry, ReplyEntry } from '../transcript/entry.ts';
 import { PhraseIndex } from './phrase-index.ts';
 import { enhancedMeanings, replyPhrases, troublePhrases, tryAgainPhrases } from './phrases.ts';
+import type { ProviderReading, Speakers } from './providers/speakers.ts';
+import { speakersOfWording } from './providers/speakers.ts';
 import type { RuleId } from './rules/index.ts';
 
 /** What the words of a reply say. */
@@ -9,23 +11,30 @@ interface Wording {
   readonly words: ReadonlySet<string>;
   /** Whether the text asks for another try. */
   readonly tryAgain: boolean;
+  /** Whom the text gives away. */
+  readonly speakers: Speakers;
 }
 
-/** Remembers the last texts it read: a server that refuses a thousand times says the same a thousand times. */
-export class WordingCache {
-  readonly #known = new Map<string, Wording>();
+/** Remembers the last texts it read, of all sessions: what a text says depends on nothing else, and a server that refuses a thousand times says the same a thousand times. */
+class Reader<Meaning> {
+  readonly #known = new Map<string, Meaning>();
+  readonly #read: (text: string) => Meaning;
 
-  read(text: string): Wording {
+  constructor(read: (text: string) => Meaning) {
+    this.#read = read;
+  }
+
+  read(text: string): Meaning {
     const known = this.#known.get(text);
     if (known) return known;
-    if (this.#known.size >= maximumWordings) this.#known.clear();
-    const wording = { words: replyIndex.meanings(text), tryAgain: tryAgainIndex.meanings(text).size > 0 };
-    this.#known.set(text, wording);
-    return wording;
+    if (this.#known.size >= maximumTexts) this.#known.clear();
+    const meaning = this.#read(text);
+    this.#known.set(text, meaning);
+    return meaning;
   }
 }
 
-const maximumWordings = 256;
+const maximumTexts = 256;
 
 /** What a reply answers, finer than the phase; `other` is a command that no delivery needs, such as NOOP or VRFY. */
 export type Step =
@@ -53,11 +62,20 @@ export interface Refusal extends Wording {
   readonly text: string;
   /** What the enhanced code stands for; absent when it says nothing definite. */
   readonly enhanced?: RuleId;
+  /** What it means where it comes from; absent when nothing special is known of it there. */
+  readonly reading?: ProviderReading;
 }
 
 const replyIndex = new PhraseIndex(replyPhrases);
 const troubleIndex = new PhraseIndex(troublePhrases);
 const tryAgainIndex = new PhraseIndex({ again: tryAgainPhrases.join('|') });
+
+const wordings = new Reader<Wording>((text) => ({
+  words: replyIndex.meanings(text),
+  tryAgain: tryAgainIndex.meanings(text).size > 0,
+  speakers: speakersOfWording(text),
+}));
+const troubles = new Reader((text) => troubleIndex.meanings(text));
 
 /** Octets of a text that are looked at; what stands behind them has never changed a meaning. */
 const readableLength = 4096;
@@ -99,10 +117,15 @@ export function stepOf(answered: Entry | undefined): Step {
 export function textOf(reply: ReplyEntry): string {
   let text = '';
   for (const line of reply.lines) {
-    text += (text === '' ? '' : ' ') + line.replace(/^[245]\.\d{1,3}\.\d{1,3} {0,4}/, '').trim();
+    text += (text === '' ? '' : ' ') + withoutEnhancedCode(line).trim();
     if (text.length > readableLength) break;
   }
   return text.slice(0, readableLength).toLowerCase().replaceAll('’', "'");
+}
+
+/** A reply's line behind its enhanced code and spaces. */
+export function withoutEnhancedCode(line: string): string {
+  return line.charCodeAt(1) === 0x2e ? line.replace(/^[245]\.\d{1,3}\.\d{1,3} {0,4}/, '') : line;
 }
 
 /** Whether a reply says no. A 221 that nobody asked for with QUIT is a refusal in disguise. */
@@ -111,12 +134,7 @@ function isRefusal(reply: ReplyEntry, step: Step): boolean {
 }
 
 /** Reads a reply; undefined when it does not say no. */
-export function readRefusal(
-  entry: ReplyEntry,
-  answered: Entry | undefined,
-  step: Step,
-  wordings: WordingCache,
-): Refusal | undefined {
+export function readRefusal(entry: ReplyEntry, answered: Entry | undefined, step: Step): Refusal | undefined {
   if (!isRefusal(entry, step)) return undefined;
   const text = textOf(entry);
   const enhanced = enhancedMeaning(entry.enhanced);
@@ -135,7 +153,7 @@ export function readRefusal(
  * What a server's own log says of a refusal, read as one: it gives the words and the command, and no code.
  * @param command that was refused, for example `RCPT`
  */
-export function readComplaint(error: ClientErrorEntry, command: string, wordings: WordingCache): Refusal {
+export function readComplaint(error: ClientErrorEntry, command: string): Refusal {
   const [verb = ''] = command.toUpperCase().split(' ', 1);
   const step = stepsByVerb[verb] ?? (verb === 'MESSAGE' ? 'end-of-data' : 'other');
   const { seq, at, level, phase, message } = error;
@@ -154,7 +172,7 @@ function enhancedMeaning(code: string | undefined): RuleId | undefined {
 
 /** The rules that the text of a failed connection or handshake speaks for. */
 export function readTrouble(code: string, message: string): ReadonlySet<string> {
-  return troubleIndex.meanings(`${code} ${message}`.slice(0, readableLength).toLowerCase());
+  return troubles.read(`${code} ${message}`.slice(0, readableLength).toLowerCase());
 }
 
 /** The mechanism that an AUTH command names, in capitals; empty for any other command. */

@@ -57,11 +57,7 @@ export class EntryStore {
   /** Reads a store back. A last line that was cut off is left out. @throws when the file cannot be read */
   static open(path: string): EntryStore {
     const store = new EntryStore(path);
-    const { entries } = readJsonLines(readFileSync(path, 'utf8'));
-    for (const entry of entries) {
-      const { sourceLine: _, ...own } = entry;
-      store.append(own);
-    }
+    for (const entry of readJsonLines(readFileSync(path, 'utf8'), 'kept').entries) store.append(entry);
     return store;
   }
 
