@@ -79,12 +79,21 @@ export interface FindingRow {
   readonly finding: number;
 }
 
+/** Characters of a line of a finding, by estimate, and lines that each of its two texts takes at most. */
+const findingLines = { narrow: { characters: 36, most: 3 }, wide: { characters: 60, most: 2 } } as const;
+
 /**
  * Rows that a finding takes in the list: the root cause has room for its fix, more of it where lines are short; the others
  * have room for one line.
  */
-export function findingRows({ rootCause }: { readonly rootCause: boolean }, narrow: boolean): number {
-  return rootCause ? (narrow ? 9 : 7) : 4;
+export function findingRows(
+  { rootCause, message, fix }: Pick<ShownFinding, 'rootCause' | 'message' | 'fix'>,
+  narrow: boolean,
+): number {
+  if (!rootCause) return 4;
+  const { characters, most } = findingLines[narrow ? 'narrow' : 'wide'];
+  const linesOf = (text: string): number => Math.min(most, Math.ceil(text.length / characters));
+  return 3 + linesOf(message) + linesOf(fix);
 }
 
 export type Row = EntryRow | FindingRow;

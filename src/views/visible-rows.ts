@@ -74,9 +74,11 @@ export class VisibleRows {
   setFindings(findings: readonly Finding[]): boolean {
     const moved =
       findings.length !== this.#findings.length ||
-      findings.some(({ evidence, rootCause }, place) => {
+      findings.some((finding, place) => {
+        const { evidence } = finding;
         const before = this.#findings[place];
-        return evidence[0] !== before?.evidence[0] || rootCause !== before.rootCause;
+        if (!before || evidence[0] !== before.evidence[0]) return true;
+        return findingRows(finding, this.#narrow) !== findingRows(before, this.#narrow);
       });
     this.#findings = findings;
     if (moved) this.#arrange();
@@ -304,13 +306,15 @@ export class VisibleRows {
       if (insertion.seq >= next) break;
       if (insertion.seq < entry.seq) continue;
       for (const finding of insertion.findings) {
-        const size = findingRows(this.#findings[finding] ?? { rootCause: false }, this.#narrow);
+        const size = findingRows(this.#findings[finding] ?? unknown, this.#narrow);
         for (let slice = 0; slice < size; slice++) rows.push({ type: 'finding', slice, size, finding });
       }
     }
     return rows;
   }
 }
+
+const unknown = { rootCause: false, message: '', fix: '' };
 
 /** Entries behind a reply to EHLO among which is the one of its capabilities. */
 const capabilitiesWithin = 4;

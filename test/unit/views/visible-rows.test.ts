@@ -69,7 +69,8 @@ function shape(row: Row): string {
 }
 
 function finding(seq: number, rootCause: boolean): Finding {
-  return { rule: 'auth-rejected', severity: 'error', message: '', fix: '', evidence: [seq], weight: 1, rootCause };
+  const message = 'x'.repeat(seq * 3);
+  return { rule: 'auth-rejected', severity: 'error', message, fix: 'y', evidence: [seq], weight: 1, rootCause };
 }
 
 describe('rows of a session', () => {

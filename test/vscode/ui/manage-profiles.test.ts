@@ -1,4 +1,4 @@
-/** What the menu of a profile in the tree does: copy, duplicate, forget, delete. */
+/** What the menu of a profile in the tree does: duplicate, forget, delete. */
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -6,7 +6,6 @@ import { test } from 'node:test';
 import { parse } from 'jsonc-parser';
 import type { Page } from 'playwright-core';
 import {
-  clipboardText,
   openContainer,
   openFile,
   problems,
@@ -31,21 +30,6 @@ test('the menu of a profile', async (t) => {
   const { page } = workbench;
   await openContainer(page);
   await openFile(page, '.vscode/smtp.json');
-
-  await t.test('copies it in the words of other tools, without a password', async () => {
-    const tools = [
-      ['Copy as swaks Command', /^swaks /],
-      ['Copy as openssl s_client Command', /openssl|plain/],
-      ['Copy as curl Command', /^curl /],
-      ['Copy as nodemailer Code', /createTransport/],
-    ] as const;
-    for (const [entry, expected] of tools) {
-      await choose(page, 'first', entry);
-      const text = await clipboardMatching(page, expected);
-      assert.ok(!text.includes(account.password), text);
-      assert.match(text, entry.includes('openssl') ? /./ : new RegExp(String(server.port)));
-    }
-  });
 
   await t.test('duplicates it under a name of its own', async () => {
     await choose(page, 'first', 'Duplicate Profile…');
@@ -95,14 +79,6 @@ async function choose(page: Page, profile: string, entry: string): Promise<void>
   const item = page.locator('.monaco-menu').getByRole('menuitem', { name: entry, exact: true });
   await item.click();
   await item.waitFor({ state: 'hidden' });
-}
-
-async function clipboardMatching(page: Page, pattern: RegExp): Promise<string> {
-  const until = performance.now() + 5_000;
-  let text = await clipboardText(page);
-  while (!pattern.test(text) && performance.now() < until) text = await clipboardText(page);
-  assert.match(text, pattern);
-  return text;
 }
 
 async function storedProfiles(workspace: string): Promise<readonly { readonly name: string }[]> {
