@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { conversation, readyMessage, timeEach, type Peer } from './peer.ts';
+import { conversation, readyMessage, type Target } from './peer.ts';
 
 const { ehlo, user, password, from, to } = conversation;
 
@@ -16,21 +16,14 @@ const turns = [
  * No client, but the least that any client on Node's sockets takes: it says the same as `wire` in as many round trips,
  * and neither reads nor records what it hears. Without TLS only.
  */
-export const bareSocket: Peer = {
-  name: 'bare socket',
-  timed: 'in the same process as wire, fixed octets on a socket of Node, nothing read, until the server has closed',
-  turn: 30,
-  warmUp: 300,
-  run: ({ port }, sessions) => timeEach(sessions, () => talk(port)),
-  stop() {},
-};
-
-async function talk(port: number): Promise<void> {
-  const socket = connect({ host: '127.0.0.1', port, noDelay: true });
-  let said = 0;
-  socket.on('data', () => {
-    const turn = turns[said++];
-    if (turn !== undefined) socket.write(turn);
-  });
-  await once(socket, 'close');
+export function bareSocketSession({ port }: Target): () => Promise<void> {
+  return async () => {
+    const socket = connect({ host: '127.0.0.1', port, noDelay: true });
+    let said = 0;
+    socket.on('data', () => {
+      const turn = turns[said++];
+      if (turn !== undefined) socket.write(turn);
+    });
+    await once(socket, 'close');
+  };
 }

@@ -1,21 +1,14 @@
 import { createTransport } from 'nodemailer';
-import { conversation, timeEach, type Peer, type Target } from './peer.ts';
+import { conversation, readyMessage, type MessageSource, type Target } from './peer.ts';
 
 const { ehlo, user, password, from, to, subject, text } = conversation;
 
-/** nodemailer's SMTP transport without a pool, in the same process as `wire`. */
-export const nodemailer: Peer = {
-  name: 'nodemailer',
-  timed:
-    'in the same process as wire, until sendMail returns; it closes the connection behind the message without QUIT',
-  turn: 30,
-  warmUp: 300,
-  async run(target, sessions) {
-    const transport = createTransport(transportOptions(target));
-    return timeEach(sessions, async () => void (await transport.sendMail({ from, to, subject, text })));
-  },
-  stop() {},
-};
+/** Each session is a transport's sendMail. */
+export function nodemailerSession(target: Target, message: MessageSource): () => Promise<void> {
+  const transport = createTransport(transportOptions(target));
+  const mail = message === 'ready' ? { envelope: { from, to }, raw: readyMessage } : { from, to, subject, text };
+  return async () => void (await transport.sendMail(mail));
+}
 
 function transportOptions({ port, security }: Target) {
   return {

@@ -18,6 +18,9 @@ export interface Target {
   readonly security: 'none' | 'starttls';
 }
 
+/** Whether the client is handed a finished message or makes it within the time that counts. */
+export type MessageSource = 'ready' | 'composed';
+
 /** A peer that is not on this machine. */
 export interface MissingPeer {
   readonly name: string;
@@ -35,7 +38,7 @@ export const conversation = {
   text: 'This is a small message.\r\nIt has a few lines,\r\nand this is the last one.\r\n',
 } as const;
 
-/** The same message for clients that do not compose one. */
+/** The message for clients that are handed one. */
 export const readyMessage = [
   `From: ${conversation.from}`,
   `To: ${conversation.to}`,

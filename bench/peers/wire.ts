@@ -1,23 +1,13 @@
 import { buildProfile } from '../../src/core/profiles/build-profile.ts';
 import type { Profile } from '../../src/core/profiles/profile.ts';
-import type { Entry } from '../../src/core/transcript/entry.ts';
+import { Redactor } from '../../src/core/transcript/redaction.ts';
+import { Transcript } from '../../src/core/transcript/transcript.ts';
 import { startSession } from '../../src/runtime/session.ts';
-import { conversation, timeEach, type Peer, type Target } from './peer.ts';
+import { WireSession } from '../../src/runtime/wire-session.ts';
+import { conversation, readyMessage, type MessageSource, type Target } from './peer.ts';
 
 const { ehlo, user, password, from, to, subject, text } = conversation;
-
-/** This project's own client, with its defaults. */
-export const wire: Peer = {
-  name: 'wire',
-  timed: 'in a process that stays, whole transcript kept, until the server has closed',
-  turn: 30,
-  warmUp: 300,
-  async run(target, sessions) {
-    const profile = wireProfile(target);
-    return timeEach(sessions, async () => void (await runWireSession(profile)));
-  },
-  stop() {},
-};
+const host = { askSecret: () => Promise.resolve(password), baseDirectory: '.', machine: 'bench' };
 
 export function wireProfile({ port, security }: Target): Profile {
   const values = {
@@ -35,11 +25,24 @@ export function wireProfile({ port, security }: Target): Profile {
   return profile;
 }
 
-/** The transcript of one session from beginning to end. */
-export async function runWireSession(profile: Profile): Promise<readonly Entry[]> {
-  const askSecret = () => Promise.resolve(password);
-  const session = startSession(profile, { askSecret, baseDirectory: '.', machine: 'bench' });
-  const { outcome, phase } = await session.done;
+export function wireSession(target: Target, message: MessageSource): () => Promise<void> {
+  const profile = wireProfile(target);
+  return message === 'ready' ? () => runReady(profile) : () => runWireSession(profile);
+}
+
+/** One session from the profile to the end of its transcript. */
+export async function runWireSession(profile: Profile): Promise<void> {
+  const { outcome, phase } = await startSession(profile, host).done;
   if (outcome !== 'completed') throw new Error(`the session of wire ${outcome} in phase ${phase}`);
-  return session.transcript.entries;
+}
+
+const content = Buffer.from(readyMessage);
+
+async function runReady(profile: Profile): Promise<void> {
+  const redactor = new Redactor();
+  const transcript = new Transcript(redactor);
+  const mail = { from, to: [to], content };
+  const options = { profile, mail, tlsFiles: {}, host, machine: host.machine, transcript, redactor };
+  const { outcome, phase } = await new WireSession(options).run();
+  if (outcome !== 'completed') throw new Error(`the session of wire ${outcome} in phase ${phase}`);
 }

@@ -4,7 +4,7 @@ import { analyzeFlags, runFlags, serveFlags } from './flags.ts';
 export const generalHelp = `smtp-debug runs an SMTP session, shows the conversation, and names the cause when mail cannot be sent.
 
   smtp-debug run [NAME]       run a saved profile, or --host HOST without one
-  smtp-debug analyze FILE     find the sessions in another program's log, and what went wrong
+  smtp-debug analyze FILE…    find the sessions in another program's log, and what went wrong
   smtp-debug serve SCENARIO   run a server that misbehaves as told
 
 smtp-debug COMMAND --help says more.
@@ -26,11 +26,13 @@ Serves the shipped scenario SCENARIO, or the scenario file of that path, until C
 
 ${flagTable(serveFlags)}`;
 
-export const analyzeHelp = `smtp-debug analyze FILE [FLAGS]
+export const analyzeHelp = `smtp-debug analyze FILE… [FLAGS]
 
-Reads the log of a mail program, or a saved transcript, from FILE or, for -, from standard input: shows the sessions in it
-and names what went wrong, with the line where it shows. The program is recognised by what it wrote. Exit status 2 when no
-session is found.
+Reads logs of mail programs, packet captures or saved transcripts, also in gzip files, or for - standard input: shows the
+sessions in them and names what went wrong, with the line where it shows. The program is recognised by what it wrote. A log
+that is still written is shown as it grows: journalctl -f | smtp-debug analyze -
+
+Exit status 1 when an error is found, 2 when a file cannot be read or has no session in it.
 
 ${flagTable(analyzeFlags)}`;
 

@@ -1,18 +1,19 @@
 import type { Finding } from '../core/diagnosis/finding.ts';
-import { findReconnectLoop } from '../core/diagnosis/reconnect-loop.ts';
-import type { ReconnectLoop, SessionSummary } from '../core/diagnosis/reconnect-loop.ts';
 import { formatFinding, formatSummary } from '../core/diagnosis/report-json.ts';
-import { formatSarif } from '../core/diagnosis/sarif.ts';
 import type { PlacedFinding } from '../core/diagnosis/sarif.ts';
 import type { LogListener } from '../core/logs/analysis.ts';
 import { SessionReport } from '../core/logs/session-report.ts';
+import type { SourcePlace } from '../core/logs/source-place.ts';
+import { WholeLog } from '../core/logs/whole-log.ts';
+import type { LogFinding } from '../core/logs/whole-log.ts';
 import type { Entry, Level } from '../core/transcript/entry.ts';
 import { escapeText, safeJson } from '../core/transcript/escape.ts';
 import { shows } from '../core/transcript/filter.ts';
 import { formatJson } from '../core/transcript/json-lines.ts';
-import { TextWriter } from '../core/transcript/text-form.ts';
+import { countOf } from '../core/transcript/describe.ts';
 import type { Output } from './output.ts';
-import { findingText, rootCauseFirst, summaryText } from './reporter.ts';
+import { findingText, rootCauseFirst } from './reporter.ts';
+import { SessionText, linesText } from './session-text.ts';
 import type { Style } from './style.ts';
 
 export const logFormats = ['text', 'jsonl', 'sarif'] as const;
@@ -20,36 +21,29 @@ export const logFormats = ['text', 'jsonl', 'sarif'] as const;
 export interface LogReportOptions {
   readonly format: (typeof logFormats)[number];
   readonly level: Level;
-  /** Of the file, as given; `-` is standard input. */
-  readonly path: string;
+  /** The file's name as given, where there are several; each line of JSON and each title then says it. */
+  readonly file?: string;
 }
-
-/** Sessions that are looked at together. */
-const maximumSummaries = 10_000;
-/** UTF-16 code units of one session's text that are held until the session has ended; the rest is counted. */
-const maximumHeldLength = 16_000_000;
 
 interface Followed {
   readonly report: SessionReport;
-  readonly writer: TextWriter;
-  /** The transcript as text, held back so that sessions do not mingle. */
-  readonly text: string[];
-  textLength: number;
-  leftOut: number;
+  readonly text: SessionText;
+  /** Findings that have been written, as `rule seq`. */
+  readonly told: Set<string>;
 }
 
-/** Writes what a log holds: each session whole, with its findings on the lines of the log. */
+/** Writes what one log holds: each session whole, with its findings on the lines of the log. */
 export class LogReport implements LogListener {
   readonly #options: LogReportOptions;
   readonly #output: Output;
   readonly #style: Style;
   readonly #followed = new Map<number, Followed>();
   readonly #placed: PlacedFinding[] = [];
-  /** For what several sessions tell together. */
-  readonly #summaries: SessionSummary[] = [];
-  readonly #firstLines: number[] = [];
+  readonly #whole = new WholeLog();
+  /** How often each root cause was found. */
+  readonly #causes = new Map<string, number>();
   #sessionCount = 0;
-  #errors = false;
+  #failedCount = 0;
 
   constructor(options: LogReportOptions, output: Output, style: Style) {
     this.#options = options;
@@ -63,60 +57,143 @@ export class LogReport implements LogListener {
 
   /** Whether a finding is an error. */
   get hasErrors(): boolean {
-    return this.#errors;
+    return this.#failedCount > 0;
+  }
+
+  /** For SARIF, at the end. */
+  get placed(): readonly PlacedFinding[] {
+    return this.#placed;
   }
 
   entry(session: number, entry: Entry): void {
-    const followed = this.#follow(session);
-    followed.report.add(entry);
+    const { report, text } = this.#follow(session);
+    report.add(entry);
+    if (this.#options.format === 'text') text.add(entry);
     if (this.#options.format === 'jsonl' && shows(this.#options.level, entry)) {
-      this.#output.write(`${formatJson(entry, session)}\n`);
+      this.#output.write(`${formatJson(entry, this.#placeOf(session))}\n`);
     }
-    if (this.#options.format === 'text') this.#hold(followed, entry);
+  }
+
+  exposed({ line, column }: SourcePlace): void {
+    this.#whole.exposed(column === undefined ? { line } : { line, column });
+  }
+
+  /** Nothing more has come for a while: what is known of open sessions is written, as far as it has not been. */
+  quiet(): void {
+    if (this.#options.format === 'sarif') return;
+    for (const followed of this.#followed.values()) {
+      if (this.#options.format === 'text') this.#output.writePart(followed.text.take());
+      this.#tell(followed);
+    }
   }
 
   ended(session: number): void {
     const followed = this.#followed.get(session);
     if (!followed) return;
     this.#followed.delete(session);
-    const { report } = followed;
-    const findings = rootCauseFirst(report.findings);
-    this.#errors ||= report.failed;
-    if (this.#summaries.length < maximumSummaries) {
-      this.#summaries.push(report.summary);
-      this.#firstLines.push(report.firstLine);
+    const { report, text } = followed;
+    this.#whole.add(report);
+    this.#count(report);
+    if (this.#options.format === 'sarif') {
+      for (const finding of rootCauseFirst(report.findings)) {
+        this.#placed.push({ ...finding, session, ...report.placeOf(finding) });
+      }
+      return;
     }
-    switch (this.#options.format) {
-      case 'text':
-        return this.#writeText(followed, findings);
-      case 'jsonl':
-        return this.#writeJson(report, findings);
-      case 'sarif':
-        for (const finding of findings) this.#placed.push({ finding, session, line: report.lineOf(finding) });
+    if (this.#options.format === 'text') this.#output.writePart(text.take());
+    this.#tell(followed);
+    if (this.#options.format === 'text') this.#output.write(text.summary());
+    else {
+      const { findings, phase, durationMs } = report;
+      const outcome = report.failed ? 'failed' : 'completed';
+      this.#output.write(`${formatSummary({ ...this.#placeOf(session), findings, outcome, phase, durationMs })}\n`);
     }
   }
 
-  /** Writes what can only be written at the end of the file. */
+  /** Writes what can only be known at the end of the file. */
   end(): void {
-    const loop = findReconnectLoop(this.#summaries);
-    if (loop) this.#writeLoop(loop);
-    if (this.#options.format !== 'sarif') return;
-    this.#output.write(`${formatSarif(this.#placed, this.#options.path === '-' ? '' : this.#options.path)}\n`);
+    for (const finding of this.#whole.findings) this.#tellOfLog(finding);
+    if (this.#options.format === 'text' && this.#sessionCount > 1) this.#output.write(this.#overview());
   }
 
-  #writeLoop({ rule, severity, message, fix, sessions }: ReconnectLoop): void {
-    const lines = sessions.map((place) => this.#firstLines[place] ?? 1);
-    const shown = `${lines.slice(0, 20).join(', ')}${lines.length > 20 ? ', …' : ''}`;
-    if (this.#options.format === 'text') {
-      const title = this.#style.severity(severity, `${severity}: ${rule}`);
-      this.#output.write(
-        `\n${title}\n  ${escapeText(message)}\n  fix: ${escapeText(fix)}\n  seen: sessions that begin at lines ${shown}\n`,
-      );
+  #count(report: SessionReport): void {
+    if (!report.failed) return;
+    this.#failedCount++;
+    const cause = report.findings.find(({ rootCause }) => rootCause)?.rule ?? 'no root cause';
+    this.#causes.set(cause, (this.#causes.get(cause) ?? 0) + 1);
+  }
+
+  /** `9 sessions, 9 failed: auth-rejected (9)`. */
+  #overview(): string {
+    const causes = [...this.#causes]
+      .sort(([, one], [, other]) => other - one)
+      .map(([rule, count]) => `${rule} (${count})`);
+    const why = causes.length === 0 ? '' : `: ${causes.join(', ')}`;
+    const failed = this.#failedCount === 0 ? 'none failed' : `${this.#failedCount} failed`;
+    return `\n${this.#style.bold(`${countOf(this.#sessionCount, 'session')}, ${failed}${why}`)}\n`;
+  }
+
+  #tell({ report, told }: Followed): void {
+    for (const finding of rootCauseFirst(report.findings)) {
+      const name = `${finding.rule} ${finding.evidence[0]}`;
+      if (told.has(name)) continue;
+      told.add(name);
+      this.#output.write(this.#findingOf(report, finding));
     }
+  }
+
+  #findingOf(report: SessionReport, finding: Finding): string {
     if (this.#options.format === 'jsonl') {
-      const told = { type: 'finding', rule, severity, rootCause: false, message, fix, evidence: [], line: lines[0] };
-      this.#output.write(`${safeJson(told)}\n`);
+      return `${formatFinding(finding, { ...this.#placeOf(report.number), ...report.placeOf(finding) })}\n`;
     }
+    return `\n${findingText(finding, (seq) => report.entryAt(seq), report.startedAt, this.#style)}`;
+  }
+
+  #tellOfLog(found: LogFinding): void {
+    const { rule, severity, message, fix, places } = found;
+    switch (this.#options.format) {
+      case 'text': {
+        const title = this.#style.severity(severity, `${severity}: ${rule}`);
+        const seen = rule === 'reconnect-loop' ? `sessions that begin at ${linesText(places)}` : linesText(places);
+        this.#output.write(`\n${title}\n  ${escapeText(message)}\n  fix: ${escapeText(fix)}\n  seen: ${seen}\n`);
+        return;
+      }
+      case 'jsonl': {
+        const { line, column } = places[0];
+        const told = {
+          type: 'finding',
+          ...this.#fileOf(),
+          rule,
+          severity,
+          rootCause: false,
+          message,
+          fix,
+          evidence: [],
+        };
+        const lines = places.map((place) => place.line);
+        this.#output.write(`${safeJson({ ...told, line, ...(column !== undefined && { column }), lines })}\n`);
+        return;
+      }
+      case 'sarif':
+        this.#place(found);
+    }
+  }
+
+  /** A loop is one thing with several places; credentials are to be masked at each of them. */
+  #place({ rule, severity, message, fix, places, summary, sources }: LogFinding): void {
+    const finding = { rule, severity, rootCause: false, message, fix, about: { summary, sources } };
+    const [first, ...others] = places;
+    if (rule === 'reconnect-loop') this.#placed.push({ ...finding, ...first, others });
+    else for (const place of places) this.#placed.push({ ...finding, ...place });
+  }
+
+  #placeOf(session: number): { readonly file?: string; readonly session: number } {
+    return { ...this.#fileOf(), session };
+  }
+
+  #fileOf(): { readonly file?: string } {
+    const { file } = this.#options;
+    return file === undefined ? {} : { file };
   }
 
   #follow(number: number): Followed {
@@ -124,44 +201,9 @@ export class LogReport implements LogListener {
     if (known) return known;
     this.#sessionCount++;
     const report = new SessionReport(number);
-    const followed = { report, writer: new TextWriter({ data: false }), text: [], textLength: 0, leftOut: 0 };
+    const text = new SessionText(report, this.#options, this.#style);
+    const followed = { report, text, told: new Set<string>() };
     this.#followed.set(number, followed);
     return followed;
   }
-
-  #hold(followed: Followed, entry: Entry): void {
-    const text = followed.writer.write(entry);
-    if (!shows(this.#options.level, entry)) return;
-    if (followed.textLength > maximumHeldLength) {
-      followed.leftOut++;
-      return;
-    }
-    followed.text.push(this.#style.level(entry.level, text));
-    followed.textLength += text.length;
-  }
-
-  #writeText({ report, text, leftOut }: Followed, findings: readonly Finding[]): void {
-    const { number, client, firstLine, lastLine } = report;
-    const title = `Session ${number}: ${client === '' ? '' : `${client}, `}lines ${firstLine} to ${lastLine}`;
-    this.#output.write(`${number > 1 ? '\n' : ''}${this.#style.bold(title)}\n`);
-    this.#output.write(text.join(''));
-    if (leftOut > 0) this.#output.write(`… and ${leftOut} more entries\n`);
-    for (const finding of findings) {
-      const entryAt = (seq: number): Entry | undefined => report.entryAt(seq);
-      this.#output.write(`\n${findingText(finding, entryAt, report.startedAt, this.#style)}`);
-    }
-    this.#output.write(`\n${this.#style.bold(summaryText(findings, resultOf(report)))}\n`);
-  }
-
-  #writeJson(report: SessionReport, findings: readonly Finding[]): void {
-    const session = report.number;
-    for (const finding of findings) {
-      this.#output.write(`${formatFinding(finding, { session, line: report.lineOf(finding) })}\n`);
-    }
-    this.#output.write(`${formatSummary({ session, findings, ...resultOf(report) })}\n`);
-  }
-}
-
-function resultOf({ failed, phase, durationMs }: SessionReport) {
-  return { outcome: failed ? 'failed' : 'completed', phase, durationMs } as const;
 }

@@ -5,6 +5,7 @@
 export class Output {
   readonly #stream: NodeJS.WriteStream;
   #open = true;
+  #used = false;
   #onClosed: () => void = () => {};
 
   constructor(stream: NodeJS.WriteStream) {
@@ -21,7 +22,14 @@ export class Output {
   }
 
   write(text: string): void {
+    if (text === '') return;
+    this.#used = true;
     if (this.#open) this.#stream.write(text);
+  }
+
+  /** Writes a part of a text that has a blank line between its parts. */
+  writePart(text: string): void {
+    if (text !== '') this.write(this.#used ? `\n${text}` : text);
   }
 
   /** Calls `listener` when the reader has gone. */

@@ -91,10 +91,11 @@ function proofText(entry: Entry, start: number): string {
 /** The last line: how it ended, where, and why. */
 export function summaryText(
   findings: readonly Finding[],
-  { outcome, phase, durationMs }: Pick<SessionResult, 'outcome' | 'phase' | 'durationMs'>,
+  { outcome, phase, durationMs }: Pick<SessionResult, 'outcome' | 'phase'> & { readonly durationMs?: number },
 ): string {
   const where = outcome === 'completed' ? '' : ` in ${phase}`;
   const cause = findings.find((finding) => finding.rootCause)?.rule;
   const count = findings.length === 0 ? 'no findings' : `${findings.length} finding${findings.length === 1 ? '' : 's'}`;
-  return `${outcome}${where} after ${Math.round(durationMs)} ms: ${cause ? `${cause}, ` : ''}${count}`;
+  const after = durationMs === undefined ? '' : ` after ${Math.round(durationMs)} ms`;
+  return `${outcome}${where}${after}: ${cause ? `${cause}, ` : ''}${count}`;
 }

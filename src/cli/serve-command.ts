@@ -93,7 +93,7 @@ async function listen(
 function show(transcript: Transcript, session: number, { format, level, output, style }: Shown): void {
   const writer = new TextWriter({ data: false });
   transcript.onAppend((entry) => {
-    const text = format === 'jsonl' ? `${formatJson(entry, session)}\n` : writer.write(entry);
+    const text = format === 'jsonl' ? `${formatJson(entry, { session })}\n` : writer.write(entry);
     if (!shows(level, entry)) return;
     if (format === 'jsonl') output.write(text);
     else output.write(style.level(entry.level, text.replaceAll(/^(?=.)/gm, `[${session}] `)));

@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
 import type { Entry } from '../core/transcript/entry.ts';
-import type { Exposure, LoggedSession, LogMessage, LogTask } from '../runtime/log-worker-messages.ts';
+import type { Exposure } from '../core/logs/rebuild.ts';
+import type { LoggedSession, LogMessage, LogTask } from '../runtime/log-worker-messages.ts';
 
 /** What was found in a log. */
 export interface AnalyzedLog {

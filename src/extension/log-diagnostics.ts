@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { SourcePlace } from '../core/logs/source-place.ts';
 import type { AnalyzedLog, LogAnalyses } from './log-analyses.ts';
 import { diagnosticSource, findingDiagnosticBase, maximumDiagnostics } from './profile-diagnostics.ts';
 
@@ -30,7 +31,7 @@ export class LogDiagnostics implements vscode.Disposable {
 function diagnosticsOf({ sessions, exposures }: AnalyzedLog): readonly vscode.Diagnostic[] {
   const found = sessions.flatMap((session) => {
     const findings = session.findings.map(({ finding }) => finding);
-    return session.findings.map(({ finding, line }) => findingDiagnosticBase(rangeOfLine(line), finding, findings));
+    return session.findings.map((one) => findingDiagnosticBase(rangeOf(one), one.finding, findings));
   });
   return [...found, ...exposures.map(({ line }) => exposureDiagnostic(line))];
 }
@@ -39,12 +40,13 @@ function exposureDiagnostic(line: number): vscode.Diagnostic {
   const message = vscode.l10n.t(
     'This line shows credentials to everyone who gets the log. Mask them before you share it.',
   );
-  const diagnostic = new vscode.Diagnostic(rangeOfLine(line), message, vscode.DiagnosticSeverity.Warning);
+  const diagnostic = new vscode.Diagnostic(rangeOf({ line }), message, vscode.DiagnosticSeverity.Warning);
   diagnostic.source = diagnosticSource;
   diagnostic.code = exposureCode;
   return diagnostic;
 }
 
-function rangeOfLine(line: number): vscode.Range {
-  return new vscode.Range(line - 1, 0, line - 1, longestLine);
+/** From where the entry begins to the end of its line. */
+function rangeOf({ line, column = 1 }: SourcePlace): vscode.Range {
+  return new vscode.Range(line - 1, column - 1, line - 1, column - 1 + longestLine);
 }

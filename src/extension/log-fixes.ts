@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { secretMask } from '../core/transcript/redaction.ts';
 import type { LogAnalyses } from './log-analyses.ts';
 import { exposureCode } from './log-diagnostics.ts';
-import type { Exposure } from '../runtime/log-worker-messages.ts';
+import type { Exposure } from '../core/logs/rebuild.ts';
 
 /** Quick fixes that take credentials out of a log. */
 export class LogFixes implements vscode.CodeActionProvider {
@@ -39,7 +39,7 @@ function maskAction(
   const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
   action.edit = new vscode.WorkspaceEdit();
   action.diagnostics = diagnostics;
-  for (const { line, secret } of exposures) {
+  for (const { line, response: secret } of exposures) {
     if (line > document.lineCount) continue;
     const start = document.lineAt(line - 1).text.indexOf(secret);
     if (start < 0) continue;

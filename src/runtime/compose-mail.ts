@@ -44,9 +44,8 @@ async function build(profile: Profile): Promise<Buffer> {
     from,
     to: [...(to ?? [])],
     subject,
-    text,
-    ...(html !== undefined && { html }),
-    newline: '\r\n',
+    text: inCrlf(text),
+    ...(html !== undefined && { html: inCrlf(html) }),
     // Both would be drawn octet by octet otherwise.
     messageId: `<${randomUUID()}@${domainOf(from ?? '')}>`,
     baseBoundary: randomUUID(),
@@ -54,6 +53,11 @@ async function build(profile: Profile): Promise<Buffer> {
     disableUrlAccess: true,
   });
   return composer.compile().build();
+}
+
+/** The composer ends its own lines so and leaves those of the content alone. */
+function inCrlf(text: string): string {
+  return text.replace(/\r\n|\r|\n/g, '\r\n');
 }
 
 /** What stands behind the at sign of the sender; `localhost` for the null reverse-path. */

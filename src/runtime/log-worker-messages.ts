@@ -1,4 +1,6 @@
 import type { Finding } from '../core/diagnosis/finding.ts';
+import type { Exposure } from '../core/logs/rebuild.ts';
+import type { SourcePlace } from '../core/logs/source-place.ts';
 import type { Entry } from '../core/transcript/entry.ts';
 
 /** What a log worker is to do. */
@@ -9,11 +11,9 @@ export interface LogTask {
   readonly session?: number;
 }
 
-/** A finding on a line of a log. */
-export interface LoggedFinding {
+/** A finding where it shows in a log. */
+export interface LoggedFinding extends SourcePlace {
   readonly finding: Finding;
-  /** 1-based. */
-  readonly line: number;
 }
 
 /** A session that was found in a log. */
@@ -32,14 +32,6 @@ export interface LoggedSession {
   readonly failed: boolean;
   /** In the order of their decisive entries. */
   readonly findings: readonly LoggedFinding[];
-}
-
-/** Credentials that anyone who reads the log can read. */
-export interface Exposure {
-  /** 1-based. */
-  readonly line: number;
-  /** As it stands in the line. */
-  readonly secret: string;
 }
 
 export type LogMessage =

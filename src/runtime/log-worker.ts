@@ -1,7 +1,9 @@
 /** Reads a log in a thread of its own, so that whoever wants to know what is in it stays free. */
-import { createReadStream } from 'node:fs';
+import { openLog } from './log-source.ts';
 import { parentPort, workerData } from 'node:worker_threads';
+import type { Exposure } from '../core/logs/rebuild.ts';
 import type { LogListener } from '../core/logs/analysis.ts';
+import { OpenSessions } from '../core/logs/open-sessions.ts';
 import { SessionReport } from '../core/logs/session-report.ts';
 import type { Entry } from '../core/transcript/entry.ts';
 import { maximumExposures, maximumLoggedSessions } from './log-worker-messages.ts';
@@ -19,30 +21,31 @@ function tell(message: LogMessage): void {
 
 /** Tells of every session when it has ended. */
 class SessionTeller implements LogListener {
-  readonly #reports = new Map<number, SessionReport>();
+  readonly #reports = new OpenSessions<number, SessionReport>();
   #told = 0;
   #exposed = 0;
 
   entry(session: number, entry: Entry): void {
-    const report = this.#reports.get(session) ?? new SessionReport(session);
-    this.#reports.set(session, report);
-    report.add(entry);
+    this.#reports.of(session, newReport).add(entry);
   }
 
   ended(session: number): void {
-    const report = this.#reports.get(session);
-    this.#reports.delete(session);
+    const report = this.#reports.take(session);
     if (report && this.#told++ < maximumLoggedSessions) tell({ kind: 'session', session: loggedSession(report) });
   }
 
-  exposed(line: number, secret: string): void {
-    if (this.#exposed++ < maximumExposures) tell({ kind: 'exposed', exposure: { line, secret } });
+  exposed(exposure: Exposure): void {
+    if (this.#exposed++ < maximumExposures) tell({ kind: 'exposed', exposure });
   }
+}
+
+function newReport(session: number): SessionReport {
+  return new SessionReport(session);
 }
 
 function loggedSession(report: SessionReport): LoggedSession {
   const { number, client, target, firstLine, lastLine, outcome, failed } = report;
-  const findings = report.findings.map((finding) => ({ finding, line: report.lineOf(finding) }));
+  const findings = report.findings.map((finding) => ({ finding, ...report.placeOf(finding) }));
   return { number, tool: client, target, firstLine, lastLine, outcome, failed, findings };
 }
 
@@ -73,7 +76,7 @@ class EntryTeller implements LogListener {
 
 async function* octetsOf({ source }: LogTask): AsyncGenerator<Uint8Array> {
   if ('text' in source) yield new TextEncoder().encode(source.text);
-  else yield* createReadStream(source.path, { highWaterMark: 1024 * 1024 }) as AsyncIterable<Uint8Array>;
+  else yield* await openLog(source.path);
 }
 
 async function* withProgress(octets: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

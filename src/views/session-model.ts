@@ -110,11 +110,13 @@ export class SessionModel {
 
   /** The findings as the view shows them. */
   shownFindings(): readonly ShownFinding[] {
+    const isExplained = this.findings.some(({ rootCause }) => rootCause);
     return this.findings.map((finding) => ({
       rule: finding.rule,
       summary: rules.find(({ id }) => id === finding.rule)?.summary ?? '',
       severity: finding.severity,
       rootCause: finding.rootCause,
+      consequence: isExplained && !finding.rootCause && finding.severity === 'error',
       message: finding.message,
       fix: finding.fix,
       seq: finding.evidence[0],
@@ -141,7 +143,7 @@ export class SessionModel {
     return this.#diagnostician.add(entry).length > 0;
   }
 
-  /** In a few words: the phase while it runs, `535 at AUTH` when it failed. */
+  /** In a few words: the phase while it runs, `535 at AUTH` or `dns not found` when it failed. */
   #outcomeText(): string {
     if (this.#outcome !== '') return this.#outcome;
     const { context } = this.#diagnostician;
@@ -158,7 +160,8 @@ export class SessionModel {
   }
 
   #failure(): string {
-    return failureWords(this.findings, (seq) => this.store.at(seq));
+    const words = failureWords(this.findings, (seq) => this.store.at(seq));
+    return rules.some(({ id }) => id === words) ? words.replaceAll('-', ' ') : words;
   }
 
   #tell(): void {

@@ -27,12 +27,10 @@ import {
   together,
 } from './providers/speakers.ts';
 import { quotedReply } from './quoted-reply.ts';
-import { WordingCache, mechanismOf, readComplaint, readRefusal, readTrouble, stepOf, textOf } from './refusal.ts';
+import { mechanismOf, readComplaint, readRefusal, readTrouble, stepOf, textOf } from './refusal.ts';
 import type { Refusal, Step } from './refusal.ts';
 import { unseenStep } from './unseen-step.ts';
 
-/** Shared by all sessions: what a text says depends on nothing else. */
-const wordings = new WordingCache();
 const noTrouble: ReadonlySet<string> = new Set();
 
 /** One try to authenticate. */
@@ -213,7 +211,7 @@ export class ContextFold {
         this.clientError = entry;
         if (!this.lastRefusal) this.#takeQuoted(entry);
         if (!this.refusal && this.session?.side === 'server' && entry.command !== undefined)
-          this.refusal = readComplaint(entry, entry.command, wordings);
+          this.refusal = readComplaint(entry, entry.command);
         return;
       case 'cancelled':
         this.cancelled = true;
@@ -230,7 +228,7 @@ export class ContextFold {
   #takeQuoted(error: ClientErrorEntry): void {
     const quoted = quotedReply(error);
     if (!quoted) return;
-    this.refusal = this.#understood(readRefusal(quoted.entry, undefined, quoted.step, wordings));
+    this.refusal = this.#understood(readRefusal(quoted.entry, undefined, quoted.step));
     if (this.refusal) this.lastRefusal = this.refusal;
   }
 
@@ -285,7 +283,7 @@ export class ContextFold {
     this.step = step;
     if (step === 'unsolicited') this.unsolicited++;
     if (reply === this.greeting) this.#learn(speakersOfBanner(textOf(reply)));
-    this.refusal = this.#understood(readRefusal(reply, this.answered, step, wordings));
+    this.refusal = this.#understood(readRefusal(reply, this.answered, step));
     if (this.refusal) this.#takeRefusal(this.refusal);
     else this.#takeSuccess(reply, step);
   }

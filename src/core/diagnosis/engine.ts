@@ -33,22 +33,24 @@ const ranks: Readonly<Record<Severity, number>> = { error: 3, warning: 2, inform
 /** Steps that a delivered message proves to have been harmless. */
 const provenByDelivery: ReadonlySet<Step> = new Set<Step>(['greeting', 'ehlo', 'starttls', 'auth', 'mail']);
 
-type MutableDispatch = Partial<Record<EntryKind, Rule[]>>;
-
-function dispatchOf(list: readonly Rule[]): MutableDispatch {
-  const dispatch: MutableDispatch = {};
+function dispatchOf(list: readonly Rule[]): ReadonlyMap<EntryKind, readonly Rule[]> {
+  const dispatch = new Map<EntryKind, Rule[]>();
   for (const rule of list) {
-    for (const kind of rule.on) (dispatch[kind] ??= []).push(rule);
+    for (const kind of rule.on) dispatch.set(kind, [...(dispatch.get(kind) ?? []), rule]);
   }
   return dispatch;
 }
 
 const dispatch = dispatchOf(rules);
+/** The rules for replies that do not say no. */
+const rulesOfConsent = rules.filter((rule) => rule.on.includes('reply') && !rule.refusalsOnly);
 
 /** The findings of one session, kept up to date while its entries arrive. */
 export class Diagnostician {
   readonly #context = new ContextFold();
   readonly #tracked = new Map<RuleId, Tracked>();
+  /** What the entry that is taken in has changed. */
+  #changed: Set<Tracked> | undefined;
   #rootCause: RuleId | undefined;
   #findings: readonly Finding[] | undefined;
 
@@ -68,23 +70,31 @@ export class Diagnostician {
   /** Takes in the next entry; the findings that are new, or changed, by it. A finding may also have gone. */
   add(entry: Entry): readonly Finding[] {
     this.#context.advance(entry);
-    const changed = new Set<Tracked>();
-    for (const reading of this.#readings(entry)) this.#take(reading, changed);
-    if (this.#context.completedStep) this.#overcome(this.#context.completedStep, entry.seq, changed);
-    if (entry.kind === 'clientError') for (const tracked of this.#tracked.values()) changed.add(tracked);
-    return changed.size === 0 ? nothing : this.#settle(changed);
+    const readings = this.#readings(entry);
+    if (readings) for (const reading of readings) this.#take(reading);
+    if (this.#tracked.size === 0) return nothing;
+    if (this.#context.completedStep) this.#overcome(this.#context.completedStep, entry.seq);
+    if (entry.kind === 'clientError') for (const tracked of this.#tracked.values()) this.#change(tracked);
+    return this.#changed ? this.#settle(this.#changed) : nothing;
+  }
+
+  #change(tracked: Tracked): void {
+    (this.#changed ??= new Set()).add(tracked);
   }
 
   /** What the rules say of an entry; of those that read the same decisive entry, the most specific one only. */
-  #readings(entry: Entry): readonly Reading[] {
-    const own = this.#readingsBy(dispatch[entry.kind] ?? noRules, entry);
-    const quoted = entry.kind === 'clientError' ? this.#context.refusal : undefined;
-    if (!quoted) return own ?? noReadings;
+  #readings(entry: Entry): readonly Reading[] | undefined {
+    const { kind } = entry;
+    const consent = kind === 'reply' && !this.#context.refusal;
+    const list = consent ? rulesOfConsent : dispatch.get(kind);
+    const own = list && this.#readingsBy(list, entry);
+    const quoted = kind === 'clientError' ? this.#context.refusal : undefined;
+    if (!quoted) return own;
     let all = own;
-    for (const reading of this.#readingsBy(dispatch.reply ?? noRules, quoted.entry) ?? noReadings) {
+    for (const reading of this.#readingsBy(dispatch.get('reply') ?? [], quoted.entry) ?? []) {
       all = rank(all, reading);
     }
-    return all ?? noReadings;
+    return all;
   }
 
   #readingsBy(list: readonly Rule[], entry: Entry): Reading[] | undefined {
@@ -125,11 +135,11 @@ export class Diagnostician {
     return diagnosis ? rank(others, { rule, aspect, diagnosis }) : others;
   }
 
-  #take({ rule, aspect, diagnosis }: Reading, changed: Set<Tracked>): void {
-    if (this.#yieldsToRival(rule, aspect, diagnosis, changed)) return;
+  #take({ rule, aspect, diagnosis }: Reading): void {
+    if (this.#yieldsToRival(rule, aspect, diagnosis)) return;
     const known = this.#tracked.get(rule.id);
     if (known) {
-      if (repeat(known, diagnosis)) changed.add(known);
+      if (repeat(known, diagnosis)) this.#change(known);
       return;
     }
     const finding: Finding = { ...diagnosis, rule: rule.id, rootCause: false };
@@ -137,26 +147,26 @@ export class Diagnostician {
       this.#context.refusal?.step ?? (diagnosis.evidence[0] === this.#context.greeting?.seq ? 'greeting' : undefined);
     const tracked: Tracked = { rule, aspect, diagnosis, step, occurrences: 1, overcome: false, finding };
     this.#tracked.set(rule.id, tracked);
-    changed.add(tracked);
+    this.#change(tracked);
   }
 
   /** The same between what is said now and what was said of the decisive entry before. */
-  #yieldsToRival(rule: Rule, aspect: Aspect, diagnosis: Diagnosis, changed: Set<Tracked>): boolean {
+  #yieldsToRival(rule: Rule, aspect: Aspect, diagnosis: Diagnosis): boolean {
     for (const rival of this.#tracked.values()) {
       if (rival.rule === rule || rival.aspect !== aspect) continue;
       const shared = diagnosis.evidence[0];
       if (!rival.diagnosis.evidence.includes(shared) || !isDecisive(rival, shared)) continue;
       if (rival.diagnosis.weight >= diagnosis.weight) return true;
-      this.#withdraw(rival, shared, changed);
+      this.#withdraw(rival, shared);
     }
     return false;
   }
 
   /** Takes an entry from a rival's evidence, and the rival away when nothing else proves it. */
-  #withdraw(rival: Tracked, seq: number, changed: Set<Tracked>): void {
+  #withdraw(rival: Tracked, seq: number): void {
     if (rival.diagnosis.evidence[0] === seq && rival.occurrences === 1) {
       this.#tracked.delete(rival.rule.id);
-      changed.delete(rival);
+      this.#changed?.delete(rival);
       this.#findings = undefined;
       return;
     }
@@ -164,11 +174,11 @@ export class Diagnostician {
     if (first === undefined) return;
     rival.diagnosis = { ...rival.diagnosis, evidence: [first, ...rest] };
     rival.occurrences--;
-    changed.add(rival);
+    this.#change(rival);
   }
 
   /** A step that succeeded after all makes its earlier refusals harmless. */
-  #overcome(completed: Step, seq: number, changed: Set<Tracked>): void {
+  #overcome(completed: Step, seq: number): void {
     const delivered = completed === 'end-of-data' || completed === 'bdat';
     for (const tracked of this.#tracked.values()) {
       const { step } = tracked;
@@ -178,12 +188,13 @@ export class Diagnostician {
       // What a malformed reply offered is lost, even where another command works.
       if (tracked.aspect === 'form' && !delivered) continue;
       tracked.overcome = true;
-      changed.add(tracked);
+      this.#change(tracked);
     }
   }
 
   /** Names the root cause anew and builds the findings that changed. */
   #settle(changed: Set<Tracked>): readonly Finding[] {
+    this.#changed = undefined;
     this.#findings = undefined;
     const before = this.#rootCause;
     this.#rootCause = rootCauseOf(this.#tracked.values());
@@ -223,8 +234,6 @@ export class Diagnostician {
 }
 
 const nothing: readonly Finding[] = [];
-const noRules: readonly Rule[] = [];
-const noReadings: readonly Reading[] = [];
 
 /** Whether a further occurrence changes nothing. */
 function isSaturated({ occurrences, overcome, diagnosis }: Tracked): boolean {

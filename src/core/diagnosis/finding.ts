@@ -79,6 +79,8 @@ export interface Rule {
   readonly aspect?: Aspect;
   /** The kinds of entry that can prove it; `check` is called for no other. */
   readonly on: readonly EntryKind[];
+  /** Of replies it reads only those that say no; absent: all. */
+  readonly refusalsOnly?: true;
   /**
    * The weight of what `check` would say of `entry` as the decisive entry, 0 if nothing: for rules that know it without
    * building the diagnosis. Absent: `check` tells.

@@ -25,12 +25,22 @@ function firstWord(text: string): { readonly start: number; readonly word: strin
   return { start, word: text.slice(start, wordEnd(text, start)) };
 }
 
-/** Words are looked up by their first letters, so that `throttl` finds `throttling`. */
-const keyLength = 3;
+/** Words are looked up by their first three letters, so that `throttl` finds `throttling`. */
+function keyAt(text: string, start: number, end: number): number {
+  let key = keyCode(text, start);
+  if (start + 1 < end) key |= keyCode(text, start + 1) << 8;
+  if (start + 2 < end) key |= keyCode(text, start + 2) << 16;
+  return key;
+}
+
+/** Letters outside ASCII need not be told apart: a phrase is compared with the text anyway. */
+function keyCode(text: string, at: number): number {
+  return Math.min(text.charCodeAt(at), 0x80);
+}
 
 /** The phrases of a table, ready to be found. Texts and phrases are in lower case. */
 export class PhraseIndex {
-  readonly #byKey = new Map<string, Phrase[]>();
+  readonly #byKey = new Map<number, Phrase[]>();
 
   /** @param table meaning → phrases separated by bars, the parts of one phrase by an ellipsis */
   constructor(table: Readonly<Record<string, string | undefined>>) {
@@ -44,7 +54,7 @@ export class PhraseIndex {
     const trimmed = rest.length === 0 ? head.trimStart() : head.trim();
     const { start, word } = firstWord(trimmed);
     if (word === '') return;
-    const key = word.slice(0, keyLength);
+    const key = keyAt(word, 0, word.length);
     const known = this.#byKey.get(key) ?? [];
     known.push({ meaning, head: trimmed.trimEnd(), lead: start, rest: rest.map((part) => part.trim()) });
     this.#byKey.set(key, known);
@@ -56,14 +66,16 @@ export class PhraseIndex {
     for (let at = 0; at < text.length; at++) {
       if (!isWordCode(text.charCodeAt(at))) continue;
       const end = wordEnd(text, at);
-      this.#collect(text, at, text.slice(at, Math.min(end, at + keyLength)), found);
+      this.#collect(text, at, keyAt(text, at, end), found);
       at = end;
     }
     return found;
   }
 
-  #collect(text: string, at: number, key: string, found: Set<string>): void {
-    for (const phrase of this.#byKey.get(key) ?? []) {
+  #collect(text: string, at: number, key: number, found: Set<string>): void {
+    const phrases = this.#byKey.get(key);
+    if (!phrases) return;
+    for (const phrase of phrases) {
       if (!found.has(phrase.meaning) && occursAt(text, at, phrase)) found.add(phrase.meaning);
     }
   }

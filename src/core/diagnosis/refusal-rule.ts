@@ -5,7 +5,7 @@ import type { Context } from './context.ts';
 import type { Diagnosis, ProfileChange, Rule, Severity, Source } from './finding.ts';
 import { change } from './profile-change.ts';
 import type { Reading } from './providers/provider.ts';
-import { mechanismOf } from './refusal.ts';
+import { mechanismOf, withoutEnhancedCode } from './refusal.ts';
 import type { Refusal, Step } from './refusal.ts';
 import type { RuleId } from './rules/index.ts';
 
@@ -78,6 +78,7 @@ export function refusalRule(pattern: RefusalPattern): Rule {
     ...(pattern.unchangeable !== undefined && { unchangeable: pattern.unchangeable }),
     role: pattern.role ?? 'cause',
     on: ['reply', 'clientError'],
+    refusalsOnly: true,
     weigh: (_entry: Entry, context: Context) =>
       context.refusal ? weightOf(pattern.id, pattern, context.refusal, context) : 0,
     check: (_entry: Entry, context: Context) => checkRefusal(pattern.id, reading, context),
@@ -162,7 +163,7 @@ export function quoteReply(refusal: Refusal): string {
 function replyWords(code: number, lines: readonly string[]): string {
   let words = code === 0 ? '' : String(code);
   for (const [index, line] of lines.entries()) {
-    const shown = index === 0 ? line : line.replace(/^[245]\.\d{1,3}\.\d{1,3} {0,4}/, '');
+    const shown = index === 0 ? line : withoutEnhancedCode(line);
     words += (words === '' ? '' : ' ') + shown.trim();
     if (words.length > quoteLength) break;
   }

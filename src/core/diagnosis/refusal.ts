@@ -16,25 +16,26 @@ interface Wording {
   readonly speakers: Speakers;
 }
 
-/** Remembers the last texts it read: a server that refuses a thousand times says the same a thousand times. */
-export class WordingCache {
-  readonly #known = new Map<string, Wording>();
+/** Remembers the last texts it read, of all sessions: what a text says depends on nothing else, and a server that refuses a thousand times says the same a thousand times. */
+class Reader<Meaning> {
+  readonly #known = new Map<string, Meaning>();
+  readonly #read: (text: string) => Meaning;
 
-  read(text: string): Wording {
+  constructor(read: (text: string) => Meaning) {
+    this.#read = read;
+  }
+
+  read(text: string): Meaning {
     const known = this.#known.get(text);
     if (known) return known;
-    if (this.#known.size >= maximumWordings) this.#known.clear();
-    const wording = {
-      words: replyIndex.meanings(inFull(text)),
-      tryAgain: tryAgainIndex.meanings(text).size > 0,
-      speakers: speakersOfWording(text),
-    };
-    this.#known.set(text, wording);
-    return wording;
+    if (this.#known.size >= maximumTexts) this.#known.clear();
+    const meaning = this.#read(text);
+    this.#known.set(text, meaning);
+    return meaning;
   }
 }
 
-const maximumWordings = 256;
+const maximumTexts = 256;
 
 /** `isn't` as `is not`: phrases are written in the long form. */
 function inFull(text: string): string {
@@ -74,6 +75,13 @@ export interface Refusal extends Wording {
 const replyIndex = new PhraseIndex(replyPhrases);
 const troubleIndex = new PhraseIndex(troublePhrases);
 const tryAgainIndex = new PhraseIndex({ again: tryAgainPhrases.join('|') });
+
+const wordings = new Reader<Wording>((text) => ({
+  words: replyIndex.meanings(inFull(text)),
+  tryAgain: tryAgainIndex.meanings(text).size > 0,
+  speakers: speakersOfWording(text),
+}));
+const troubles = new Reader((text) => troubleIndex.meanings(text));
 
 /** Octets of a text that are looked at; what stands behind them has never changed a meaning. */
 const readableLength = 4096;
@@ -115,10 +123,15 @@ export function stepOf(answered: Entry | undefined): Step {
 export function textOf(reply: ReplyEntry): string {
   let text = '';
   for (const line of reply.lines) {
-    text += (text === '' ? '' : ' ') + line.replace(/^[245]\.\d{1,3}\.\d{1,3} {0,4}/, '').trim();
+    text += (text === '' ? '' : ' ') + withoutEnhancedCode(line).trim();
     if (text.length > readableLength) break;
   }
   return text.slice(0, readableLength).toLowerCase().replaceAll('’', "'");
+}
+
+/** A reply's line behind its enhanced code and spaces. */
+export function withoutEnhancedCode(line: string): string {
+  return line.charCodeAt(1) === 0x2e ? line.replace(/^[245]\.\d{1,3}\.\d{1,3} {0,4}/, '') : line;
 }
 
 /** Whether a reply says no. A 221 that nobody asked for with QUIT is a refusal in disguise. */
@@ -127,12 +140,7 @@ function isRefusal(reply: ReplyEntry, step: Step): boolean {
 }
 
 /** Reads a reply; undefined when it does not say no. */
-export function readRefusal(
-  entry: ReplyEntry,
-  answered: Entry | undefined,
-  step: Step,
-  wordings: WordingCache,
-): Refusal | undefined {
+export function readRefusal(entry: ReplyEntry, answered: Entry | undefined, step: Step): Refusal | undefined {
   if (!isRefusal(entry, step)) return undefined;
   const text = textOf(entry);
   const enhanced = enhancedMeaning(entry.enhanced);
@@ -151,7 +159,7 @@ export function readRefusal(
  * What a server's own log says of a refusal, read as one: it gives the words and the command, and no code.
  * @param command that was refused, for example `RCPT`
  */
-export function readComplaint(error: ClientErrorEntry, command: string, wordings: WordingCache): Refusal {
+export function readComplaint(error: ClientErrorEntry, command: string): Refusal {
   const [verb = ''] = command.toUpperCase().split(' ', 1);
   const step = stepsByVerb[verb] ?? (verb === 'MESSAGE' ? 'end-of-data' : 'other');
   const { seq, at, level, phase, message } = error;
@@ -170,7 +178,7 @@ function enhancedMeaning(code: string | undefined): RuleId | undefined {
 
 /** The rules that the text of a failed connection or handshake speaks for. */
 export function readTrouble(code: string, message: string): ReadonlySet<string> {
-  return troubleIndex.meanings(`${code} ${message}`.slice(0, readableLength).toLowerCase());
+  return troubles.read(`${code} ${message}`.slice(0, readableLength).toLowerCase());
 }
 
 /** The mechanism that an AUTH command names, in capitals; empty for any other command. */

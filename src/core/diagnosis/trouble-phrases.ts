@@ -6,6 +6,8 @@ export const troublePhrases: Partial<Record<RuleId, string>> = {
     authentication failed | authentication failure | login denied | invalid login | failed to authenticate |
     authentication unsuccessful | invalid username or password | password mismatch | login failed |
     bad username or password | authentication credentials invalid`,
+  'auth-needs-tls': `
+    unencrypted connection | connection is not encrypted | plain text authentication is not | over an unencrypted`,
   'auth-mechanism-unsupported': `
     requested type not available | mechanisms supported by both | does not support authentication method | no suitable authentication method | no suitable authentication mechanism |
     no mutually supported authentication | none of the authentication mechanisms | no authentication method`,

@@ -3,11 +3,15 @@ import { openCapture } from './capture/capture-reader.ts';
 import { captureFormatOf } from './capture/octet-reader.ts';
 import type { OctetReader } from './capture/octet-reader.ts';
 import { LineSplitter } from './lines.ts';
-import type { LineReader, LogEvent, LogReader } from './reader.ts';
+import { MixedReading } from './mixed-reading.ts';
+import { OpenSessions } from './open-sessions.ts';
+import type { LogEvent, LogReader } from './reader.ts';
 import { readers as allReaders } from './readers/index.ts';
 import { SessionRebuilder } from './rebuild.ts';
+import type { Exposure } from './rebuild.ts';
 import { recognise } from './recognise.ts';
 import type { Recognition } from './recognise.ts';
+import { RecentLines } from './source-place.ts';
 
 /** Told what a log holds, as it is found. */
 export interface LogListener {
@@ -17,14 +21,16 @@ export interface LogListener {
   entry(session: number, entry: Entry): void;
   /** No more of this session will come. */
   ended(session: number): void;
-  /** A line (1-based) of the log shows credentials; `secret` as it stands there. */
-  exposed?(line: number, secret: string): void;
+  /** The log shows credentials. */
+  exposed?(exposure: Exposure): void;
 }
 
 /** Lines by which a log is recognised, when it has as many. */
 const sampleLines = 2000;
 /** UTF-16 code units by which a log is recognised, when it has as many. */
 const sampleLength = 1_000_000;
+/** A log that is still written is recognised before there are so many lines when they are this certain. */
+const settledScore = 10;
 /** Lines that say nothing to the reader before it is asked whether another one understands them. */
 const quietLines = 5000;
 /** Sessions that are kept open at once; the one that was begun first is given up for the next. */
@@ -32,6 +38,8 @@ const maximumOpenSessions = 1000;
 
 interface Line {
   readonly text: string;
+  /** As it stands in the log, without its end. */
+  readonly raw: string;
   readonly number: number;
 }
 
@@ -44,11 +52,12 @@ interface Open {
 export class LogAnalysis {
   readonly #listener: LogListener;
   readonly #readers: readonly LogReader[];
-  readonly #lines = new LineSplitter((text, number) => this.#line(text, number));
-  readonly #open = new Map<string, Open>();
+  readonly #lines = new LineSplitter((text, number, raw) => this.#line(text, number, raw));
+  readonly #recent = new RecentLines();
+  readonly #open = new OpenSessions<string, Open>();
   #sessions = 0;
   #recognition: Recognition | undefined;
-  #reader: LineReader | undefined;
+  #reader: { line(text: string, number: number): void; end(): void } | undefined;
   /** Lines kept for the next look at whose log it is; undefined while nobody has to look. */
   #sample: Line[] | undefined = [];
   #sampleLength = 0;
@@ -86,22 +95,21 @@ export class LogAnalysis {
 
   /** Looks now at what has been kept for recognition: for a log that is still written, when nothing has come for a while. */
   settle(): void {
-    if (this.#sample) this.#look();
+    if (this.#sample) this.#look(settledScore);
   }
 
   /** The log ends here. */
   end(): void {
     this.#capture?.end();
     this.#lines.end();
-    this.settle();
+    if (this.#sample) this.#look();
     this.#reader?.end();
-    for (const open of this.#open.values()) this.#finish(open);
-    this.#open.clear();
+    while (this.#open.size > 0) this.#closeOldest();
   }
 
-  #line(text: string, number: number): void {
-    if (this.#sample) this.#keep({ text, number });
-    if (this.#reader) this.#read(text, number);
+  #line(text: string, number: number, raw: string): void {
+    if (this.#sample) this.#keep({ text, number, raw });
+    if (this.#reader) this.#read(text, number, raw);
   }
 
   #keep(line: Line): void {
@@ -110,26 +118,35 @@ export class LogAnalysis {
     if ((this.#sample?.length ?? 0) >= sampleLines || this.#sampleLength >= sampleLength) this.#look();
   }
 
-  /** Whose lines are those that were kept? The reader in use stays, unless others speak clearly for another one. */
-  #look(): void {
+  /**
+   * Whose lines are those that were kept? The reader in use stays, unless others speak clearly for another one.
+   * @param least score below which more lines are waited for
+   */
+  #look(least = 0): void {
     const sample = this.#sample ?? [];
     const recognition = recognise(
       sample.map(({ text }) => text),
       this.#readers,
     );
     const before = this.#recognition;
+    if (!before && (recognition?.score ?? 0) < least) return;
     this.#sample = recognition || before ? undefined : [];
     this.#sampleLength = 0;
     this.#quiet = 0;
     if (!recognition || recognition.reader === before?.reader) return;
     this.#reader?.end();
     this.#recognition = recognition;
-    this.#reader = recognition.reader.open((event) => this.#event(event));
+    this.#reader = this.#readerOf(recognition);
     this.#listener.recognised?.(recognition);
-    for (const { text, number } of sample) this.#read(text, number);
+    for (const { text, number, raw } of sample) this.#read(text, number, raw);
   }
 
-  #read(text: string, number: number): void {
+  #readerOf({ reader, companions }: Recognition): { line(text: string, number: number): void; end(): void } {
+    if (companions.length === 0) return reader.open((event) => this.#event(event));
+    return new MixedReading(reader, companions, (event, line, own) => this.#event(event, line, own));
+  }
+
+  #read(text: string, number: number, raw: string): void {
     this.#number = number;
     let inner = text;
     this.#wrapperAt = undefined;
@@ -139,49 +156,50 @@ export class LogAnalysis {
       inner = unwrapped.text;
       this.#wrapperAt ??= unwrapped.at;
     }
-    this.#reader?.line(inner);
+    this.#recent.add(number, raw, inner);
+    this.#reader?.line(inner, number);
     if (this.#sample || ++this.#quiet < this.#quietLimit) return;
     this.#quietLimit *= 2;
     this.#sample = [];
   }
 
   /** @param line of the log, or the frame of a capture, in which it stands; from 1 */
-  #event(event: LogEvent, line = this.#number): void {
+  #event(event: LogEvent, line = this.#number, reader = this.#recognition?.reader): void {
     this.#quiet = 0;
     const timed = event.at === undefined && this.#wrapperAt !== undefined ? { ...event, at: this.#wrapperAt } : event;
-    this.#sessionOf(timed).rebuilder.take(timed, line - (event.linesAgo ?? 0));
+    this.#rebuilderOf(timed, reader).take(timed, line - (event.linesAgo ?? 0));
   }
 
-  #sessionOf(event: LogEvent): Open {
+  #rebuilderOf(event: LogEvent, reader: LogReader | undefined): SessionRebuilder {
     const known = this.#open.get(event.session);
-    if (known && !begins(event, known.rebuilder)) return known;
-    if (known) this.#close(event.session, known);
-    const [oldest] = this.#open;
-    if (oldest && this.#open.size >= maximumOpenSessions) this.#close(...oldest);
-    const open = this.#begin();
-    this.#open.set(event.session, open);
-    return open;
+    if (known && !begins(event, known.rebuilder)) return known.rebuilder;
+    if (known) this.#close(event.session);
+    else if (this.#open.size >= maximumOpenSessions) this.#closeOldest();
+    return this.#open.of(event.session, () => this.#begin(reader)).rebuilder;
   }
 
-  #begin(): Open {
+  #begin(reader: LogReader | undefined): Open {
     const number = ++this.#sessions;
-    const { tool, side } = this.#recognition?.reader ?? captureOrigin;
+    const { tool, side } = reader ?? captureOrigin;
     const rebuilder = new SessionRebuilder(
       { tool, side },
       (entry) => this.#listener.entry(number, entry),
-      (line, secret) => this.#listener.exposed?.(line, secret),
+      (exposure) => this.#listener.exposed?.(exposure),
+      (line, words) => this.#recent.columnOf(line, words),
     );
     return { number, rebuilder };
   }
 
-  #close(key: string, open: Open): void {
-    this.#open.delete(key);
-    this.#finish(open);
+  #closeOldest(): void {
+    const { oldest } = this.#open;
+    if (oldest !== undefined) this.#close(oldest);
   }
 
-  #finish({ number, rebuilder }: Open): void {
-    rebuilder.end();
-    this.#listener.ended(number);
+  #close(key: string): void {
+    const open = this.#open.take(key);
+    if (!open) return;
+    open.rebuilder.end();
+    this.#listener.ended(open.number);
   }
 }
 

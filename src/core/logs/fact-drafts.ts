@@ -1,7 +1,9 @@
 /** Entries of what a log tells besides the conversation. */
 import type { Awaited } from '../smtp/ledger.ts';
-import type { Draft, Phase, TimeoutEntry } from '../transcript/entry.ts';
+import type { Draft, Entry, Phase, TimeoutEntry, ViolationId } from '../transcript/entry.ts';
+import { levelOf } from '../transcript/transcript.ts';
 import type { LogFact } from './reader.ts';
+import type { SourcePlace } from './source-place.ts';
 
 type Fact<K extends LogFact['kind']> = Extract<LogFact, { kind: K }>;
 
@@ -43,6 +45,21 @@ function awaitedBy(awaited: Awaited | undefined): TimeoutEntry['waitingFor'] {
 
 /** In a log that shows the server's side only, nobody knows what a reply answers. */
 export function withoutUnsolicited(draft: Draft): Draft {
-  if (draft.kind !== 'reply') return draft;
-  return { ...draft, violations: draft.violations.filter(({ id }) => id !== 'unsolicited') };
+  return draft.kind === 'reply' ? withoutViolation(draft, 'unsolicited') : draft;
+}
+
+export function withoutViolation(draft: Extract<Draft, { kind: 'command' | 'reply' }>, unwanted: ViolationId): Draft {
+  if (!draft.violations.some(({ id }) => id === unwanted)) return draft;
+  return { ...draft, violations: draft.violations.filter(({ id }) => id !== unwanted) };
+}
+
+/** Makes the draft itself the entry: logs have many millions of them. */
+export function completed(draft: Draft, seq: number, at: number, { line, column }: SourcePlace): Entry {
+  const entry = draft as { -readonly [K in keyof Entry]: Entry[K] };
+  entry.seq = seq;
+  entry.at = at;
+  entry.level = levelOf(draft);
+  entry.sourceLine = line;
+  if (column !== undefined) entry.sourceColumn = column;
+  return entry as Entry;
 }

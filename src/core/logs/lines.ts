@@ -1,7 +1,7 @@
 import { maximumLineLength } from './reader.ts';
 
-/** Takes a line without its end; `number` is 1-based and counts line feeds. */
-export type LineSink = (text: string, number: number) => void;
+/** Takes a line without its end; `number` is 1-based and counts line feeds, `raw` is the line with its control sequences. */
+export type LineSink = (text: string, number: number, raw: string) => void;
 
 /** Terminal control sequences: CSI and OSC of ECMA-48, section 5.4 and 8.3.89. */
 const controlSequences = /\u001b(?:\[[0-?]{0,64}[ -/]{0,8}[@-~]|\][^\u0007\u001b]{0,512}(?:\u0007|\u001b\\))/g;
@@ -29,7 +29,8 @@ export class LineSplitter {
 
   push(octets: Uint8Array): void {
     this.#decoder ??= new TextDecoder(encodingOf(octets));
-    this.#split(this.#decoder.decode(octets, { stream: true }));
+    for (let at = 0; at < octets.length; at += pieceOctets)
+      this.#split(this.#decoder.decode(octets.subarray(at, at + pieceOctets), { stream: true }));
   }
 
   /** The log has ended: what stands behind the last line feed is a line too, unless it is empty. */
@@ -58,11 +59,13 @@ export class LineSplitter {
     let end = Math.min(raw.length, maximumLineLength);
     while (end > 0 && raw.charCodeAt(end - 1) === carriageReturn) end--;
     const text = end === raw.length ? raw : raw.slice(0, end);
-    this.#take(text.includes('\u001b') ? text.replace(controlSequences, '') : text, this.#number++);
+    this.#take(text.includes('\u001b') ? text.replace(controlSequences, '') : text, this.#number++, text);
   }
 }
 
 const carriageReturn = 0x0d;
+/** Octets that are decoded at once: memory for a text of this length is had at no cost, for a much longer one it is not. */
+const pieceOctets = 64 * 1024;
 /** Octets at the start that are looked at for zeros. */
 const probeOctets = 64;
 

@@ -1,13 +1,18 @@
 import { concatBytes, decodeText, encodeUtf8 } from '../smtp/bytes.ts';
 import { Observer } from '../smtp/observer.ts';
-import { maskCredentials } from '../transcript/credentials.ts';
+import type { ShownSecret } from '../smtp/observer.ts';
+import { secretsOf } from '../smtp/sasl/credentials.ts';
+import { findCredentials, maskCredentials } from '../transcript/credentials.ts';
 import type { Draft, Entry, SessionEntry } from '../transcript/entry.ts';
-import { Redactor, secretMask } from '../transcript/redaction.ts';
-import { levelOf } from '../transcript/transcript.ts';
+import { Redactor } from '../transcript/redaction.ts';
 import type { LogEvent, LogFact } from './reader.ts';
-import { timeoutDraft, tlsDraft, withoutUnsolicited } from './fact-drafts.ts';
+import { completed, timeoutDraft, tlsDraft, withoutUnsolicited, withoutViolation } from './fact-drafts.ts';
+import { isShown } from './hidden-words.ts';
 import { lineOctets } from './line-octets.ts';
+import { LinePlaces } from './line-places.ts';
 import { saysServerClosed, saysTimedOut } from './error-words.ts';
+import { wordsOf } from './entry-words.ts';
+import type { SourcePlace } from './source-place.ts';
 
 type Fact<K extends LogFact['kind']> = Extract<LogFact, { kind: K }>;
 
@@ -19,14 +24,19 @@ export interface LogOrigin {
 
 /** Takes an entry; its `sourceLine` is set. */
 export type EntrySink = (entry: Entry) => void;
-/** Told of a line (1-based) of the log that shows credentials, and of what stands there. */
-export type ExposureSink = (line: number, secret: string) => void;
+/** Credentials that anyone who reads the log can read, and where they begin. */
+export interface Exposure extends SourcePlace, ShownSecret {}
+export type ExposureSink = (exposure: Exposure) => void;
+/** Finds the column (1-based) where `words` begin on a line of the log; undefined when the line is gone, or has none. */
+export type Locate = (line: number, words: string) => number | undefined;
 
 /** Error messages of one session that are read for what follows from them. */
 const maximumReports = 50;
 /** Events that cannot belong to what a program says behind the end of a connection. */
 const conversing: ReadonlySet<LogFact['kind']> = new Set<LogFact['kind']>(['client', 'clientOctets']);
 const tlsHandshakeRecord = 0x16;
+/** Octets of what the server says by which its column is found. */
+const placedOctets = 80;
 /** The second octet of `220`, and of no reply to a command that could come first but it. */
 const digitTwo = 0x32;
 
@@ -38,7 +48,8 @@ export class SessionRebuilder {
   readonly #origin: LogOrigin;
   readonly #emit: EntrySink;
   readonly #exposed: ExposureSink;
-  readonly #redactor = new Redactor();
+  /** Absent until a secret is known. */
+  #redactor: Redactor | undefined;
   readonly #observer: Observer;
   #seq = 0;
   #at = 0;
@@ -46,24 +57,25 @@ export class SessionRebuilder {
   /** Verbs of the commands that no reply has come to, by their `seq`. */
   readonly #verbs = new Map<number, string>();
   /** Where what either side is saying began; absent when it has said nothing since its last entry. */
-  #clientLine: number | undefined;
-  #serverLine: number | undefined;
+  #clientPlace: SourcePlace | undefined;
+  #serverPlace: SourcePlace | undefined;
+  readonly #serverLines = new LinePlaces();
   #port = 0;
-  /** What the client said in the event being taken. */
-  #said = '';
+  /** The credentials in the command whose entry comes next. */
+  #shown: ShownSecret | undefined;
   /** A read brought nothing since the server last said something: its stream has ended. */
-  #serverEnded: { readonly line: number; readonly at: number } | undefined;
+  #serverEnded: { readonly place: SourcePlace; readonly at: number } | undefined;
   #timedOut = false;
-  /** Codes of the replies so far. */
-  readonly #codes = new Set<number>();
+  /** The server answered. */
+  #replied = false;
   /** Error messages, with their time and line; taken at the end. */
-  readonly #reports: { readonly text: string; readonly line: number; readonly at: number }[] = [];
+  readonly #reports: { readonly text: string; readonly place: SourcePlace; readonly at: number }[] = [];
   /** The log shows octets, and every one of them. */
   #octets = false;
   /** The log shows something that the client said. */
   #clientSeen = false;
   #ended = false;
-  #closing: { readonly event: Fact<'closed'>; readonly at: number; readonly line: number } | undefined;
+  #closing: { readonly event: Fact<'closed'>; readonly at: number; readonly place: SourcePlace } | undefined;
   /** STARTTLS was asked for. */
   #starttls = false;
   /** STARTTLS was accepted, and nothing tells of TLS yet. */
@@ -71,17 +83,22 @@ export class SessionRebuilder {
   /** What is said is encrypted, and the log shows it so. */
   #opaque = false;
   #quitAnswered = false;
-  #emptyReads: { count: number; readonly line: number; lastLine: number; readonly at: number } | undefined;
+  #emptyReads: { count: number; readonly place: SourcePlace; lastLine: number; readonly at: number } | undefined;
+  readonly #locate: Locate;
+  /** Where entries stand that belong to an earlier line than the one being taken. */
+  #earlier: SourcePlace | undefined;
 
-  constructor(origin: LogOrigin, emit: EntrySink, exposed: ExposureSink = () => {}) {
+  constructor(origin: LogOrigin, emit: EntrySink, exposed: ExposureSink = () => {}, locate: Locate = () => undefined) {
     this.#origin = origin;
     this.#emit = emit;
     this.#exposed = exposed;
+    this.#locate = locate;
     this.#observer = new Observer({
       record: (draft, at) => this.#record(draft, at),
       chunks: false,
       fromStart: false,
-      onSecret: (secret) => this.#redactor.addSecret(secret),
+      onSecret: (secret) => this.#learn(secret),
+      onShown: (shown) => (this.#shown = shown),
     });
   }
 
@@ -141,9 +158,9 @@ export class SessionRebuilder {
       case 'emptyRead':
         return;
       case 'client':
-        return this.#clientSaid(lineOctets(event));
+        return this.#clientWrote(event);
       case 'server':
-        return this.#serverSaid(lineOctets(event));
+        return this.#serverWrote(event);
       case 'clientOctets':
         this.#octets = true;
         return this.#clientSaid(event.octets);
@@ -151,7 +168,7 @@ export class SessionRebuilder {
         this.#octets = true;
         return this.#serverSaid(event.octets);
       case 'message':
-        this.#clientLine ??= this.#line;
+        this.#clientPlace ??= this.#here();
         this.#clientSeen = true;
         return this.#observer.messagePassed(event.octets ?? 0, event.transfer ?? 'data', this.#at);
       case 'closed':
@@ -183,7 +200,7 @@ export class SessionRebuilder {
       case 'failure': {
         const { code = '', message, final = true } = event;
         this.#report(`${code} ${message}`);
-        this.#record({ kind: 'failure', phase, code, message: maskCredentials(message), final }, this.#at);
+        this.#record({ kind: 'failure', phase, code, message: this.#masked(message), final }, this.#at);
         return;
       }
       default:
@@ -199,37 +216,64 @@ export class SessionRebuilder {
       case 'clientError':
         return this.#clientError(event.message, event.code, event.command);
       case 'note':
-        this.#record(
-          { kind: 'note', phase, text: maskCredentials(event.text), importance: event.importance },
-          this.#at,
-        );
+        this.#record({ kind: 'note', phase, text: this.#masked(event.text), importance: event.importance }, this.#at);
         return;
       default:
     }
   }
 
+  /** A line, most of which need no detour over octets. */
+  #clientWrote(event: Fact<'client'>): void {
+    const { text, lineEnding = 'crlf' } = event;
+    if (lineEnding !== 'crlf') return this.#clientSaid(lineOctets(event));
+    if (!this.#clientSpeaks(text.charCodeAt(0), text.charCodeAt(1))) return;
+    this.#clientPlace ??= this.#here(text);
+    this.#observer.clientLine(text, this.#at);
+  }
+
   #clientSaid(octets: Uint8Array): void {
-    if (this.#tlsDue || this.#seq === 1) this.#readTls(octets);
-    if (this.#opaque) return;
-    this.#clientLine ??= this.#line;
-    this.#clientSeen = true;
-    this.#said = decodeText(octets);
+    if (!this.#clientSpeaks(octets[0], octets[1])) return;
+    this.#clientPlace ??= this.#here(decodeText(octets.subarray(0, placedOctets)));
     this.#observer.clientBytes(octets, this.#at);
   }
 
+  /** @returns whether it can be read; @param first first octet, `second` the second one */
+  #clientSpeaks(first: number | undefined, second: number | undefined): boolean {
+    if (this.#tlsDue || this.#seq === 1) this.#readTls(first, second);
+    if (this.#opaque) return false;
+    this.#clientSeen = true;
+    return true;
+  }
+
+  #serverWrote(event: Fact<'server'>): void {
+    const { text, lineEnding = 'crlf' } = event;
+    if (lineEnding !== 'crlf') return this.#serverSaid(lineOctets(event));
+    if (!this.#serverSpeaks(text.charCodeAt(1))) return;
+    this.#serverPlace ??= this.#here(text);
+    this.#serverLines.pushLine(this.#line);
+    this.#observer.serverLine(text, this.#at);
+  }
+
   #serverSaid(octets: Uint8Array): void {
-    if (this.#opaque) return;
-    this.#serverLine ??= this.#line;
-    this.#serverEnded = undefined;
-    // Some programs do not log the greeting: then the first reply is the one to what the client said first.
-    if (this.#clientSeen && this.#observer.nextAwaited?.verb === 'GREETING' && octets[1] !== digitTwo)
-      this.#observer.greetingUnseen();
+    if (!this.#serverSpeaks(octets[1])) return;
+    this.#serverPlace ??= this.#here(decodeText(octets.subarray(0, placedOctets)));
+    this.#serverLines.push(octets, this.#line);
     this.#observer.serverBytes(octets, this.#at);
   }
 
+  /** @returns whether it can be read; @param second its second octet */
+  #serverSpeaks(second: number | undefined): boolean {
+    if (this.#opaque) return false;
+    this.#serverEnded = undefined;
+    // Some programs do not log the greeting: then the first reply is the one to what the client said first.
+    if (this.#clientSeen && this.#observer.nextAwaited?.verb === 'GREETING' && second !== digitTwo)
+      this.#observer.greetingUnseen();
+    return true;
+  }
+
   /** A client that goes on behind an accepted STARTTLS does so inside TLS, shown decrypted or not. */
-  #readTls(octets: Uint8Array): void {
-    if (octets[0] === tlsHandshakeRecord && octets[1] === 3) {
+  #readTls(first: number | undefined, second: number | undefined): void {
+    if (first === tlsHandshakeRecord && second === 3) {
       this.#opaque = true;
       this.#record(
         {
@@ -249,7 +293,7 @@ export class SessionRebuilder {
   /** What a program says behind the end can tell who ended it: the entry waits for it. */
   #close(event: Fact<'closed'>): void {
     if (this.#ended) return;
-    this.#closing ??= { event, at: this.#at, line: this.#line };
+    this.#closing ??= { event, at: this.#at, place: this.#here() };
     if (event.how === 'reset') this.#finishClose();
   }
 
@@ -262,10 +306,9 @@ export class SessionRebuilder {
     this.#ended = true;
     const { by, how = 'fin' } = closing.event;
     const first = by === 'client' ? this.#serverEnded : undefined;
-    const line = this.#line;
-    this.#line = first?.line ?? closing.line;
-    this.#observer.ended(first?.at ?? closing.at, { by: first ? 'server' : by, how });
-    this.#line = line;
+    this.#standAt(first?.place ?? closing.place, () =>
+      this.#observer.ended(first?.at ?? closing.at, { by: first ? 'server' : by, how }),
+    );
   }
 
   /** The server's own reply where the log has it, else what the program says of it. */
@@ -280,27 +323,28 @@ export class SessionRebuilder {
   #clientError(text: string, code = '', command?: string): void {
     this.#report(`${code} ${text}`);
     const { phase } = this.#observer;
-    const message = maskCredentials(text);
+    const message = this.#masked(text);
     const draft = { kind: 'clientError', phase, client: this.#origin.tool, code, message } as const;
     this.#record(command === undefined ? draft : { ...draft, command }, this.#at);
   }
 
   /** Programs write their errors past their log: what follows from one is known when the log has said all else. */
   #report(text: string): void {
-    if (saysServerClosed.test(text)) this.#serverEnded ??= { line: this.#line, at: this.#at };
-    if (this.#reports.length < maximumReports) this.#reports.push({ text, line: this.#line, at: this.#at });
+    const place = this.#here(text);
+    if (saysServerClosed.test(text)) this.#serverEnded ??= { place, at: this.#at };
+    if (this.#reports.length < maximumReports) this.#reports.push({ text, place, at: this.#at });
   }
 
   /** An error message may be the only place where the log shows that the client gave up waiting. */
   #takeReports(): void {
-    const { at, line } = { at: this.#at, line: this.#line };
-    for (const report of this.#reports.splice(0)) {
-      this.#at = report.at;
-      this.#line = report.line;
-      if (!this.#timedOut && saysTimedOut.test(report.text)) this.#timeout({ kind: 'timeout' });
+    if (this.#reports.length === 0) return;
+    const now = this.#at;
+    for (const { text, place, at } of this.#reports.splice(0)) {
+      if (this.#timedOut || !saysTimedOut.test(text)) continue;
+      this.#at = at;
+      this.#standAt(place, () => this.#timeout({ kind: 'timeout' }));
     }
-    this.#at = at;
-    this.#line = line;
+    this.#at = now;
   }
 
   #timeout(event: Fact<'timeout'>): void {
@@ -309,8 +353,8 @@ export class SessionRebuilder {
   }
 
   #readNothing(): void {
-    this.#serverEnded ??= { line: this.#line, at: this.#at };
-    const reads = (this.#emptyReads ??= { count: 0, line: this.#line, lastLine: this.#line, at: this.#at });
+    this.#serverEnded ??= { place: this.#here(), at: this.#at };
+    const reads = (this.#emptyReads ??= { count: 0, place: this.#here(), lastLine: this.#line, at: this.#at });
     reads.count++;
     reads.lastLine = this.#line;
   }
@@ -319,24 +363,26 @@ export class SessionRebuilder {
     const reads = this.#emptyReads;
     this.#emptyReads = undefined;
     if (!reads || this.#seq === 0) return;
-    const { count, line, lastLine, at } = reads;
+    const { count, place, lastLine, at } = reads;
     const { phase } = this.#observer;
-    const line0 = this.#line;
-    this.#line = line;
-    this.#record({ kind: 'emptyReads', phase, count, ...(lastLine > line && { lastLine }) }, at);
-    this.#line = line0;
+    this.#standAt(place, () =>
+      this.#record({ kind: 'emptyReads', phase, count, ...(lastLine > place.line && { lastLine }) }, at),
+    );
   }
 
   #record(draft: Draft, at: number): { readonly seq: number } {
-    const safe = this.#redactor.redact(this.#clientSeen ? this.#withoutEarly(draft) : withoutUnsolicited(draft));
-    const sourceLine = this.#placeOf(draft);
-    const entry = { seq: this.#seq++, at, level: levelOf(safe), ...safe, sourceLine } as Entry;
+    const placed = draft.kind === 'reply' ? this.#withPlaces(draft) : draft;
+    const seen = this.#clientSeen ? this.#withoutEarly(placed) : withoutUnsolicited(placed);
+    const safe = this.#redactor?.redact(seen) ?? seen;
+    const entry = completed(safe, this.#seq++, at, this.#placeOf(draft));
     this.#emit(entry);
     if (entry.kind === 'reply') this.#follow(entry);
     if (entry.kind === 'command') {
       this.#verbs.set(entry.seq, entry.verb);
       this.#starttls ||= entry.verb === 'STARTTLS';
-      this.#lookForExposure(entry.text, sourceLine);
+      const { sourceLine: line = this.#line, sourceColumn: column } = entry;
+      if (this.#shown) this.#expose(this.#shown, column === undefined ? { line } : { line, column });
+      this.#shown = undefined;
     }
     return entry;
   }
@@ -344,35 +390,73 @@ export class SessionRebuilder {
   /** A log of lines need not show the greeting, nor any reply: then nobody knows what was left unanswered. */
   #forgetUnseen(): void {
     if (this.#observer.nextAwaited?.verb === 'GREETING') this.#observer.greetingUnseen();
-    if (this.#codes.size === 0 && this.#closing?.event.by === 'client') this.#observer.repliesUnseen();
+    if (!this.#replied && this.#closing?.event.by === 'client') this.#observer.repliesUnseen();
   }
 
   #withoutEarly(draft: Draft): Draft {
-    if (draft.kind !== 'command' || this.#octets) return draft;
-    return { ...draft, violations: draft.violations.filter(({ id }) => id !== 'early-talker') };
+    return draft.kind === 'command' && !this.#octets ? withoutViolation(draft, 'early-talker') : draft;
   }
 
-  /** Programs that hide the secret put several words, stars or brackets in its place: no one word of base64. */
-  #lookForExposure(masked: string, line: number): void {
-    const start = masked.indexOf(secretMask);
-    if (start < 0) return;
-    const place = this.#said.indexOf(masked.slice(0, start));
-    const [rest = ''] = place < 0 ? [] : this.#said.slice(place + start).split(/[\r\n]/, 1);
-    if (/^[A-Za-z0-9+/=_-]{4,}$/.test(rest)) this.#exposed(line, rest);
+  /** What the log shows of credentials in the line being taken, unless its program has put something in their place. */
+  #expose(shown: ShownSecret, place: SourcePlace): void {
+    if (!isShown(shown.response)) return;
+    const column = this.#locate(place.line, shown.response);
+    this.#exposed({ ...place, ...(column !== undefined && { column }), ...shown });
   }
 
-  /** The line where what the entry tells of begins. */
-  #placeOf(draft: Draft): number {
+  #learn(secret: string): void {
+    (this.#redactor ??= new Redactor()).addSecret(secret);
+  }
+
+  /** `text`, which a program wrote in words of its own, without credentials. */
+  #masked(text: string): string {
+    const spans = findCredentials(text);
+    for (const { start, end } of spans) {
+      const response = text.slice(start, end);
+      const secrets = secretsOf('', 0, response);
+      for (const secret of secrets) this.#learn(secret);
+      this.#expose({ response, secrets }, { line: this.#line });
+    }
+    return spans.length === 0 ? text : maskCredentials(text);
+  }
+
+  /** Where what the entry tells of begins. */
+  #placeOf(draft: Draft): SourcePlace {
     const { kind } = draft;
-    const line =
-      kind === 'reply' ? this.#serverLine : kind === 'command' || kind === 'data' ? this.#clientLine : undefined;
-    if (kind === 'reply') this.#serverLine = undefined;
-    if (kind === 'command' || kind === 'data') this.#clientLine = undefined;
-    return line ?? this.#line;
+    const begun =
+      kind === 'reply' || kind === 'limit'
+        ? this.#serverPlace
+        : kind === 'command' || kind === 'data' ? this.#clientPlace : undefined;
+    if (kind === 'reply') this.#serverPlace = undefined;
+    if (kind === 'command' || kind === 'data') this.#clientPlace = undefined;
+    return begun ?? this.#earlier ?? this.#here(wordsOf(draft));
+  }
+
+  /** The line that is taken, at the column where `words` begin; where they do not stand in it, where the line begins. */
+  #here(words = ''): SourcePlace {
+    const line = this.#line;
+    const column = this.#locate(line, words);
+    return column === undefined ? { line } : { line, column };
+  }
+
+  #standAt(place: SourcePlace, act: () => void): void {
+    this.#earlier = place;
+    act();
+    this.#earlier = undefined;
+  }
+
+  #withPlaces(reply: Extract<Draft, { kind: 'reply' }>): Draft {
+    const places = this.#serverLines.take(reply.lines.length);
+    if (reply.violations.length === 0) return reply;
+    const violations = reply.violations.map((one) => {
+      const sourceLine = one.line === undefined ? undefined : places[one.line];
+      return sourceLine === undefined ? one : { ...one, sourceLine };
+    });
+    return { ...reply, violations };
   }
 
   #follow(reply: Extract<Entry, { kind: 'reply' }>): void {
-    this.#codes.add(reply.code);
+    this.#replied = true;
     const verb = reply.answers === undefined ? undefined : this.#verbs.get(reply.answers);
     this.#verbs.delete(reply.answers ?? -1);
     this.#tlsDue = verb === 'STARTTLS' && reply.code === 220;

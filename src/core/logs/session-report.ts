@@ -3,6 +3,7 @@ import type { Finding } from '../diagnosis/finding.ts';
 import { failureWords } from '../diagnosis/outcome.ts';
 import type { SessionSummary } from '../diagnosis/reconnect-loop.ts';
 import type { Entry, Phase } from '../transcript/entry.ts';
+import type { SourcePlace } from './source-place.ts';
 
 /** What is told of a session of a log, kept up to date while its entries arrive. */
 export class SessionReport {
@@ -11,6 +12,7 @@ export class SessionReport {
   readonly #diagnostician = new Diagnostician();
   #first: Entry | undefined;
   #last: Entry | undefined;
+  #lastLine = 1;
   #phase: Phase = 'connect';
   #target = '';
   #user = '';
@@ -23,6 +25,8 @@ export class SessionReport {
   add(entry: Entry): void {
     this.#first ??= entry;
     this.#last = entry;
+    const lastLine = entry.kind === 'emptyReads' ? entry.lastLine : undefined;
+    this.#lastLine = Math.max(this.#lastLine, lastLine ?? entry.sourceLine ?? 1);
     if (entry.phase !== 'ended') this.#phase = entry.phase;
     if (entry.kind === 'session') {
       this.#client = entry.client;
@@ -67,9 +71,9 @@ export class SessionReport {
     return this.#first?.sourceLine ?? 1;
   }
 
-  /** 1-based, of the last entry. */
+  /** 1-based: the last line that an entry is of. */
   get lastLine(): number {
-    return this.#last?.sourceLine ?? this.firstLine;
+    return this.#lastLine;
   }
 
   /** Microseconds since the Unix epoch, of the first entry; 0 where the log gives no times. */
@@ -100,8 +104,15 @@ export class SessionReport {
     };
   }
 
-  /** 1-based line of the log that proves a finding. */
-  lineOf({ evidence }: Finding): number {
-    return this.entryAt(evidence[0])?.sourceLine ?? this.firstLine;
+  /** Where in the log the entry stands that proves a finding. */
+  placeOf({ evidence, rule }: Finding): SourcePlace {
+    // A message that is not answered is no failure by itself: what came instead of the answer is.
+    const decisive = rule === 'delivery-unknown' ? evidence.at(1) : undefined;
+    const entry = this.entryAt(decisive ?? evidence[0]);
+    const malformed = rule === 'reply-malformed' && entry?.kind === 'reply' ? entry.violations : [];
+    const within = malformed.find(({ sourceLine }) => sourceLine)?.sourceLine;
+    const { sourceLine: line = this.firstLine, sourceColumn: column } = entry ?? {};
+    if (within !== undefined && within !== line) return { line: within };
+    return column === undefined ? { line } : { line, column };
   }
 }

@@ -31,7 +31,10 @@ export const wrappers: readonly Wrapper[] = [
   prefix('multilog', /^@[0-9a-f]{24} /),
   prefix('line numbers', /^ {0,12}\d{1,9}(?:\t|[:-])/),
   prefix('quotation', /^(?:> ?){1,5}/),
-  prefix('indentation', /^(?: {2,8}|\t)/),
+  // Of one width each: lines of some programs begin with a space of their own.
+  prefix('indentation of 4', /^(?: {4}|\t)/),
+  prefix('indentation of 2', /^ {2}/),
+  prefix('indentation of 8', /^ {8}/),
   { name: 'docker', strip: stripDocker },
 ];
 

@@ -4,8 +4,24 @@ const lenientDecoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 export const noBytes = new Uint8Array(0);
 
+/** Characters up to which ASCII is encoded here faster than by a call of the encoder. */
+const shortText = 96;
+
 export function encodeUtf8(text: string): Uint8Array {
-  return encoder.encode(text);
+  if (text.length > shortText) return encoder.encode(text);
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code > 0x7f) return encoder.encode(text);
+    bytes[at] = code;
+  }
+  return bytes;
+}
+
+/** True when no octet is above 0x7f. */
+export function isAscii(bytes: Uint8Array): boolean {
+  for (const octet of bytes) if (octet > 0x7f) return false;
+  return true;
 }
 
 /** UTF-8 as text; bytes that are not UTF-8 become U+FFFD. */
@@ -34,6 +50,11 @@ export function decodeLatin1(bytes: Uint8Array): string {
 /** What a server or client wrote, as text: UTF-8 where it is UTF-8, else ISO 8859-1, which loses nothing. */
 export function decodeText(bytes: Uint8Array): string {
   return tryDecodeUtf8(bytes) ?? decodeLatin1(bytes);
+}
+
+/** Whether a text is one line of ASCII without control characters but for HT: then its octets are its characters. */
+export function isAsciiText(text: string): boolean {
+  return /^[\t\x20-\x7e]*$/.test(text);
 }
 
 export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {

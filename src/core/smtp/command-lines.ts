@@ -1,5 +1,6 @@
 import type { Profile, ProfileDelivery } from '../profiles/profile.ts';
 import type { Capability } from '../transcript/entry.ts';
+import { isAscii } from './bytes.ts';
 import { findCapability } from './capabilities.ts';
 import { LocalProtocolError } from './errors.ts';
 
@@ -35,7 +36,7 @@ export function mailLine(mail: Mail, delivery: ProfileDelivery, capabilities: re
   const offers = (keyword: string) => findCapability(capabilities, keyword) !== undefined;
   const params: string[] = [];
   if (offers('SIZE')) params.push(`SIZE=${mail.content.length}`);
-  if (offers('8BITMIME') && mail.content.some((octet) => octet > 0x7f)) params.push('BODY=8BITMIME');
+  if (offers('8BITMIME') && !isAscii(mail.content)) params.push('BODY=8BITMIME');
   const utf8Wanted =
     delivery.smtputf8 === 'auto' ? needsSmtpUtf8(mail) && offers('SMTPUTF8') : delivery.smtputf8 === 'always';
   if (utf8Wanted) params.push('SMTPUTF8');

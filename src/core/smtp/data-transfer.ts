@@ -1,5 +1,3 @@
-import { concatBytes } from './bytes.ts';
-
 const lf = 0x0a;
 const dot = 0x2e;
 const crlf = Uint8Array.of(0x0d, 0x0a);
@@ -10,24 +8,30 @@ const end = Uint8Array.of(0x2e, 0x0d, 0x0a);
  * on a line of its own. Octets are otherwise left alone, bare LF and CR included.
  */
 export function stuffDots(content: Uint8Array): Uint8Array {
-  const stuffed = new Uint8Array(content.length + countLeadingDots(content));
-  let length = 0;
-  let previous = lf;
-  for (const octet of content) {
-    if (octet === dot && previous === lf) stuffed[length++] = dot;
-    stuffed[length++] = octet;
-    previous = octet;
-  }
+  const dots = leadingDots(content);
   const closed = content.length === 0 || endsWithCrlf(content);
-  return closed ? concatBytes(stuffed, end) : concatBytes(stuffed, crlf, end);
+  const stuffed = new Uint8Array(content.length + dots.length + (closed ? 0 : crlf.length) + end.length);
+  let from = 0;
+  let length = 0;
+  for (const at of dots) {
+    stuffed.set(content.subarray(from, at), length);
+    length += at - from;
+    stuffed[length++] = dot;
+    from = at;
+  }
+  stuffed.set(content.subarray(from), length);
+  if (!closed) stuffed.set(crlf, stuffed.length - end.length - crlf.length);
+  stuffed.set(end, stuffed.length - end.length);
+  return stuffed;
 }
 
-function countLeadingDots(content: Uint8Array): number {
-  let count = content[0] === dot ? 1 : 0;
+/** Where lines start with a dot. */
+function leadingDots(content: Uint8Array): readonly number[] {
+  const places: number[] = content[0] === dot ? [0] : [];
   for (let at = content.indexOf(lf); at >= 0; at = content.indexOf(lf, at + 1)) {
-    if (content[at + 1] === dot) count++;
+    if (content[at + 1] === dot) places.push(at + 1);
   }
-  return count;
+  return places;
 }
 
 function endsWithCrlf(content: Uint8Array): boolean {

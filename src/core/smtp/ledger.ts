@@ -149,7 +149,7 @@ export class Ledger {
   ): number {
     this.enterPhase(phaseOfVerb[draft.verb] ?? this.#phase, atUs);
     const phase = this.#phase;
-    const { seq } = this.#record({ kind: 'command', direction: 'client', phase, ...draft }, atUs);
+    const { seq } = this.#record({ ...draft, kind: 'command', direction: 'client', phase }, atUs);
     if (answerable) this.#await({ seq, atUs, phase, verb: draft.verb, text: draft.text });
     if (draft.verb === 'QUIT') this.#quit = 'unanswered';
     return seq;
@@ -162,7 +162,7 @@ export class Ledger {
     atUs: number,
   ): void {
     this.enterPhase('data', atUs);
-    const { seq } = this.#record({ kind: 'data', direction: 'client', phase: 'data', ...draft }, atUs);
+    const { seq } = this.#record({ ...draft, kind: 'data', direction: 'client', phase: 'data' }, atUs);
     if (!draft.complete) return;
     const perRecipient = this.#protocol === 'lmtp' && last && this.#acceptedRecipients.length > 0;
     for (const text of perRecipient ? this.#acceptedRecipients : ['']) {
@@ -177,21 +177,17 @@ export class Ledger {
     const answered = this.#awaited.shift();
     const phase = answered?.phase ?? this.#phase;
     if (answered?.verb === 'GREETING') this.enterPhase('greeting', atUs);
-    const violations: Violation[] = [...reply.violations, ...extra];
-    if (!answered) violations.push({ id: 'unsolicited' });
-    const { seq } = this.#record(
-      {
-        kind: 'reply',
-        direction: 'server',
-        phase,
-        ...reply,
-        violations,
-        ...(answered && { answers: answered.seq, latencyUs: atUs - answered.atUs }),
-      },
-      atUs,
-    );
+    const draft = { ...reply, kind: 'reply', direction: 'server', phase } as const;
+    if (!answered) {
+      const violations: Violation[] = [...reply.violations, ...extra, { id: 'unsolicited' }];
+      const { seq } = this.#record({ ...draft, violations }, atUs);
+      this.#lastReply = { seq, atUs };
+      return { seq };
+    }
+    const violations = extra.length > 0 ? [...reply.violations, ...extra] : reply.violations;
+    const latencyUs = atUs - answered.atUs;
+    const { seq } = this.#record({ ...draft, violations, answers: answered.seq, latencyUs }, atUs);
     this.#lastReply = { seq, atUs };
-    if (!answered) return { seq };
     this.#follow(reply, seq, answered, atUs);
     return { seq, answered };
   }

@@ -1,5 +1,5 @@
 import type {
-  ByteRange,
+  CommandEntry,
   Direction,
   Draft,
   EndedEntry,
@@ -8,14 +8,15 @@ import type {
   Protocol,
   Violation,
 } from '../transcript/entry.ts';
-import { maskCommand, maskResponse } from '../transcript/credentials.ts';
-import { ByteBuffer, concatBytes, decodeText, encodeUtf8, tryDecodeBase64 } from './bytes.ts';
+import { isLoneResponse, maskCommand, maskResponse } from '../transcript/credentials.ts';
+import { secretMask as textMask } from '../transcript/redaction.ts';
+import { ByteBuffer, concatBytes, decodeText, encodeUtf8, isAsciiText, tryDecodeBase64 } from './bytes.ts';
 import { readBdat, readVerb, secretStart } from './client-lines.ts';
 import { Ledger, type Awaited, type RecordedReply, type Recorder } from './ledger.ts';
 import { maximumCommandLineOctets, maximumHeldClientOctets } from './limits.ts';
 import { MessageMeter } from './message-meter.ts';
-import { ReplyParser } from './reply-parser.ts';
-import { readCredentials } from './sasl/credentials.ts';
+import { ReplyParser, type Reply } from './reply-parser.ts';
+import { readCredentials, secretsOf } from './sasl/credentials.ts';
 
 export interface ObserverOptions {
   readonly record: Recorder;
@@ -27,16 +28,23 @@ export interface ObserverOptions {
   readonly fromStart?: boolean;
   /** Told every password or token that passes, so that it can be masked wherever else it occurs. */
   readonly onSecret?: (secret: string) => void;
+  /** Told of credentials that passed, just before the entry of the line in which they stood. */
+  readonly onShown?: (shown: ShownSecret) => void;
+}
+
+/** Credentials as they passed. */
+export interface ShownSecret {
+  /** As on the wire, mostly base64. */
+  readonly response: string;
+  /** What it gives away, decoded; empty when that is nothing, or not known. */
+  readonly secrets: readonly string[];
 }
 
 const lf = 0x0a;
 const cr = 0x0d;
 const secretMask = encodeUtf8('********');
 
-interface ClientLine {
-  readonly raw: Uint8Array;
-  readonly range: ByteRange;
-}
+type ClientLine = Required<Pick<CommandEntry, 'range' | 'lineEnding' | 'violations'>>;
 
 const endOctets: Readonly<Record<LineEnding, number>> = { crlf: 2, lf: 1, cr: 1, none: 0 };
 
@@ -111,10 +119,26 @@ export class Observer {
   serverBytes(bytes: Uint8Array, atUs: number): void {
     this.#start('server', atUs);
     this.#chunk('server', bytes.length, bytes, atUs);
-    for (const reply of this.#parser.push(bytes))
-      this.#replied(this.#ledger.reply(reply, atUs), reply.code, reply.lines, atUs);
+    this.#replies(this.#parser.push(bytes), atUs);
+  }
+
+  /** As `clientBytes` of the octets of `text` and CRLF. */
+  clientLine(text: string, atUs: number): void {
+    const between = this.#mode.kind === 'lines' && this.#lineOctets === 0;
+    if (this.#options.chunks !== false || !between || !isAsciiText(text))
+      return this.clientBytes(encodeUtf8(`${text}\r\n`), atUs);
+    this.#start('client', atUs);
+    const start = this.#lineStart;
+    this.#lineStart += text.length + 2;
+    this.#finishClientLine(text, { range: { start, end: this.#lineStart }, lineEnding: 'crlf', violations: [] });
     this.#takeSteps(atUs);
-    if (this.#parser.exceeded) this.#enterLimit(atUs);
+  }
+
+  /** As `serverBytes` of the octets of `text` and CRLF. */
+  serverLine(text: string, atUs: number): void {
+    if (this.#options.chunks !== false || !isAsciiText(text)) return this.serverBytes(encodeUtf8(`${text}\r\n`), atUs);
+    this.#start('server', atUs);
+    this.#replies(this.#parser.pushLine(text), atUs);
   }
 
   /** TLS stands on this connection; what follows is what it carries. */
@@ -176,6 +200,7 @@ export class Observer {
   }
 
   #takeSteps(atUs: number): void {
+    if (this.#steps.length === 0) return;
     for (const step of this.#steps.splice(0)) step(atUs);
   }
 
@@ -217,47 +242,43 @@ export class Observer {
     this.#lineOctets += part.length;
     const secret = this.#challenged ? 0 : secretStart(this.#line.view());
     masked.push(secret === undefined ? part : maskPart(part, before, secret, end >= 0));
-    if (end >= 0) this.#finishClientLine(this.#takeLine());
+    if (end >= 0) this.#takeClientLine();
     return part.length;
   }
 
-  #takeLine(): ClientLine {
-    const raw = this.#line.view().slice();
+  #takeClientLine(): void {
+    const raw = this.#line.view();
     const start = this.#lineStart;
     this.#lineStart += this.#lineOctets;
-    const range = { start, end: start + this.#lineOctets };
     this.#line.clear();
     this.#lineOctets = 0;
-    return { raw, range };
-  }
-
-  #finishClientLine({ raw, range }: ClientLine): void {
     const lineEnding = lineEndingOf(raw);
     const text = decodeText(raw.subarray(0, raw.length - endOctets[lineEnding]));
-    const response = this.#challenged && text !== '*';
-    this.#challenged = false;
-    const verb = response ? 'RESPONSE' : readVerb(text);
-    const draft = {
-      verb,
-      text: response ? maskResponse(text) : maskCommand(text),
-      range,
-      lineEnding,
-      violations: clientViolations(raw, lineEnding),
-    } as const;
-    if (response) this.#learnSecret(text);
-    else if (verb === 'AUTH') this.#startAuth(text);
-    this.#enterMode(verb, text, draft);
+    const violations = clientViolations(raw, lineEnding);
+    this.#finishClientLine(text, { range: { start, end: this.#lineStart }, lineEnding, violations });
   }
 
-  #enterMode(verb: string, text: string, draft: Parameters<Ledger['command']>[0]): void {
+  #finishClientLine(text: string, line: ClientLine): void {
+    const response = text !== '*' && (this.#challenged || isLoneResponse(text));
+    this.#challenged = false;
+    const verb = response ? 'RESPONSE' : readVerb(text);
+    const { range, lineEnding, violations } = line;
+    const masked = response ? maskResponse(text) : maskCommand(text);
+    if (verb === 'AUTH') this.#startAuth(text);
+    if (masked !== text) this.#learnSecret(shownSecret(text, masked));
+    this.#enterMode(text, { verb, text: masked, range, lineEnding, violations });
+  }
+
+  #enterMode(text: string, draft: Parameters<Ledger['command']>[0]): void {
+    const { verb, violations } = draft;
     const bdat = verb === 'BDAT' ? readBdat(text) : undefined;
     if (verb === 'DATA') this.#mode = { kind: 'undecided' };
     if (bdat)
       this.#mode = { kind: 'chunk', meter: new MessageMeter({ stuffed: false }), left: bdat.octets, last: bdat.last };
     this.#steps.push((atUs) => {
       const early = this.#ledger.nextAwaited?.verb === 'GREETING';
-      const violations = early ? [...draft.violations, { id: 'early-talker' } as const] : draft.violations;
-      this.#ledger.command({ ...draft, violations }, atUs, bdat === undefined);
+      const whole = early ? { ...draft, violations: [...violations, { id: 'early-talker' } as const] } : draft;
+      this.#ledger.command(whole, atUs, bdat === undefined);
     });
     if (bdat?.octets === 0) this.#finishChunk(this.#mode as Extract<ClientMode, { kind: 'chunk' }>);
   }
@@ -297,6 +318,12 @@ export class Observer {
     this.#steps.push((atUs) => this.#ledger.message({ transfer: 'bdat', complete: true, ...summary }, mode.last, atUs));
   }
 
+  #replies(replies: readonly Reply[], atUs: number): void {
+    for (const reply of replies) this.#replied(this.#ledger.reply(reply, atUs), reply.code, reply.lines, atUs);
+    this.#takeSteps(atUs);
+    if (this.#parser.exceeded) this.#enterLimit(atUs);
+  }
+
   #replied(recorded: RecordedReply, code: number, lines: readonly string[], atUs: number): void {
     const verb = recorded.answered?.verb;
     if (verb === 'DATA' && this.#mode.kind === 'undecided') this.#decideData(code);
@@ -324,22 +351,24 @@ export class Observer {
     const [, mechanism = '', initial] = text.split(/[ \t]+/, 3);
     this.#mechanism = mechanism.toUpperCase();
     this.#authStep = 0;
-    const credentials = initial === undefined ? {} : readCredentials(this.#mechanism, this.#authStep++, initial);
-    if (credentials.secret) this.#options.onSecret?.(credentials.secret);
+    const { user = '' } = initial === undefined ? {} : readCredentials(this.#mechanism, 0, initial);
     const draft: Draft = {
       kind: 'auth',
       phase: 'auth',
       mechanism: this.#mechanism,
       offered: [],
       reason: 'as observed',
-      user: credentials.user ?? '',
+      user,
     };
     this.#steps.push((atUs) => this.#options.record(draft, atUs));
   }
 
+  /** @param response as it stood on the wire */
   #learnSecret(response: string): void {
-    const credentials = readCredentials(this.#mechanism, this.#authStep++, response);
-    if (credentials.secret) this.#options.onSecret?.(credentials.secret);
+    const secrets = secretsOf(this.#mechanism, this.#authStep++, response);
+    for (const secret of secrets) this.#options.onSecret?.(secret);
+    const { onShown } = this.#options;
+    if (onShown) this.#steps.push(() => onShown({ response, secrets }));
   }
 
   #enterLimit(atUs: number): void {
@@ -353,7 +382,7 @@ export class Observer {
 
   #flushClient(atUs: number): void {
     if (this.#mode.kind === 'undecided') this.#decideData(0);
-    if (this.#lineOctets > 0) this.#finishClientLine(this.#takeLine());
+    if (this.#lineOctets > 0) this.#takeClientLine();
     if (this.#mode.kind === 'message' || this.#mode.kind === 'chunk') {
       const transfer = this.#mode.kind === 'message' ? 'data' : 'bdat';
       const summary = this.#mode.meter.summary();
@@ -361,6 +390,12 @@ export class Observer {
     }
     this.#takeSteps(atUs);
   }
+}
+
+/** What of a client's line the mask stands for. */
+function shownSecret(text: string, masked: string): string {
+  const start = masked.indexOf(textMask);
+  return text.slice(start, text.length - (masked.length - start - textMask.length)).trim();
 }
 
 function lineEndingOf(raw: Uint8Array): LineEnding {

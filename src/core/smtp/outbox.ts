@@ -26,10 +26,22 @@ export type Outgoing =
 const crlf = '\r\n';
 const mask = '********';
 
+/** One thing of a batch with its octets as they go out. */
+interface Packed {
+  readonly item: Outgoing;
+  readonly bytes: Uint8Array;
+}
+
+interface Batch {
+  readonly parts: readonly Packed[];
+  /** All parts together. */
+  readonly bytes: Uint8Array;
+}
+
 /** What is sent at once; entered into the transcript when the host says that it was sent. */
 export class Outbox {
   readonly #ledger: Ledger;
-  readonly #batches: (readonly Outgoing[])[] = [];
+  readonly #batches: Batch[] = [];
   #offset = 0;
 
   constructor(ledger: Ledger) {
@@ -41,44 +53,52 @@ export class Outbox {
     return this.#batches.length === 0;
   }
 
-  put(batch: readonly Outgoing[]): Uint8Array {
-    this.#batches.push(batch);
-    return concatBytes(...batch.map((item) => (item.kind === 'line' ? encodeUtf8(item.line + crlf) : item.bytes)));
+  /** The octets to send; they stay as they are, since the transcript shows them too. */
+  put(items: readonly Outgoing[]): Uint8Array {
+    const parts = items.map((item) => ({ item, bytes: octetsOf(item) }));
+    const bytes = joined(parts.map((part) => part.bytes));
+    this.#batches.push({ parts, bytes });
+    return bytes;
   }
 
   /** Writes the entries of the oldest batch. */
   sent(atUs: number): void {
-    const batch = this.#batches.shift() ?? [];
+    const batch = this.#batches.shift();
+    if (!batch) return;
     this.#enterChunk(batch, atUs);
-    for (const item of batch) this.#enter(item, atUs);
+    for (const part of batch.parts) this.#enter(part, atUs);
   }
 
-  #enterChunk(batch: readonly Outgoing[], atUs: number): void {
-    const bytes = concatBytes(...batch.map(maskedBytes));
-    const length = batch.reduce((sum, item) => sum + trueLength(item), 0);
+  #enterChunk({ parts, bytes: sent }: Batch, atUs: number): void {
+    const secret = parts.some(({ item }) => item.kind === 'line' && item.secretFrom !== undefined);
+    const bytes = secret ? joined(parts.map(maskedOctetsOf)) : sent;
     const { phase } = this.#ledger;
+    const { length } = sent;
     this.#ledger.record({ kind: 'chunk', phase, direction: 'client', offset: this.#offset, length, bytes }, atUs);
   }
 
-  #enter(item: Outgoing, atUs: number): void {
+  #enter({ item, bytes }: Packed, atUs: number): void {
     const start = this.#offset;
-    this.#offset += trueLength(item);
+    this.#offset += bytes.length;
     const range = { start, end: this.#offset };
     if (item.kind === 'line') {
       const text = item.secretFrom === undefined ? item.line : `${item.line.slice(0, item.secretFrom)}<secret>`;
       this.#ledger.command({ verb: item.verb, text, range, lineEnding: 'crlf', violations: [] }, atUs, item.answerable);
     } else if (item.kind === 'message') {
-      this.#ledger.message({ transfer: item.transfer, complete: true, ...item.summary }, item.last, atUs);
+      this.#ledger.message({ ...item.summary, transfer: item.transfer, complete: true }, item.last, atUs);
     }
   }
 }
 
-function maskedBytes(item: Outgoing): Uint8Array {
-  if (item.kind !== 'line') return item.bytes;
-  if (item.secretFrom === undefined) return encodeUtf8(item.line + crlf);
+function octetsOf(item: Outgoing): Uint8Array {
+  return item.kind === 'line' ? encodeUtf8(item.line + crlf) : item.bytes;
+}
+
+function maskedOctetsOf({ item, bytes }: Packed): Uint8Array {
+  if (item.kind !== 'line' || item.secretFrom === undefined) return bytes;
   return encodeUtf8(item.line.slice(0, item.secretFrom) + mask + crlf);
 }
 
-function trueLength(item: Outgoing): number {
-  return item.kind === 'line' ? encodeUtf8(item.line).length + crlf.length : item.bytes.length;
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  return parts.length === 1 ? parts[0]! : concatBytes(...parts);
 }

@@ -1,5 +1,5 @@
 import type { ByteRange, LimitId, Violation, ViolationId } from '../transcript/entry.ts';
-import { ByteBuffer, decodeText, tryDecodeUtf8 } from './bytes.ts';
+import { ByteBuffer, decodeText, encodeUtf8, noBytes, tryDecodeUtf8 } from './bytes.ts';
 import { maximumReplyLineOctets, maximumReplyLines, maximumReplyOctets, standardReplyLineOctets } from './limits.ts';
 
 /** One reply as it came, whether it keeps to the grammar or not. */
@@ -59,8 +59,8 @@ export class ReplyParser {
   #start = 0;
 
   /** @param offset position in the stream of the first octet that will be pushed */
-  constructor(limits: Partial<ReplyLimits> = {}, offset = 0) {
-    this.#limits = { ...defaultLimits, ...limits };
+  constructor(limits?: Partial<ReplyLimits>, offset = 0) {
+    this.#limits = limits ? { ...defaultLimits, ...limits } : defaultLimits;
     this.#offset = offset;
   }
 
@@ -105,6 +105,18 @@ export class ReplyParser {
     return replies;
   }
 
+  /** As `push` of the octets of `text` and CRLF; `text` is printable ASCII. */
+  pushLine(text: string): readonly Reply[] {
+    if (this.#buffer.length > 0) return this.push(encodeUtf8(`${text}\r\n`));
+    if (this.#exceeded) return [];
+    const replies: Reply[] = [];
+    const octets = text.length + 2;
+    if (this.#lines.length === 0) this.#start = this.#offset;
+    this.#offset += octets;
+    this.#finishLine(this.#addLine(text, 0, text.length, octets), this.#offset, replies);
+    return replies;
+  }
+
   /** Ends the stream: what is left as a reply with the violation `incomplete`, or undefined when nothing is. */
   finish(): Reply | undefined {
     if (this.pendingOctets === 0) return undefined;
@@ -120,6 +132,7 @@ export class ReplyParser {
 
   /** Takes out the octets behind the last complete reply, for a protocol switch (RFC 3207 section 6). */
   takeTrailing(): Uint8Array {
+    if (this.#buffer.length === 0) return noBytes;
     const trailing = this.#buffer.view().slice();
     this.#offset += trailing.length;
     this.#buffer.clear();

@@ -73,8 +73,10 @@ class Derivation {
       return { seq: current.seq };
     }
     const seq = this.#next++;
-    const from = current?.sourceLine === undefined ? {} : { sourceLine: current.sourceLine };
-    this.result.push({ seq, at, level: levelOf(draft), ...draft, ...from });
+    const { sourceLine, sourceColumn } = current ?? {};
+    const line = sourceLine === undefined ? {} : { sourceLine };
+    const column = sourceColumn === undefined ? {} : { sourceColumn };
+    this.result.push({ seq, at, level: levelOf(draft), ...draft, ...line, ...column });
     return { seq };
   }
 

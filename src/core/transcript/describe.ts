@@ -30,7 +30,7 @@ const sentences: Sentences = {
     [
       `${entry.client} ${entry.side === 'between' ? 'recorded between client and server' : entry.side}`,
       ...(entry.profile === undefined ? [] : [`profile "${entry.profile}"`]),
-      entry.port === 0 ? entry.host : endpoint(entry.host, entry.port),
+      ...(entry.host === '' && entry.port === 0 ? [] : [endpoint(entry.host, entry.port)]),
       entry.security === 'none' ? `${entry.protocol} without TLS` : `${entry.protocol} with ${entry.security}`,
     ].join(', '),
   lookup: (entry) => {
@@ -118,7 +118,7 @@ const sentences: Sentences = {
     entry.count === 1
       ? 'a read brought nothing'
       : `${entry.count} reads, one after another, brought nothing` +
-        (entry.lastLine === undefined ? '' : `, up to line ${entry.lastLine}`),
+        (entry.lastLine === undefined ? '' : ` (lines ${entry.sourceLine ?? '?'} to ${entry.lastLine})`),
   note: (entry) => entry.text,
 };
 
@@ -147,7 +147,8 @@ function endingText(entry: Extract<Entry, { kind: 'ended' }>): string {
 }
 
 function endingTime(entry: Extract<Entry, { kind: 'ended' }>): string {
-  if (entry.how === 'never-connected' || entry.afterUs === undefined) return '';
+  // A log that gives no times has entries at 0.
+  if (entry.how === 'never-connected' || entry.afterUs === undefined || entry.at === 0) return '';
   return `, ${duration(entry.afterUs)} after ${entry.afterReply === undefined ? 'the connection' : 'the last reply'}`;
 }
 
@@ -169,8 +170,9 @@ function afterDuration(us: number | undefined): string {
   return us === undefined ? '' : ` after ${duration(us)}`;
 }
 
-/** An IPv6 address gets brackets; a port of 0 is not known and left out. */
+/** An IPv6 address gets brackets; a port of 0 is not known and left out, and so is an empty host. */
 function endpoint(host: string, port: number): string {
+  if (host === '') return `port ${port}`;
   const name = host.includes(':') ? `[${host}]` : host;
   return port === 0 ? name : `${name}:${port}`;
 }

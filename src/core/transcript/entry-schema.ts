@@ -11,7 +11,7 @@ const maybe = v.exactOptional;
 const phase = v.picklist(phases);
 const direction = v.picklist(['client', 'server']);
 const range = v.object({ start: count, end: count });
-const base = { phase, sourceLine: maybe(count) };
+const base = { phase, sourceLine: maybe(count), sourceColumn: maybe(count) };
 
 const violationIds = [
   'bare-lf',
@@ -38,7 +38,7 @@ const limitIds = [
   'reply-repeated',
   'reply-trickle',
 ] as const;
-const violations = v.array(v.object({ id: v.picklist(violationIds), line: maybe(count) }));
+const violations = v.array(v.object({ id: v.picklist(violationIds), line: maybe(count), sourceLine: maybe(count) }));
 const capability = v.object({ keyword: text, params: texts });
 const certificate = v.object({
   subject: text,

@@ -56,6 +56,8 @@ export interface Violation {
   readonly id: ViolationId;
   /** 0-based line inside the reply or data it belongs to; absent when it concerns the whole. */
   readonly line?: number;
+  /** 1-based line of the file where that line stands; absent for a live session. */
+  readonly sourceLine?: number;
 }
 
 export interface Capability {
@@ -92,6 +94,12 @@ interface EntryBase {
   readonly phase: Phase;
   /** 1-based line of the file that the entry was read from; absent for a live session. */
   readonly sourceLine?: number;
+  /**
+   * 1-based, in UTF-16 code units as VS Code counts them: where on that line the entry's text begins, behind prefixes and
+   * wrappers. Where the log does not have the text as it is (escapes, nothing said): where the line's own text begins.
+   * Absent with `sourceLine`, and for packet captures, whose "line" is the frame.
+   */
+  readonly sourceColumn?: number;
 }
 
 export interface SessionEntry extends EntryBase {

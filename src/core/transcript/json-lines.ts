@@ -13,25 +13,30 @@ const maximumProblems = 1000;
 
 /**
  * `entry` on a line of its own, without the line's end. `bytes` are base64.
- * @param session number of the session in the file, from 1; absent where there is only one
+ * @param place file as given and number of the session in it, from 1; each absent where there is only one
  */
-export function formatJson(entry: Entry, session?: number): string {
+export function formatJson(entry: Entry, place: { readonly file?: string; readonly session?: number } = {}): string {
   const { seq, at, level, kind, ...rest } = entry;
   const direction = 'direction' in entry ? { direction: entry.direction } : {};
   const bytes = 'bytes' in entry ? { bytes: encodeBase64(entry.bytes) } : {};
-  const numbered = session === undefined ? {} : { session };
-  return safeJson({ type: 'entry', ...numbered, seq, at, level, ...direction, kind, ...rest, ...bytes });
+  return safeJson({ type: 'entry', ...place, seq, at, level, ...direction, kind, ...rest, ...bytes });
 }
 
-/** The entries among `lines`, with `sourceLine`; objects of another type are passed over. Never throws. */
-export function readJsonLines(lines: string | readonly string[]): {
+/**
+ * The entries among `lines`; objects of another type are passed over. Never throws.
+ * @param places whether an entry says where in these lines it was read, or still what it says itself of another file
+ */
+export function readJsonLines(
+  lines: string | readonly string[],
+  places: 'here' | 'kept' = 'here',
+): {
   readonly entries: readonly Entry[];
   readonly problems: readonly TextProblem[];
 } {
   const entries: Entry[] = [];
   const problems: TextProblem[] = [];
   for (const [index, text] of (typeof lines === 'string' ? lines.split('\n') : lines).entries()) {
-    const result = readLine(text, index + 1);
+    const result = readLine(text, places === 'here' ? { sourceLine: index + 1, sourceColumn: 1 } : {});
     if (typeof result === 'object') entries.push(result);
     else if (result !== undefined && problems.length < maximumProblems) {
       problems.push({ line: index + 1, message: result });
@@ -41,13 +46,13 @@ export function readJsonLines(lines: string | readonly string[]): {
 }
 
 /** An entry, what is wrong, or undefined for a line that holds no entry. */
-function readLine(text: string, sourceLine: number): Entry | string | undefined {
+function readLine(text: string, place: Pick<Entry, 'sourceLine' | 'sourceColumn'>): Entry | string | undefined {
   if (text.trim() === '') return undefined;
   if (text.length > maximumLineLength) return `longer than ${maximumLineLength} characters`;
   const value = parseObject(text);
   if (!value) return 'not a JSON object';
   if (value.type !== 'entry') return undefined;
-  const entry = readEntry({ ...value, sourceLine });
+  const entry = readEntry({ ...value, ...place });
   return 'problem' in entry ? entry.problem : entry;
 }
 

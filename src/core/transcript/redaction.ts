@@ -1,33 +1,20 @@
 /**
  * Masks secrets in whatever enters a transcript, so that no reader of one can show, store or send them.
  *
- * A secret is found plain and in the forms of secret-forms.ts. Not found: a secret whose base64 is broken over several
- * lines, and one shorter than `minimumSecretLength` characters outside a whole base64 response.
+ * A secret is found plain and in the forms of secret-forms.ts, also where line breaks or escapes of URLs stand inside it.
+ * Not found: one shorter than `minimumSecretLength` characters outside a whole base64 response.
  */
 import { octetsToString, stringToOctets } from './base64.ts';
 import type { Direction, Draft } from './entry.ts';
 import { formsOf } from './secret-forms.ts';
 import type { SecretForm } from './secret-forms.ts';
+import { SecretSearch } from './secret-search.ts';
+import type { Span, StreamState } from './secret-search.ts';
 
 /** Stands in a text for a secret of any length. */
 export const secretMask = '<secret>';
 /** Stands in octets for a secret of any length. */
 export const octetMask = '********';
-
-/** Where a direction's byte stream stands between two chunks. */
-interface StreamState {
-  /** The longest end of the stream that a form begins with; empty when there is none. */
-  tail: string;
-  /** The last octet belongs to a masked run of base64, and so does what continues it. */
-  insideRun: boolean;
-}
-
-/** `run`: a run of base64, which the next chunk may continue. */
-interface Span {
-  readonly start: number;
-  readonly end: number;
-  readonly run: boolean;
-}
 
 export class Redactor {
   readonly #secrets = new Set<string>();
@@ -37,8 +24,8 @@ export class Redactor {
     server: { tail: '', insideRun: false },
   };
   #forms: readonly SecretForm[] | undefined;
-  #textSearch: Search | undefined;
-  #octetSearch: Search | undefined;
+  #textSearch: SecretSearch | undefined;
+  #octetSearch: SecretSearch | undefined;
 
   /** From now on `secret` is masked; octets are read as UTF-8, or as ISO 8859-1 when they are not that. */
   addSecret(secret: string | Uint8Array): void {
@@ -84,8 +71,15 @@ export class Redactor {
       .join(secretMask);
   }
 
+  /** Where `text` holds secrets, in order; spans do not overlap. */
+  find(text: string): readonly Pick<Span, 'start' | 'end'>[] {
+    if (this.#secrets.size === 0) return [];
+    this.#textSearch ??= new SecretSearch(this.#allForms());
+    return joined(this.#textSearch.find(text));
+  }
+
   #redactPart(text: string): string {
-    this.#textSearch ??= new Search(this.#allForms());
+    this.#textSearch ??= new SecretSearch(this.#allForms());
     const spans = this.#textSearch.find(text);
     return spans.length === 0 ? text : replaceSpans(text, spans, 0, secretMask);
   }
@@ -96,8 +90,9 @@ export class Redactor {
    */
   redactBytes(direction: Direction, bytes: Uint8Array): Uint8Array {
     if (this.#secrets.size === 0 || bytes.length === 0) return bytes;
-    this.#octetSearch ??= new Search(this.#allForms().flatMap(octetForms));
+    this.#octetSearch ??= this.#newOctetSearch();
     const state = this.#streams[direction];
+    if (state.tail === '' && !state.insideRun && this.#octetSearch.isFree(bytes)) return bytes;
     const before = state.tail.length;
     const text = state.tail + octetsToString(bytes);
     const spans = this.#octetSearch.findInStream(text, before, state);
@@ -106,6 +101,13 @@ export class Redactor {
 
   #allForms(): readonly SecretForm[] {
     return (this.#forms ??= [...this.#secrets].flatMap((secret) => formsOf(secret, this.#users)));
+  }
+
+  /** In ASCII a form's octets are its characters. */
+  #newOctetSearch(): SecretSearch {
+    const forms = this.#allForms();
+    if (forms.every(({ text }) => isAscii(text))) return (this.#textSearch ??= new SecretSearch(forms));
+    return new SecretSearch(forms.flatMap(octetForms));
   }
 
   #forgetSearches(): void {
@@ -126,19 +128,47 @@ export class Redactor {
     return (copy as unknown as Draft | undefined) ?? draft;
   }
 
+  /** Lines that belong together: a secret may be broken over them. The same array when there is nothing to mask. */
+  #redactLines(lines: readonly string[]): readonly string[] {
+    const whole = lines.join('\n');
+    const safe = this.redactText(whole);
+    if (safe === whole) return lines;
+    const result = safe.split('\n');
+    return result.length === lines.length ? result : lines.map((line) => this.redactText(line));
+  }
+
   /** Strings at any depth; the value itself when there is nothing to mask. Entries are at most four levels deep. */
   #redactValue(value: unknown): unknown {
     if (typeof value === 'string') return this.redactText(value);
-    if (Array.isArray(value)) {
-      const safe: unknown[] = value.map((item: unknown) => this.#redactValue(item));
-      return safe.some((item, index) => item !== value[index]) ? safe : value;
-    }
     if (typeof value !== 'object' || value === null) return value;
-    const safe = Object.entries(value).map(([key, item]) => [key, this.#redactValue(item)] as const);
-    return safe.some(([key, item]) => item !== (value as Record<string, unknown>)[key])
-      ? Object.fromEntries(safe)
-      : value;
+    if (isLines(value)) return this.#redactLines(value);
+    const source = value as Readonly<Record<string, unknown>>;
+    let copy: Record<string, unknown> | undefined;
+    for (const key of Object.keys(source)) {
+      const safe = this.#redactValue(source[key]);
+      if (safe !== source[key]) (copy ??= copyOf(source))[key] = safe;
+    }
+    return copy ?? value;
   }
+}
+
+/** A copy of an object or, under the numbers of its places, of an array. */
+function copyOf(value: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Array.isArray(value) ? ([...(value as unknown[])] as unknown as Record<string, unknown>) : { ...value };
+}
+
+function isLines(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.length > 1 && value.every((line) => typeof line === 'string');
+}
+
+function joined(spans: Span[]): readonly Pick<Span, 'start' | 'end'>[] {
+  const result: { start: number; end: number }[] = [];
+  for (const { start, end } of spans.sort((a, b) => a.start - b.start)) {
+    const last = result.at(-1);
+    if (last && start <= last.end) last.end = Math.max(last.end, end);
+    else result.push({ start, end });
+  }
+  return result;
 }
 
 /** The fields whose words come from outside. All others are numbers or words of our own, which must stay as they are. */
@@ -170,73 +200,6 @@ const wordedFields: { readonly [K in Draft['kind']]: readonly (keyof Extract<Dra
   note: ['text'],
 };
 
-/** Looks for all forms at once; every pass is linear in the text for each of a bounded number of forms. */
-class Search {
-  readonly #forms: readonly SecretForm[];
-  readonly #shortest: number;
-  /** Marks every octet that occurs in a form; made for streams only, which end in no form where they end in another. */
-  #octets: Uint8Array | undefined;
-
-  constructor(forms: readonly SecretForm[]) {
-    this.#forms = forms;
-    this.#shortest = forms.reduce((least, form) => Math.min(least, form.text.length), Infinity);
-  }
-
-  /** Where `text` holds a form; spans may overlap. */
-  find(text: string): Span[] {
-    const spans: Span[] = [];
-    if (text.length < this.#shortest) return spans;
-    for (const form of this.#forms) {
-      for (let at = text.indexOf(form.text); at >= 0;) {
-        const span = spanOf(text, at, form);
-        spans.push(span);
-        at = text.indexOf(form.text, form.spread ? span.end : at + 1);
-      }
-    }
-    return spans;
-  }
-
-  /** As `find`, and the end that may become a form; `state` is moved behind `text`, of which `before` were known. */
-  findInStream(text: string, before: number, state: StreamState): Span[] {
-    const spans = this.find(text);
-    if (state.insideRun) spans.push({ start: before, end: runEnd(text, before), run: true });
-    state.insideRun = spans.some((span) => span.run && span.end === text.length);
-    const tail = this.#tailOf(text);
-    if (tail > 0) spans.push({ start: text.length - tail, end: text.length, run: false });
-    state.tail = tail > 0 ? text.slice(-tail) : '';
-    return spans;
-  }
-
-  /** Length of the longest end of `text` with which a form begins but does not end. */
-  #tailOf(text: string): number {
-    this.#octets ??= octetsIn(this.#forms);
-    if (this.#octets[text.charCodeAt(text.length - 1)] !== 1) return 0;
-    let longest = 0;
-    for (const form of this.#forms) {
-      const first = form.text.charAt(0);
-      let at = text.indexOf(first, Math.max(0, text.length - form.text.length + 1));
-      while (at >= 0 && text.length - at > longest) {
-        if (form.text.startsWith(text.slice(at))) longest = text.length - at;
-        at = text.indexOf(first, at + 1);
-      }
-    }
-    return longest;
-  }
-}
-
-function octetsIn(forms: readonly SecretForm[]): Uint8Array {
-  const found = new Uint8Array(256);
-  for (const { text } of forms) for (let at = 0; at < text.length; at++) found[text.charCodeAt(at)] = 1;
-  return found;
-}
-
-function spanOf(text: string, at: number, form: SecretForm): Span {
-  const end = at + form.text.length;
-  return form.spread
-    ? { start: runStart(text, at), end: runEnd(text, end), run: true }
-    : { start: at, end, run: false };
-}
-
 function replaceSpans(text: string, spans: Span[], from: number, mask: string): string {
   let result = '';
   let at = from;
@@ -251,32 +214,6 @@ function replaceSpans(text: string, spans: Span[], from: number, mask: string): 
   return result + text.slice(at);
 }
 
-function runStart(text: string, from: number): number {
-  let at = from;
-  while (at > 0 && isBase64(text, at - 1)) at--;
-  return at;
-}
-
-function runEnd(text: string, from: number): number {
-  let at = from;
-  while (at < text.length && isBase64(text, at)) at++;
-  return at;
-}
-
-/** A character of either base64 alphabet, padding included. */
-function isBase64(text: string, at: number): boolean {
-  const code = text.charCodeAt(at);
-  return (
-    (code >= 0x61 && code <= 0x7a) ||
-    (code >= 0x41 && code <= 0x5a) ||
-    (code >= 0x2f && code <= 0x39) ||
-    code === 0x2b ||
-    code === 0x2d ||
-    code === 0x5f ||
-    code === 0x3d
-  );
-}
-
 /** The verb repeats the first word of its line in capitals and must not show what the line hides. */
 function verbOfMasked(verb: string, text: string): string {
   return verb === 'RESPONSE' || text.slice(0, verb.length).toUpperCase() === verb ? verb : '';
@@ -287,9 +224,13 @@ const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** A form as it is written in UTF-8 and, where that differs and is possible, with an octet for each character. */
 function octetForms(form: SecretForm): readonly SecretForm[] {
-  if (/^[\0-\x7f]*$/.test(form.text)) return [form];
+  if (isAscii(form.text)) return [form];
   const utf8 = { text: octetsToString(encoder.encode(form.text)), spread: form.spread };
   return utf8.text !== form.text && octetsToString(stringToOctets(form.text)) === form.text ? [utf8, form] : [utf8];
+}
+
+function isAscii(text: string): boolean {
+  return /^[\0-\x7f]*$/.test(text);
 }
 
 function textOf(octets: Uint8Array): string {

@@ -1,4 +1,4 @@
-/** Every way in which a secret can be written on the wire, in a log or in our own outputs. */
+/** Every way in which a secret can be written on the wire, in a log or in our own outputs, once escapes of URLs are undone. */
 import { encodeBase64, octetsToString, stringToOctets } from './base64.ts';
 import { escapeText } from './escape.ts';
 
@@ -55,30 +55,11 @@ function addOctetForms(octets: Uint8Array, add: Add): void {
   add(decoder.decode(octets));
   add(escapeText(raw));
   for (const base64 of base64Forms(octets)) add(base64, true);
-  for (const prefix of ['', '%', '\\x', '=']) {
+  if (raw.includes(' ')) add(raw.replaceAll(' ', '+'));
+  for (const prefix of ['', '\\x', '=']) {
     const hex = everyOctet(octets, prefix);
     add(hex);
     add(hex.toUpperCase().replaceAll('\\X', '\\x'));
-  }
-  for (const unreserved of unreservedSets) addUrlForms(octets, unreserved, add);
-}
-
-const alphanumeric = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-
-/** What encodeURIComponent, RFC 3986 section 2.3 and application/x-www-form-urlencoded leave as it is. */
-const unreservedSets = ["_.!~*'()-", '_.~-', '*._-'].map((marks) => new Set(stringToOctets(alphanumeric + marks)));
-
-function addUrlForms(octets: Uint8Array, unreserved: ReadonlySet<number>, add: Add): void {
-  let upper = '';
-  let lower = '';
-  for (const octet of octets) {
-    const plain = unreserved.has(octet) ? String.fromCharCode(octet) : undefined;
-    upper += plain ?? `%${twoDigits(octet).toUpperCase()}`;
-    lower += plain ?? `%${twoDigits(octet)}`;
-  }
-  for (const text of upper === lower ? [upper] : [upper, lower]) {
-    add(text);
-    if (text.includes('%20')) add(text.replaceAll('%20', '+'));
   }
 }
 

@@ -28,7 +28,7 @@
  *   kind     when the line would be taken for another kind of entry
  *
  * A session line begins another transcript. `answers`, `reply`, `unanswered` and `afterReply` in DATA refer to `seq` as
- * it was when written. Everything in entry.ts but `sourceLine` is kept, and reading and writing again gives the same
+ * it was when written. Everything in entry.ts but `sourceLine` and `sourceColumn` is kept, and reading and writing again gives the same
  * text but for the order of fields in DATA. Without DATA (a terminal) the lines are as good to read and cannot be read
  * back whole.
  */
@@ -128,7 +128,7 @@ function fieldsOf(entry: Entry): Fields {
 }
 
 /** Fields that the line itself shows or that belong to the file. */
-const placeFields: ReadonlySet<string> = new Set<keyof Entry>(['at', 'level', 'sourceLine']);
+const placeFields: ReadonlySet<string> = new Set<keyof Entry>(['at', 'level', 'sourceLine', 'sourceColumn']);
 
 /** The fields of `actual` that `expected` has otherwise or not at all, and null for those that only `expected` has. */
 function differences(actual: Fields, expected: Fields): Fields {

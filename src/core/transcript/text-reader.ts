@@ -47,6 +47,8 @@ export function readTextAsWritten(text: string): TextReading {
 
 interface Line extends MarkedText {
   readonly number: number;
+  /** 1-based, in UTF-16 code units: where its text begins. */
+  readonly column: number;
   /** Microseconds since time 0; absent when the line gives none. */
   readonly timeUs?: number;
   readonly data?: Fields;
@@ -126,16 +128,12 @@ class Reader {
     this.#takeTime(first, data);
     const expected = this.#expectation.fields(words, timed ? this.#at : undefined);
     const fields = withoutAbsent({ ...expected, ...data });
-    const draft = readDraft({ ...fields, sourceLine: first.number });
+    const place = { sourceLine: first.number, sourceColumn: first.column };
+    const draft = readDraft({ ...fields, ...place });
     if (!('problem' in draft)) return this.#append(draft, readSeq(fields.seq), timed);
     this.#problem(first.number, draft.problem);
     if (first.mark === '*') this.#enterNote(first);
-    else
-      this.#append(
-        readDraft({ ...withoutAbsent(expected), sourceLine: first.number }) as Draft,
-        readSeq(expected.seq),
-        timed,
-      );
+    else this.#append(readDraft({ ...withoutAbsent(expected), ...place }) as Draft, readSeq(expected.seq), timed);
   }
 
   #takeTime(line: Line, data: Fields): void {
@@ -166,11 +164,13 @@ class Reader {
     }
     const [whole, sign, seconds, decimals = '', mark] = match;
     const { words, data } = splitData(text.slice(whole.length));
+    const said = mark === '*' ? words.trimStart() : words.replace(/^ /, '');
     const us = seconds === undefined ? undefined : Number(seconds) * 1_000_000 + Number(decimals.padEnd(6, '0'));
     return {
       number,
       mark: mark as Mark,
-      text: mark === '*' ? words.trimStart() : words.replace(/^ /, ''),
+      column: whole.length + words.length - said.length + 1,
+      text: said,
       ...(us !== undefined && { timeUs: sign === '-' ? -us : us }),
       ...(data && { data }),
     };

@@ -52,7 +52,7 @@ export class Transcript {
   /** @param at microseconds since the Unix epoch */
   append(draft: Draft, at: number): Entry {
     const safe = this.#redactor ? this.#redactor.redact(draft) : draft;
-    const entry = { seq: this.#entries.length, at, level: levelOf(safe), ...safe } as Entry;
+    const entry = { ...safe, seq: this.#entries.length, at, level: levelOf(safe) } as Entry;
     this.#entries.push(entry);
     for (const listener of this.#listeners) listener(entry);
     return entry;

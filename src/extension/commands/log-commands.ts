@@ -133,9 +133,9 @@ function dated(entries: readonly Entry[]): readonly Entry[] {
 export async function revealLogLine({ history }: Services, session: SessionModel, seq: number): Promise<boolean> {
   const key = history.summaries.find(({ header }) => header.id === session.id)?.profileKey ?? '';
   const [, uri] = /^log (\S{1,4000}) /.exec(key) ?? [];
-  const line = session.store.at(seq)?.sourceLine;
+  const { sourceLine: line, sourceColumn: column = 1 } = session.store.at(seq) ?? {};
   if (uri === undefined || line === undefined) return false;
-  const selection = new vscode.Range(line - 1, 0, line - 1, 0);
+  const selection = new vscode.Range(line - 1, column - 1, line - 1, column - 1);
   await vscode.window.showTextDocument(vscode.Uri.parse(uri), { selection, preserveFocus: false });
   return true;
 }

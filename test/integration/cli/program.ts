@@ -20,6 +20,8 @@ export interface RunOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** What is written to standard input before it is closed. */
   readonly input?: string;
+  /** Standard input is left open for the test to write to. */
+  readonly keepOpen?: boolean;
 }
 
 /** Starts the real program. It ends with the test at the latest. */
@@ -35,7 +37,7 @@ export function start(
   const child = spawn(process.execPath, [main, ...args], { cwd: options.cwd, env: environment });
   t.after(() => child.kill('SIGKILL'));
   child.stdin.on('error', () => {});
-  child.stdin.end(options.input ?? '');
+  if (!options.keepOpen) child.stdin.end(options.input ?? '');
   return child;
 }
 

@@ -52,10 +52,19 @@ describe('composing a message', () => {
     assert.match(text(mail!.content), /^Content-Type: multipart\/alternative;/m);
   });
 
-  it('ends every line with CR LF', async () => {
-    const mail = await composeMail(profileWith({ ...message, text: 'one\ntwo\r\nthree' }), '.');
-    assert.doesNotMatch(text(mail!.content), /[^\r]\n/);
-  });
+  for (const [name, content] of [
+    ['short lines', 'one\ntwo\r\nthree'],
+    ['a bare CR', 'one\rtwo\r\r\nthree\r'],
+    ['long lines', `${'word '.repeat(300)}\nend\n`],
+    ['other letters', 'Größe\nΜέγεθος\rРазмер\n\n'],
+  ] as const) {
+    it(`ends every line of a message with ${name} with CR LF`, async () => {
+      for (const html of [{}, { html: `<p>\n${content}</p>\n` }]) {
+        const mail = await composeMail(profileWith({ ...message, text: content, ...html }), '.');
+        assert.doesNotMatch(text(mail!.content), /[^\r]\n|\r(?!\n)/);
+      }
+    });
+  }
 
   it('composes nothing for a session that stops before MAIL', async () => {
     assert.equal(await composeMail(profileWith({ ...message, text: 'x' }, { stopAfter: 'auth' }), '.'), undefined);

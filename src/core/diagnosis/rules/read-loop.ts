@@ -38,7 +38,7 @@ const explanations: Partial<Record<string, string>> = {
 
 function zeroReads(seq: number, reads?: EmptyReadsEntry): Diagnosis {
   const times = reads
-    ? `${reads.count} times${reads.lastLine === undefined ? '' : `, up to line ${reads.lastLine}`}`
+    ? `${reads.count} times${reads.lastLine === undefined ? '' : ` (lines ${reads.sourceLine ?? '?'} to ${reads.lastLine})`}`
     : 'several times';
   return {
     severity: 'error',

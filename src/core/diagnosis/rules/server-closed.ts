@@ -15,7 +15,8 @@ export const rule: Rule = {
   check(entry, context) {
     if (entry.kind !== 'ended' || context.cancelled || context.tlsFailed) return undefined;
     // Without a greeting it is another failure, unless the log only does not show it.
-    if (!context.greeting && !context.lastCommand) return undefined;
+    const ownError = context.session?.side === 'server' && entry.how === 'error';
+    if (!context.greeting && !context.lastCommand && !ownError) return undefined;
     if (context.quit && !closedBeforeQuit(entry, context)) return undefined;
     const closed = entry.by === 'server' || (entry.by === 'network' && entry.how === 'error');
     if (!closed || entry.how === 'timeout' || entry.how === 'never-connected') return undefined;

@@ -1,4 +1,5 @@
 import type { LogSink } from '../reader.ts';
+import { eventOf } from './fact-event.ts';
 import { ownOutput } from './own-output.ts';
 import type { OwnOutput } from './own-output.ts';
 import { textOfOctets } from './quoted-strings.ts';
@@ -63,10 +64,6 @@ export class TracedCalls {
   readonly #sink: LogSink;
   readonly #prefix: StracePrefix;
   readonly #datagrams = new Set<string>();
-  readonly #now = () => {
-    const at = this.#prefix.at;
-    return at === undefined ? {} : { at };
-  };
   readonly #sockets: TracedSockets;
   readonly #output: OwnOutput;
   #current: TracedSocket | undefined;
@@ -79,11 +76,11 @@ export class TracedCalls {
   constructor(sink: LogSink, prefix: StracePrefix) {
     this.#sink = sink;
     this.#prefix = prefix;
-    this.#sockets = new TracedSockets(sink, this.#now);
+    this.#sockets = new TracedSockets(sink, () => prefix.at);
     this.#output = ownOutput((fact) => {
       const socket = this.#lastOf.get(this.#prefix.process) ?? this.#current;
       if (socket !== undefined) socket.give(fact);
-      else sink({ session: '', ...this.#now(), ...fact });
+      else sink(eventOf(fact, '', prefix.at));
     });
   }
 

@@ -1,4 +1,5 @@
 import type { LogEvent, LogFact, LogSink } from '../reader.ts';
+import { eventOf } from './fact-event.ts';
 import { TracedConnection } from './traced-connection.ts';
 
 /** A descriptor that is, or may turn out to be, a session. */
@@ -49,28 +50,28 @@ export class TracedSockets {
   readonly #sockets = new Map<string, TracedSocket>();
   readonly #latest = new Map<string, string>();
   readonly #sink: LogSink;
-  readonly #now: () => { at?: number };
+  readonly #now: () => number | undefined;
 
   /**
    * @param sink takes what is found
    * @param now when the line that is being read was written
    */
-  constructor(sink: LogSink, now: () => { at?: number }) {
+  constructor(sink: LogSink, now: () => number | undefined) {
     this.#sink = sink;
     this.#now = now;
   }
 
   find(descriptor: string, process: string): TracedSocket | undefined {
     if (this.#sockets.size === 0) return undefined;
-    const own = this.#sockets.get(`${process}/${descriptor}`);
+    const own = this.#sockets.get(keyOf(descriptor, process));
     if (own !== undefined || process === '') return own;
     return this.#sockets.get(this.#latest.get(descriptor) ?? '');
   }
 
   add(descriptor: string, process: string, known: NewSocket): TracedSocket {
-    const key = `${process}/${descriptor}`;
+    const key = keyOf(descriptor, process);
     this.#sockets.delete(key);
-    const socket = this.#create(known.session ?? (process === '' ? descriptor : key), process, known);
+    const socket = this.#create(known.session ?? key, process, known);
     this.#sockets.set(key, socket);
     this.#latest.set(descriptor, key);
     if (this.#sockets.size > mostSockets) this.#sockets.delete(this.#sockets.keys().next().value ?? '');
@@ -78,7 +79,7 @@ export class TracedSockets {
   }
 
   remove(descriptor: string, process: string): void {
-    const own = `${process}/${descriptor}`;
+    const own = keyOf(descriptor, process);
     this.#sockets.delete(this.#sockets.has(own) ? own : (this.#latest.get(descriptor) ?? ''));
   }
 
@@ -89,7 +90,7 @@ export class TracedSockets {
   #create(session: string, process: string, known: NewSocket): TracedSocket {
     const held: LogEvent[] = [];
     const give = (fact: LogFact) => {
-      const event: LogEvent = { session, ...this.#now(), ...fact };
+      const event = eventOf(fact, session, this.#now());
       if (socket.smtp === 'yes') this.#sink(event);
       else if (held.length < 16) held.push(event);
     };
@@ -112,4 +113,8 @@ export class TracedSockets {
     };
     return socket;
   }
+}
+
+function keyOf(descriptor: string, process: string): string {
+  return process === '' ? descriptor : `${process}/${descriptor}`;
 }

@@ -1,6 +1,8 @@
+import { eventOf } from '../decode/fact-event.ts';
+import { OpenSessions } from '../open-sessions.ts';
 import { splitSyslog, syslogTime } from '../decode/syslog-times.ts';
 import type { SyslogLine } from '../decode/syslog-times.ts';
-import type { LineReader, LogFact, LogReader, LogSink } from '../reader.ts';
+import type { LineReader, LogReader, LogSink } from '../reader.ts';
 import { readCertificate, readConnect, readTls } from './postfix-connection.ts';
 import { readDelivery, readReason } from './postfix-delivery.ts';
 import { PostfixProcess } from './postfix-process.ts';
@@ -63,8 +65,10 @@ export const postfixMaillogReader: LogReader = {
 
 class PostfixLines implements LineReader {
   readonly #sink: LogSink;
-  readonly #processes = new Map<string, PostfixProcess>();
+  readonly #processes = new OpenSessions<string, PostfixProcess>();
   #line = 0;
+  #timeText = '';
+  #time: number | undefined;
 
   constructor(sink: LogSink) {
     this.#sink = sink;
@@ -79,12 +83,20 @@ class PostfixLines implements LineReader {
     const session = `${text.slice(parts.hostStart, parts.hostEnd)}/${text.slice(parts.pidStart, parts.pidEnd)}`;
     const process = this.#process(session);
     process.line = this.#line;
-    process.at = syslogTime(text, parts.timeStart);
+    process.at = this.#timeOf(text, parts);
     process.host = text.slice(parts.hostStart, parts.hostEnd);
     process.service = text.slice(parts.programStart, parts.programEnd);
     const said = text.slice(parts.start);
     if (handler !== readWarning) process.flushTls();
     handler(process, said);
+  }
+
+  /** Most lines have the time of the one before. */
+  #timeOf(text: string, { timeStart, hostStart }: SyslogLine): number | undefined {
+    if (text.startsWith(this.#timeText, timeStart) && hostStart - timeStart === this.#timeText.length)
+      return this.#time;
+    this.#timeText = text.slice(timeStart, hostStart);
+    return (this.#time = syslogTime(text, timeStart));
   }
 
   end(): void {
@@ -94,14 +106,13 @@ class PostfixLines implements LineReader {
   #process(session: string): PostfixProcess {
     const known = this.#processes.get(session);
     if (known) return known;
-    const [oldest] = this.#processes.keys();
-    if (oldest !== undefined && this.#processes.size >= maximumProcesses) this.#processes.delete(oldest);
-    const process = new PostfixProcess((fact: LogFact, at, linesAgo) =>
-      this.#sink({ ...fact, session, ...(at !== undefined && { at }), ...(linesAgo > 0 && { linesAgo }) }),
-    );
-    this.#processes.set(session, process);
-    return process;
+    const { oldest } = this.#processes;
+    if (oldest !== undefined && this.#processes.size >= maximumProcesses) this.#processes.take(oldest);
+    return this.#processes.of(session, this.#create);
   }
+
+  readonly #create = (session: string): PostfixProcess =>
+    new PostfixProcess((fact, at, linesAgo) => this.#sink(eventOf(fact, session, at, linesAgo)));
 }
 
 /** Whether the process is smtpd, smtp or lmtp; the short name `postfix` leaves it open (RFC 5424 output). */

@@ -95,10 +95,10 @@ export function readServerEnd(process: PostfixProcess, text: string): void {
 export function readDisconnect(process: PostfixProcess, text: string): void {
   const counts = /^disconnect from \S{1,400} (.{1,300})$/.exec(text)?.[1];
   if (counts !== undefined) {
-    const refused = !process.verbose && process.failures === 0 && / ?[a-z]+=\d+\/\d/.test(counts);
+    const refused = !process.verbose && process.failures === 0 && /[a-z]=\d+\/\d/.test(counts);
     process.emit({ kind: 'note', text: `commands accepted/sent: ${counts}`, importance: refused ? 'warn' : 'info' });
   }
   if (process.end) return;
-  if (!process.verbose && / quit=1 /.test(`${counts} `)) process.emit({ kind: 'client', text: 'QUIT' });
+  if (!process.verbose && / quit=1(?: |$)/.test(counts ?? '')) process.emit({ kind: 'client', text: 'QUIT' });
   process.emit({ kind: 'closed', by: counts?.includes('quit=1') ? 'client' : 'server' });
 }

@@ -20,7 +20,7 @@ const cases: readonly (readonly [wrapper: string, wrapped: string, at?: number])
   ['line numbers', `    12\t${line}`],
   ['line numbers', `12:${line}`],
   ['quotation', `> > ${line}`],
-  ['indentation', `    ${line}`],
+  ['indentation of 4', `    ${line}`],
   ['docker', JSON.stringify({ log: `${line}\n`, stream: 'stderr', time: '2026-03-04T05:06:07Z' }), at],
 ];
 

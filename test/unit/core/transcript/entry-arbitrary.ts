@@ -255,6 +255,8 @@ export const anyTranscript: fc.Arbitrary<readonly Entry[]> = fc
 export const anyLevel = fc.constantFrom(...levels);
 
 /** `entry` without the line of the file it was read from, to compare it with the one that was written. */
-export function withoutSourceLine(entry: Entry): Omit<Entry, 'sourceLine'> {
-  return Object.fromEntries(Object.entries(entry).filter(([field]) => field !== 'sourceLine')) as unknown as Entry;
+export function withoutPlace(entry: Entry): Omit<Entry, 'sourceLine' | 'sourceColumn'> {
+  return Object.fromEntries(
+    Object.entries(entry).filter(([field]) => field !== 'sourceLine' && field !== 'sourceColumn'),
+  ) as unknown as Entry;
 }

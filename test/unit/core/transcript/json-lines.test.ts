@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { formatJson, readJsonLines } from '../../../../src/core/transcript/json-lines.ts';
-import { anyTranscript, withoutSourceLine } from './entry-arbitrary.ts';
+import { anyTranscript, withoutPlace } from './entry-arbitrary.ts';
 
 describe('the JSON Lines form', () => {
   it('gives back every entry as it was', () => {
@@ -10,7 +10,7 @@ describe('the JSON Lines form', () => {
       fc.property(anyTranscript, (entries) => {
         const { entries: read, problems } = readJsonLines(entries.map((entry) => formatJson(entry)).join('\n'));
         assert.deepEqual(problems, []);
-        assert.deepEqual(read.map(withoutSourceLine), entries);
+        assert.deepEqual(read.map(withoutPlace), entries);
         assert.deepEqual(
           read.map(({ sourceLine }) => sourceLine),
           entries.map((_, index) => index + 1),
@@ -18,6 +18,22 @@ describe('the JSON Lines form', () => {
       }),
       { numRuns: 1000 },
     );
+  });
+
+  it('gives back the place in another file when it is asked for', () => {
+    const entry = {
+      seq: 0,
+      at: 1,
+      level: 'info',
+      phase: 'data',
+      sourceLine: 14,
+      sourceColumn: 5,
+      kind: 'note',
+      text: 'x',
+      importance: 'info',
+    } as const;
+    const { entries } = readJsonLines([formatJson(entry)], 'kept');
+    assert.deepEqual(entries, [entry]);
   });
 
   it('is one line each in which nothing acts on a terminal', () => {
@@ -46,7 +62,7 @@ describe('the JSON Lines form', () => {
         length: 2,
         bytes: new Uint8Array([1, 2]),
       },
-      2,
+      { session: 2 },
     );
     assert.equal(
       line,

@@ -55,6 +55,8 @@ function disguises(secret: string): readonly Disguise[] {
   const form = new URLSearchParams({ k: secret }).toString().slice(2);
   const json = JSON.stringify(secret).slice(1, -1);
   const lower = (text: string): string => text.replace(/%../g, (escape) => escape.toLowerCase());
+  const mixed = (text: string): string =>
+    text.replace(/%../g, (escape, place: number) => (place % 2 === 0 ? escape.toLowerCase() : escape.toUpperCase()));
   const isLatin1 = Buffer.from(secret, 'latin1').toString('latin1') === secret;
   return [
     ...[
@@ -72,6 +74,8 @@ function disguises(secret: string): readonly Disguise[] {
       component.replaceAll('%20', '+'),
       form,
       lower(form),
+      mixed(component),
+      mixed(percent),
       json,
       escapeText(secret),
       percent.replaceAll('%', '\\x'),
@@ -89,6 +93,28 @@ function disguises(secret: string): readonly Disguise[] {
 /** Bytes as text, an octet a character. */
 function octets(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('latin1');
+}
+
+const replyDraft = {
+  kind: 'reply',
+  phase: 'auth',
+  direction: 'server',
+  code: 535,
+  lines: [''],
+  violations: [],
+} as const;
+
+/** What is shown must come from around the secret, in its order: nothing of the secret itself is left. */
+function assertHidden(secret: string, disguise: Disguise, pieces: readonly Uint8Array[]): void {
+  const redactor = redactorFor(secret);
+  const shown = pieces.map((piece) => octets(redactor.redactBytes('client', piece))).join('');
+  const around = `PASS ${disguise.before}${disguise.behind}\r\n`;
+  assert.ok(shown.includes('********'));
+  let at = 0;
+  for (const character of shown.replaceAll('********', '')) {
+    at = around.indexOf(character, at) + 1;
+    assert.notEqual(at, 0, `${JSON.stringify(shown)} shows more than ${JSON.stringify(around)}`);
+  }
 }
 
 it('does not mask a mask', () => {
@@ -117,6 +143,26 @@ describe('redaction of text', () => {
     const redactor = redactorFor('password');
     redactor.addSecret('password1234');
     assert.equal(redactor.redactText('password1234 password'), '<secret> <secret>');
+  });
+
+  it('finds base64 that is broken over lines, wherever it is broken', () => {
+    for (const secret of secrets) {
+      const redactor = redactorFor(secret);
+      const disguise = inBase64(`\0${user}\0`, secret, '');
+      const blob = whole(disguise);
+      for (const end of ['\n', '\r\n', '\r\n\t ']) {
+        for (let split = disguise.before.length + 1; split < disguise.before.length + disguise.secret.length; split++) {
+          const masked = redactor.redactText(`x ${blob.slice(0, split)}${end}${blob.slice(split)} y`);
+          assert.equal(masked, `x ${secretMask}${end}${secretMask} y`);
+          assertHidden(secret, { ...disguise, before: disguise.before + end }, [
+            Buffer.from(`PASS ${blob.slice(0, split)}${end}`),
+            Buffer.from(`${blob.slice(split)}\r\n`),
+          ]);
+        }
+      }
+      const reply = { ...replyDraft, lines: ['AUTH', blob.slice(0, -6), blob.slice(-6), 'end'] };
+      assert.deepEqual(redactor.redact(reply), { ...replyDraft, lines: ['AUTH', secretMask, secretMask, 'end'] });
+    }
   });
 
   it('takes octets for a secret, UTF-8 or not', () => {
@@ -249,24 +295,19 @@ describe('redaction of octets', () => {
     });
   }
 
-  /** What is shown must come from around the secret, in its order: nothing of the secret itself is left. */
-  function assertHidden(secret: string, disguise: Disguise, pieces: readonly Uint8Array[]): void {
-    const redactor = redactorFor(secret);
-    const shown = pieces.map((piece) => octets(redactor.redactBytes('client', piece))).join('');
-    const around = `PASS ${disguise.before}${disguise.behind}\r\n`;
-    assert.ok(shown.includes('********'));
-    let at = 0;
-    for (const character of shown.replaceAll('********', '')) {
-      at = around.indexOf(character, at) + 1;
-      assert.notEqual(at, 0, `${JSON.stringify(shown)} shows more than ${JSON.stringify(around)}`);
-    }
-  }
-
   it('keeps the two directions apart', () => {
     const redactor = redactorFor('hunter22');
     assert.equal(octets(redactor.redactBytes('client', Buffer.from('x hunt'))), 'x ********');
     assert.equal(octets(redactor.redactBytes('server', Buffer.from('er22 250'))), 'er22 250');
     assert.equal(octets(redactor.redactBytes('client', Buffer.from('er22 y'))), '******** y');
+  });
+
+  it('leaves letters before a line break as they are that only might begin a secret', () => {
+    const line = Buffer.from('250 AUTH PLAIN LOGIN\r\n');
+    const redactor = redactorFor('correct horse battery');
+    assert.equal(redactor.redactBytes('server', line), line);
+    const rest = Buffer.from('vcnJlY3QgaG9yc2UgYmF0\r\ndGVyeQ==');
+    assert.doesNotMatch(Buffer.from(redactor.redactBytes('server', rest)).toString(), /vcnJl|Y3Qga|dGVyeQ/);
   });
 
   it('leaves what follows a false beginning as it is', () => {

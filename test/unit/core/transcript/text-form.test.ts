@@ -12,7 +12,7 @@ import {
 } from '../../../../src/core/transcript/text-form.ts';
 import { readTextAsWritten } from '../../../../src/core/transcript/text-reader.ts';
 import { linesOf } from '../../../../src/core/transcript/text-words.ts';
-import { anyTranscript, withoutSourceLine } from './entry-arbitrary.ts';
+import { anyTranscript, withoutPlace } from './entry-arbitrary.ts';
 import { story, storyPassword } from './story.ts';
 
 /** Compares with a file under test/golden. UPDATE_GOLDEN=1 accepts what came instead; otherwise it is left as `.actual`. */
@@ -56,7 +56,7 @@ describe('writing the text form', () => {
     const { entries, problems } = readTextAsWritten(text);
     assert.deepEqual(problems, []);
     assert.deepEqual(
-      entries.map(withoutSourceLine),
+      entries.map(withoutPlace),
       story().entries.map((entry) => ({ ...entry, ...('bytes' in entry && { bytes: new Uint8Array(entry.bytes) }) })),
     );
     assert.equal(formatTranscript(entries), text);

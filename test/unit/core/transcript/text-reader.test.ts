@@ -6,11 +6,11 @@ import { shows } from '../../../../src/core/transcript/filter.ts';
 import { splitSessions } from '../../../../src/core/transcript/sessions.ts';
 import { formatTranscript } from '../../../../src/core/transcript/text-form.ts';
 import { readText, readTextAsWritten } from '../../../../src/core/transcript/text-reader.ts';
-import { anyLevel, anyTranscript, hostileText, withoutSourceLine } from './entry-arbitrary.ts';
+import { anyLevel, anyTranscript, hostileText, withoutPlace } from './entry-arbitrary.ts';
 
-/** Everything but `sourceLine`, which says where in the file an entry stood. */
+/** Everything but `sourceLine` and `sourceColumn`, which say where in the file an entry stood. */
 function withoutLines(entries: readonly Entry[]): unknown[] {
-  return entries.map(withoutSourceLine);
+  return entries.map(withoutPlace);
 }
 
 const example = `# An example as in RFC 5321, appendix D
@@ -109,6 +109,7 @@ describe('reading the text form', () => {
         ['reply', 'quit', 19],
       ],
     );
+    assert.ok(conversation.every(({ sourceColumn }) => sourceColumn === 4));
     const rejection = entries.find((entry) => entry.kind === 'reply' && entry.code === 550);
     assert.ok(rejection?.kind === 'reply');
     assert.equal(rejection.enhanced, '5.1.1');

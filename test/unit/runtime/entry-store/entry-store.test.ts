@@ -75,6 +75,15 @@ describe('entry store', () => {
     assert.deepEqual(EntryStore.open(path).slice(0, entries.length), entries, 'opening does not change what is kept');
   });
 
+  it('keeps for a later window where in a log each entry stands', () => {
+    const path = join(folder, 'of-a-log.jsonl');
+    const entries = some(4).map((entry) => ({ ...entry, sourceLine: entry.seq + 100, sourceColumn: 7 }));
+    const store = filled(entries, path);
+    store.flush();
+    store.close();
+    assert.deepEqual(EntryStore.open(path).slice(0, 4), entries);
+  });
+
   it('keeps what was flushed early once', async () => {
     const path = join(folder, 'twice.jsonl');
     const store = new EntryStore(path);
