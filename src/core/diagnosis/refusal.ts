@@ -1,9 +1,10 @@
 import type { ClientErrorEntry, CommandEntry, Entry, ReplyEntry } from '../transcript/entry.ts';
 import { PhraseIndex } from './phrase-index.ts';
-import { enhancedMeanings, replyPhrases, troublePhrases, tryAgainPhrases } from './phrases.ts';
+import { enhancedMeanings, replyPhrases, tryAgainPhrases } from './phrases.ts';
 import type { ProviderReading, Speakers } from './providers/speakers.ts';
 import { speakersOfWording } from './providers/speakers.ts';
 import type { RuleId } from './rules/index.ts';
+import { troublePhrases } from './trouble-phrases.ts';
 
 /** What the words of a reply say. */
 interface Wording {
@@ -35,6 +36,11 @@ class Reader<Meaning> {
 }
 
 const maximumTexts = 256;
+
+/** `isn't` as `is not`: phrases are written in the long form. */
+function inFull(text: string): string {
+  return /n['’]t/.test(text) ? text.replace(/\bcan['’]t\b/g, 'cannot').replace(/n['’]t\b/g, ' not') : text;
+}
 
 /** What a reply answers, finer than the phase; `other` is a command that no delivery needs, such as NOOP or VRFY. */
 export type Step =
@@ -71,7 +77,7 @@ const troubleIndex = new PhraseIndex(troublePhrases);
 const tryAgainIndex = new PhraseIndex({ again: tryAgainPhrases.join('|') });
 
 const wordings = new Reader<Wording>((text) => ({
-  words: replyIndex.meanings(text),
+  words: replyIndex.meanings(inFull(text)),
   tryAgain: tryAgainIndex.meanings(text).size > 0,
   speakers: speakersOfWording(text),
 }));

@@ -7,7 +7,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { Draft, Entry } from '../../../src/core/transcript/entry.ts';
 import { EntryStore } from '../../../src/runtime/entry-store/entry-store.ts';
-import { nobody } from '../../../src/core/diagnosis/providers/speakers.ts';
+import { nobody, speakersOfHost } from '../../../src/core/diagnosis/providers/speakers.ts';
 import { type DetailTranslator, detailStrings } from '../../../src/views/detail-strings.ts';
 import { entryDetails, type Place } from '../../../src/views/entry-details.ts';
 import { entryRow, furtherRows } from '../../../src/views/entry-row.ts';
@@ -114,6 +114,15 @@ describe('details', () => {
     assert.match(text, /Authentication credentials invalid/);
     assert.match(text, /AUTH PLAIN <secret>/);
     assert.equal(entryDetails(2, place(store)), undefined);
+  });
+
+  it('tell what the provider means by a reply', () => {
+    const store = new EntryStore();
+    const refused = { ...reply(535, ['Authentication failed'], 'auth', 0) } as Draft;
+    for (const entry of entriesOf([command('AUTH PLAIN <secret>', 'auth'), refused])) store.append(entry);
+    const told = JSON.stringify(entryDetails(1, { ...place(store), speakers: speakersOfHost('smtp.mailgun.org') }));
+    assert.match(told, /Mailgun knows no such SMTP credential/);
+    assert.doesNotMatch(JSON.stringify(entryDetails(1, place(store))), /Mailgun/);
   });
 
   it('show octets, but never of a chunk in which a secret was masked', () => {
