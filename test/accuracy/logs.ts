@@ -1,6 +1,7 @@
 /** Recorded logs, each with what is true of it, and what reading them makes of it. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { captureFormatOf } from '../../src/core/logs/capture/octet-reader.ts';
 import { LogAnalysis } from '../../src/core/logs/analysis.ts';
 import { SessionReport } from '../../src/core/logs/session-report.ts';
 
@@ -17,8 +18,12 @@ export interface LogSample {
   readonly acceptable: readonly string[];
   /** 1-based line where the failure first shows; absent when the log never says it. */
   readonly line: number | undefined;
-  /** Connections as the server saw them; absent when none was made. */
-  readonly connections: number | undefined;
+  /** Other lines that say the very same, such as the client's quotation of the reply. */
+  readonly alternativeLines: readonly number[];
+  /** Connections that the log shows, mostly all that the server saw; absent when none was made. */
+  readonly sessions: number | undefined;
+  /** What about the log is not as one would think; empty for most. */
+  readonly note: string;
 }
 
 /** What was read of a sample, and which of it is right. */
@@ -39,35 +44,50 @@ interface Facts {
   readonly rule?: string;
   readonly acceptable?: readonly string[];
   readonly line?: number;
+  readonly alternative_lines?: readonly number[];
   readonly connections?: number;
+  /** Of those connections, how many the log shows; absent: all. */
+  readonly sessions?: number;
+  /** What about the log is not as one would think. */
+  readonly note?: string;
 }
 
-const folder = fileURLToPath(new URL('../cases/logs/', import.meta.url));
+const cases = fileURLToPath(new URL('../cases/', import.meta.url));
 
-/** Every sample, in the order of their ids. */
-export function readLogSamples(): readonly LogSample[] {
-  return readdirSync(folder)
+/** Every sample of a folder of test/cases, in the order of their ids. `logs-held-out` is for measuring only. */
+export function readLogSamples(name: 'logs' | 'logs-held-out' = 'logs'): readonly LogSample[] {
+  return readdirSync(`${cases}${name}`)
     .toSorted()
-    .flatMap((tool) => samplesOf(tool));
+    .flatMap((tool) => samplesOf(`${cases}${name}/`, tool));
 }
 
-function samplesOf(tool: string): readonly LogSample[] {
+function samplesOf(folder: string, tool: string): readonly LogSample[] {
   const names = readdirSync(`${folder}${tool}`).toSorted();
   return names.flatMap((name) => {
     const base = /^(.*)\.(?:log|txt|pcap|pcapng)$/.exec(name)?.[1];
     if (base === undefined || !names.includes(`${base}.json`)) return [];
     const facts = JSON.parse(readFileSync(`${folder}${tool}/${base}.json`, 'utf8')) as Facts;
     if (facts.rule === undefined) return [];
-    const { rule, acceptable = [], line, connections } = facts;
+    const {
+      rule,
+      acceptable = [],
+      line,
+      alternative_lines: alternativeLines = [],
+      connections,
+      sessions,
+      note = '',
+    } = facts;
     const octets = readFileSync(`${folder}${tool}/${name}`);
-    return [{ id: `${tool}/${base}`, folder: tool, octets, rule, acceptable, line, connections }];
+    const labels = { rule, acceptable, line, alternativeLines, sessions: sessions ?? connections, note };
+    return [{ id: `${tool}/${base}`, folder: tool, octets, ...labels }];
   });
 }
 
 /** Reads a sample as a user's file is read. */
 export function readSample(sample: LogSample): LogOutcome {
   const reports = new Map<number, SessionReport>();
-  let format = '';
+  // What a capture is, its first octets say; no reader has to be found.
+  let format: string = captureFormatOf(sample.octets) ?? '';
   const analysis = new LogAnalysis({
     recognised: ({ reader }) => (format = reader.format),
     entry: (session, entry) => {
@@ -103,7 +123,12 @@ function outcomeOf(sample: LogSample, format: string, reports: readonly SessionR
     found,
     line,
     right,
-    lineRight: right && (found === 'none' || sample.line === undefined || line === sample.line),
-    sessionsRight: sample.connections === undefined || reports.length === sample.connections,
+    lineRight: right && (found === 'none' || isOnLine(sample, line)),
+    sessionsRight: sample.sessions === undefined || reports.length === sample.sessions,
   };
+}
+
+/** Any line will do when the log never says it. */
+function isOnLine({ line, alternativeLines }: LogSample, found: number | undefined): boolean {
+  return line === undefined || (found !== undefined && [line, ...alternativeLines].includes(found));
 }

@@ -5,11 +5,13 @@ const authCodes: ReadonlySet<number> = new Set([235, 334, 432, 530, 534, 535, 53
 
 /**
  * The step that a reply belongs to in a log that shows the server's side only, by its code (RFC 5321 section 4.2.3, RFC
- * 4954 section 6) and by the step of the reply before it.
+ * 4954 section 6), its words, and by the step of the reply before it.
  */
-export function unseenStep({ code }: ReplyEntry, before: Step | undefined): Step {
+export function unseenStep({ code, lines }: ReplyEntry, before: Step | undefined): Step {
   if (authCodes.has(code) && before !== 'data') return 'auth';
   if (before === undefined) return 'greeting';
+  if (before === 'ehlo' && code >= 400 && lines.some((line) => /\bauth(?:$|[^a-z]|entication)/i.test(line)))
+    return 'auth';
   if (code === 354) return 'data';
   if (code === 221) return 'quit';
   if (before === 'data') return 'end-of-data';

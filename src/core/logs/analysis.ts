@@ -3,8 +3,9 @@ import { openCapture } from './capture/capture-reader.ts';
 import { captureFormatOf } from './capture/octet-reader.ts';
 import type { OctetReader } from './capture/octet-reader.ts';
 import { LineSplitter } from './lines.ts';
+import { MixedReading } from './mixed-reading.ts';
 import { OpenSessions } from './open-sessions.ts';
-import type { LineReader, LogEvent, LogReader } from './reader.ts';
+import type { LogEvent, LogReader } from './reader.ts';
 import { readers as allReaders } from './readers/index.ts';
 import { SessionRebuilder } from './rebuild.ts';
 import type { Exposure } from './rebuild.ts';
@@ -56,7 +57,7 @@ export class LogAnalysis {
   readonly #open = new OpenSessions<string, Open>();
   #sessions = 0;
   #recognition: Recognition | undefined;
-  #reader: LineReader | undefined;
+  #reader: { line(text: string, number: number): void; end(): void } | undefined;
   /** Lines kept for the next look at whose log it is; undefined while nobody has to look. */
   #sample: Line[] | undefined = [];
   #sampleLength = 0;
@@ -107,8 +108,10 @@ export class LogAnalysis {
   }
 
   #line(text: string, number: number, raw: string): void {
+    const reader = this.#reader;
     if (this.#sample) this.#keep({ text, number, raw });
-    if (this.#reader) this.#read(text, number, raw);
+    // A reader that has just taken over has read this line with those that were kept.
+    if (reader && reader === this.#reader) this.#read(text, number, raw);
   }
 
   #keep(line: Line): void {
@@ -135,9 +138,14 @@ export class LogAnalysis {
     if (!recognition || recognition.reader === before?.reader) return;
     this.#reader?.end();
     this.#recognition = recognition;
-    this.#reader = recognition.reader.open((event) => this.#event(event));
+    this.#reader = this.#readerOf(recognition);
     this.#listener.recognised?.(recognition);
     for (const { text, number, raw } of sample) this.#read(text, number, raw);
+  }
+
+  #readerOf({ reader, companions }: Recognition): { line(text: string, number: number): void; end(): void } {
+    if (companions.length === 0) return reader.open((event) => this.#event(event));
+    return new MixedReading(reader, companions, (event, line, own) => this.#event(event, line, own));
   }
 
   #read(text: string, number: number, raw: string): void {
@@ -151,30 +159,30 @@ export class LogAnalysis {
       this.#wrapperAt ??= unwrapped.at;
     }
     this.#recent.add(number, raw, inner);
-    this.#reader?.line(inner);
+    this.#reader?.line(inner, number);
     if (this.#sample || ++this.#quiet < this.#quietLimit) return;
     this.#quietLimit *= 2;
     this.#sample = [];
   }
 
   /** @param line of the log, or the frame of a capture, in which it stands; from 1 */
-  #event(event: LogEvent, line = this.#number): void {
+  #event(event: LogEvent, line = this.#number, reader = this.#recognition?.reader): void {
     this.#quiet = 0;
     const timed = event.at === undefined && this.#wrapperAt !== undefined ? { ...event, at: this.#wrapperAt } : event;
-    this.#rebuilderOf(timed).take(timed, line - (event.linesAgo ?? 0));
+    this.#rebuilderOf(timed, reader).take(timed, line - (event.linesAgo ?? 0));
   }
 
-  #rebuilderOf(event: LogEvent): SessionRebuilder {
+  #rebuilderOf(event: LogEvent, reader: LogReader | undefined): SessionRebuilder {
     const known = this.#open.get(event.session);
     if (known && !begins(event, known.rebuilder)) return known.rebuilder;
     if (known) this.#close(event.session);
     else if (this.#open.size >= maximumOpenSessions) this.#closeOldest();
-    return this.#open.of(event.session, this.#begin).rebuilder;
+    return this.#open.of(event.session, () => this.#begin(reader)).rebuilder;
   }
 
-  readonly #begin = (): Open => {
+  #begin(reader: LogReader | undefined): Open {
     const number = ++this.#sessions;
-    const { tool, side } = this.#recognition?.reader ?? captureOrigin;
+    const { tool, side } = reader ?? captureOrigin;
     const rebuilder = new SessionRebuilder(
       { tool, side },
       (entry) => this.#listener.entry(number, entry),
@@ -182,7 +190,7 @@ export class LogAnalysis {
       (line, words) => this.#recent.columnOf(line, words),
     );
     return { number, rebuilder };
-  };
+  }
 
   #closeOldest(): void {
     const { oldest } = this.#open;

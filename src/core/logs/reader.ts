@@ -104,6 +104,8 @@ export interface LogReader {
    * line alone, in linear time.
    */
   recognise(text: string): number;
+  /** Such lines stand in other programs' logs as well, whose readers understand them; absent: no. */
+  readonly anywhere?: boolean;
   open(sink: LogSink): LineReader;
 }
 

@@ -8,7 +8,8 @@ import { Redactor } from '../transcript/redaction.ts';
 import type { LogEvent, LogFact } from './reader.ts';
 import { completed, timeoutDraft, tlsDraft, withoutUnsolicited, withoutViolation } from './fact-drafts.ts';
 import { isShown } from './hidden-words.ts';
-import { lineOctets } from './line-octets.ts';
+import { lineOctets, lineText } from './line-octets.ts';
+import { LinePlaces } from './line-places.ts';
 import { saysServerClosed, saysTimedOut } from './error-words.ts';
 import { wordsOf } from './entry-words.ts';
 import type { SourcePlace } from './source-place.ts';
@@ -58,6 +59,7 @@ export class SessionRebuilder {
   /** Where what either side is saying began; absent when it has said nothing since its last entry. */
   #clientPlace: SourcePlace | undefined;
   #serverPlace: SourcePlace | undefined;
+  readonly #serverLines = new LinePlaces();
   #port = 0;
   /** The credentials in the command whose entry comes next. */
   #shown: ShownSecret | undefined;
@@ -222,8 +224,8 @@ export class SessionRebuilder {
 
   /** A line, most of which need no detour over octets. */
   #clientWrote(event: Fact<'client'>): void {
-    const { text, lineEnding = 'crlf' } = event;
-    if (lineEnding !== 'crlf') return this.#clientSaid(lineOctets(event));
+    const text = lineText(event);
+    if (text === undefined) return this.#clientSaid(lineOctets(event));
     if (!this.#clientSpeaks(text.charCodeAt(0), text.charCodeAt(1))) return;
     this.#clientPlace ??= this.#here(text);
     this.#observer.clientLine(text, this.#at);
@@ -244,16 +246,18 @@ export class SessionRebuilder {
   }
 
   #serverWrote(event: Fact<'server'>): void {
-    const { text, lineEnding = 'crlf' } = event;
-    if (lineEnding !== 'crlf') return this.#serverSaid(lineOctets(event));
+    const text = lineText(event);
+    if (text === undefined) return this.#serverSaid(lineOctets(event));
     if (!this.#serverSpeaks(text.charCodeAt(1))) return;
     this.#serverPlace ??= this.#here(text);
+    this.#serverLines.pushLine(this.#line);
     this.#observer.serverLine(text, this.#at);
   }
 
   #serverSaid(octets: Uint8Array): void {
     if (!this.#serverSpeaks(octets[1])) return;
     this.#serverPlace ??= this.#here(decodeText(octets.subarray(0, placedOctets)));
+    this.#serverLines.push(octets, this.#line);
     this.#observer.serverBytes(octets, this.#at);
   }
 
@@ -367,9 +371,9 @@ export class SessionRebuilder {
   }
 
   #record(draft: Draft, at: number): { readonly seq: number } {
-    const seen = this.#clientSeen ? this.#withoutEarly(draft) : withoutUnsolicited(draft);
-    const quoted = this.#withoutQuoted(seen);
-    const safe = this.#redactor?.redact(quoted) ?? quoted;
+    const placed = draft.kind === 'reply' ? this.#withPlaces(draft) : draft;
+    const seen = this.#withoutQuoted(this.#clientSeen ? this.#withoutEarly(placed) : withoutUnsolicited(placed));
+    const safe = this.#redactor?.redact(seen) ?? seen;
     const entry = completed(safe, this.#seq++, at, this.#placeOf(draft));
     this.#emit(entry);
     if (entry.kind === 'reply') this.#follow(entry);
@@ -435,7 +439,11 @@ export class SessionRebuilder {
   #placeOf(draft: Draft): SourcePlace {
     const { kind } = draft;
     const begun =
-      kind === 'reply' ? this.#serverPlace : kind === 'command' || kind === 'data' ? this.#clientPlace : undefined;
+      kind === 'reply' || kind === 'limit'
+        ? this.#serverPlace
+        : kind === 'command' || kind === 'data'
+          ? this.#clientPlace
+          : undefined;
     if (kind === 'reply') this.#serverPlace = undefined;
     if (kind === 'command' || kind === 'data') this.#clientPlace = undefined;
     return begun ?? this.#earlier ?? this.#here(wordsOf(draft));
@@ -452,6 +460,16 @@ export class SessionRebuilder {
     this.#earlier = place;
     act();
     this.#earlier = undefined;
+  }
+
+  #withPlaces(reply: Extract<Draft, { kind: 'reply' }>): Draft {
+    const places = this.#serverLines.take(reply.lines.length);
+    if (reply.violations.length === 0) return reply;
+    const violations = reply.violations.map((one) => {
+      const sourceLine = one.line === undefined ? undefined : places[one.line];
+      return sourceLine === undefined ? one : { ...one, sourceLine };
+    });
+    return { ...reply, violations };
   }
 
   #follow(reply: Extract<Entry, { kind: 'reply' }>): void {

@@ -7,12 +7,21 @@ export interface Recognition {
   readonly reader: LogReader;
   /** What stands around the reader's lines, the outermost first; empty for a log as its program wrote it. */
   readonly wrappers: readonly Wrapper[];
+  /** Readers of other programs that wrote into the same log; empty for most logs. */
+  readonly companions: readonly LogReader[];
   /** How strongly the lines speak for it, summed over them; at least `minimumScore`. */
   readonly score: number;
 }
 
 /** Below this a few words look like a log by chance. */
 export const minimumScore = 5;
+/** A line with this score is hardly found but in the log of its program. */
+const telling = 8;
+/** Telling lines that make another program's log out of a part of a log. */
+const leastOfCompanion = 3;
+/** What is said in SMTP and hardly elsewhere: without it many lines that could be of a log make none. */
+const ofSmtp =
+  /\b(?:EHLO|HELO|LHLO) \S|\bMAIL FROM: ?<|\bRCPT TO: ?<|\bSTARTTLS\b|\bE?SMTPS?\b|\b220[ -]\S{1,255} |\b[245]\d\d[ -][245]\.\d{1,3}\.\d{1,3}\b|^[2-5]\d\d-\S|\brejected (?:RCPT|MAIL|EHLO|HELO|AUTH|after DATA)\b|\bauthenticator failed\b/i;
 /** Lines that are looked at for wrappers. */
 const wrappedSample = 400;
 /** A wrapper stands around at least this share of the lines that are not blank. */
@@ -28,10 +37,32 @@ export function recognise(lines: readonly string[], readers: readonly LogReader[
     if (wrapped.score > plain.score * 1.2) best = wrapped;
   }
   const { reader } = best;
-  return reader && best.score >= minimumScore ? { ...best, reader } : undefined;
+  if (!reader || best.score < minimumScore) return undefined;
+  const proven = lines.some((line) => ofSmtp.test(line) || reader.recognise(innermost(line, best.wrappers)) >= telling);
+  return proven ? { ...best, reader, companions: companionsOf(reader, lines, best.wrappers, readers) } : undefined;
 }
 
-interface Scored extends Omit<Recognition, 'reader'> {
+/** Other readers that lines speak for clearly, none of which says anything to the reader of most. */
+function companionsOf(
+  reader: LogReader,
+  lines: readonly string[],
+  used: readonly Wrapper[],
+  readers: readonly LogReader[],
+): readonly LogReader[] {
+  const others = lines.map((line) => innermost(line, used)).filter((line) => reader.recognise(line) === 0);
+  return readers.filter((other) => {
+    if (other === reader || other.anywhere === true) return false;
+    const scores = others.map((line) => other.recognise(line));
+    return scores.filter((score) => score >= telling).length >= leastOfCompanion;
+  });
+}
+
+/** The line without the wrappers. */
+function innermost(line: string, used: readonly Wrapper[]): string {
+  return used.reduce((text, wrapper) => wrapper.strip(text)?.text ?? text, line);
+}
+
+interface Scored extends Omit<Recognition, 'reader' | 'companions'> {
   readonly reader: LogReader | undefined;
 }
 

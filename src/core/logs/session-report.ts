@@ -105,8 +105,14 @@ export class SessionReport {
   }
 
   /** Where in the log the entry stands that proves a finding. */
-  placeOf({ evidence }: Finding): SourcePlace {
-    const { sourceLine: line = this.firstLine, sourceColumn: column } = this.entryAt(evidence[0]) ?? {};
+  placeOf({ evidence, rule }: Finding): SourcePlace {
+    // A message that is not answered is no failure by itself: what came instead of the answer is.
+    const decisive = rule === 'delivery-unknown' ? evidence.at(1) : undefined;
+    const entry = this.entryAt(decisive ?? evidence[0]);
+    const malformed = rule === 'reply-malformed' && entry?.kind === 'reply' ? entry.violations : [];
+    const within = malformed.find(({ sourceLine }) => sourceLine)?.sourceLine;
+    const { sourceLine: line = this.firstLine, sourceColumn: column } = entry ?? {};
+    if (within !== undefined && within !== line) return { line: within };
     return column === undefined ? { line } : { line, column };
   }
 }

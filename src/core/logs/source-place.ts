@@ -45,7 +45,7 @@ export class RecentLines {
     const from = this.#line === number ? this.#from : start;
     const behind = find(raw, from, words);
     const found = behind < 0 && from > start ? find(raw, start, words) : behind;
-    if (found < 0) return (raw.slice(start).search(/\S/) + 1 || 1) + start;
+    if (found < 0) return raw.charCodeAt(start) > space ? start + 1 : (raw.slice(start).search(/\S/) + 1 || 1) + start;
     this.#line = number;
     this.#from = found + 1;
     return found + 1;
@@ -58,7 +58,7 @@ function startOf(raw: string, inner: string): number {
 
 /** Where `words` begin in `raw`; -1 where they do not stand there as they are. */
 function find(raw: string, from: number, words: string): number {
-  const line = lineStart.exec(words)?.[0] ?? '';
+  const line = firstLine(words.slice(0, soughtLength));
   if (line === '') return -1;
   if (from + line.length <= raw.length && raw.endsWith(line)) return raw.length - line.length;
   const whole = raw.indexOf(line, from);
@@ -73,12 +73,24 @@ function find(raw: string, from: number, words: string): number {
 
 /** Where the first octets stand as hexadecimal: `\x32\x35\x30` or `32 35 30`. */
 function findHex(raw: string, from: number, words: string): number {
-  const digits = Array.from(words.slice(0, 3), (character) => character.charCodeAt(0).toString(16).padStart(2, '0'));
-  if (digits.length < 3) return -1;
-  const escaped = raw.indexOf(`\\x${digits.join('\\x')}`, from);
-  return escaped >= 0 ? escaped : raw.indexOf(digits.join(' '), from);
+  if (words.length < 3) return -1;
+  const [first, second, third] = [hexAt(words, 0), hexAt(words, 1), hexAt(words, 2)];
+  const escaped = raw.indexOf(`\\x${first}\\x${second}\\x${third}`, from);
+  return escaped >= 0 ? escaped : raw.indexOf(`${first} ${second} ${third}`, from);
 }
 
-const lineStart = new RegExp(String.raw`^[^\r\n]{1,${soughtLength}}`);
+const hexDigits = Array.from({ length: 256 }, (_, octet) => octet.toString(16).padStart(2, '0'));
+
+function hexAt(text: string, at: number): string {
+  const code = text.charCodeAt(at);
+  return hexDigits[code] ?? code.toString(16);
+}
+
+function firstLine(text: string): string {
+  const end = text.search(/[\r\n]/);
+  return end < 0 ? text : text.slice(0, end);
+}
+
+const space = 0x20;
 /** What no program escapes. */
 const plainStart = new RegExp(String.raw`^[A-Za-z0-9 .:;,@_+=*?!()[\]-]{1,${soughtLength}}`);

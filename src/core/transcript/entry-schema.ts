@@ -38,7 +38,7 @@ const limitIds = [
   'reply-repeated',
   'reply-trickle',
 ] as const;
-const violations = v.array(v.object({ id: v.picklist(violationIds), line: maybe(count) }));
+const violations = v.array(v.object({ id: v.picklist(violationIds), line: maybe(count), sourceLine: maybe(count) }));
 const capability = v.object({ keyword: text, params: texts });
 const certificate = v.object({
   subject: text,

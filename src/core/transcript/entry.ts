@@ -56,6 +56,8 @@ export interface Violation {
   readonly id: ViolationId;
   /** 0-based line inside the reply or data it belongs to; absent when it concerns the whole. */
   readonly line?: number;
+  /** 1-based line of the file where that line stands; absent for a live session. */
+  readonly sourceLine?: number;
 }
 
 export interface Capability {

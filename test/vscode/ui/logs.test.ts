@@ -52,7 +52,10 @@ test('the log of another program', async (t) => {
     const frame = await transcriptFrame(page);
     assert.equal(await frame.getByRole('button', { name: 'Run' }).count(), 0);
     assert.doesNotMatch(await frame.locator('.header').innerText(), /µs/, 'a log without times has no durations');
-    await frame.locator('.finding', { hasText: 'Root cause' }).getByRole('button', { name: 'In the log' }).click();
+    await frame
+      .locator('.finding', { hasText: 'Root cause' })
+      .getByRole('button', { name: 'Show the log line' })
+      .click();
     await page.locator('.statusbar-item', { hasText: 'Ln 14,' }).waitFor();
   });
 

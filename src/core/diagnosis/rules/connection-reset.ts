@@ -15,7 +15,14 @@ export const rule: Rule = {
       return entry.how === 'reset' && entry.by !== 'client' && !context.lastFailure
         ? diagnosis(entry.seq, 'RST')
         : undefined;
-    if (!isTrouble(entry) || !isFinal(entry) || !context.trouble.has('connection-reset')) return undefined;
+    // Who writes to a connection that the server has closed is reset.
+    if (
+      context.ended?.how === 'fin' ||
+      !isTrouble(entry) ||
+      !isFinal(entry) ||
+      !context.trouble.has('connection-reset')
+    )
+      return undefined;
     return diagnosis(entry.seq, troubleWords(entry));
   },
 };

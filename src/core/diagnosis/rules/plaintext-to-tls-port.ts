@@ -1,5 +1,5 @@
 import { rfc } from '../sources.ts';
-import { change } from '../remedies.ts';
+import { change } from '../profile-change.ts';
 import { quote } from '../refusal-rule.ts';
 import { isTrouble, troubleWords } from '../trouble.ts';
 import type { TroubleEntry } from '../trouble.ts';
@@ -43,7 +43,8 @@ function diagnosis(seq: number, context: Context): Diagnosis {
 
 /** A server that expected TLS, and was spoken to in plaintext. */
 function ofServer(entry: TroubleEntry, context: Context): Diagnosis | undefined {
-  if (!context.trouble.has('tls-to-plaintext-port') || context.starttls === 'accepted') return undefined;
+  const plain = context.greeting !== undefined || context.starttls === 'accepted';
+  if (plain || !context.trouble.has('tls-to-plaintext-port')) return undefined;
   return {
     severity: 'error',
     message: `${quote(troubleWords(entry))}: the server expects TLS from the first octet, and the client spoke plaintext.`,

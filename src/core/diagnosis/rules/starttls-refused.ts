@@ -1,7 +1,8 @@
 import { checkRefusal, quoteFirstLine } from '../refusal-rule.ts';
 import type { RefusalReading } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
-import { change, useImplicitTls } from '../remedies.ts';
+import { useImplicitTls } from '../remedies.ts';
+import { change } from '../profile-change.ts';
 import { troubleWords } from '../trouble.ts';
 import type { Context } from '../context.ts';
 import type { Diagnosis, Rule } from '../finding.ts';
@@ -14,7 +15,8 @@ export const rule: Rule = {
   sources: [rfc(3207, '4'), rfc(3207, '4.1')],
   on: ['reply', 'tlsFailed', 'failure', 'ended'],
   check(entry, context) {
-    if (entry.kind === 'reply') return checkRefusal(reading, context);
+    if (entry.kind === 'reply') return checkRefusal('starttls-refused', reading, context);
+    if (entry.kind === 'tlsFailed' && context.starttls === 'not-asked') return checkUnseen(entry, context);
     if (context.starttls !== 'accepted' || context.tls || context.cancelled) return undefined;
     if (entry.kind === 'tlsFailed') return checkHandshake(entry, context);
     if (context.tlsFailed || context.lastCommand?.verb !== 'STARTTLS') return undefined;
@@ -35,20 +37,36 @@ const reading: RefusalReading = {
   }),
 };
 
+/** The log does not show what was said before the handshake, only that it came after STARTTLS. */
+function checkUnseen(entry: TlsFailedEntry, context: Context): Diagnosis | undefined {
+  const plain = !entry.implicit && context.trouble.has('tls-to-plaintext-port');
+  return plain
+    ? diagnosis(entry.seq, troubleWords(entry), 'the server went on in plaintext behind STARTTLS')
+    : undefined;
+}
+
 function checkHandshake(entry: TlsFailedEntry, context: Context): Diagnosis | undefined {
   const plain = context.trouble.has('tls-to-plaintext-port') || (entry.received ?? '') !== '';
-  if (plain) return diagnosis(entry.seq, entry.received ?? troubleWords(entry));
+  if (plain) return diagnosis(entry.seq, readable(entry.received) ?? troubleWords(entry));
   return context.trouble.has('tls-handshake-closed') ? diagnosis(entry.seq, troubleWords(entry)) : undefined;
 }
 
-function diagnosis(seq: number, said: string): Diagnosis {
+const brokenPromise = 'the server said 220 to STARTTLS and then did not go on with TLS';
+
+function diagnosis(seq: number, said: string, what = brokenPromise): Diagnosis {
   return {
     severity: 'error',
-    message: `${quoteFirstLine(said)}: the server said 220 to STARTTLS and then did not go on with TLS.`,
+    message: `${quoteFirstLine(said)}: ${what}.`,
     fix: 'The server’s TLS set-up is broken, or something between breaks it: set `security` to "tls" and `port` to 465, or ask the administrator.',
     field: ['security'],
     changes: [change({ security: 'tls', port: 465 })],
     evidence: [seq],
     weight: 65,
   };
+}
+
+/** What came in place of TLS, unless it is no text. */
+function readable(received: string | undefined): string | undefined {
+  const line = received?.split(/[\r\n]/, 1)[0] ?? '';
+  return /^[\x20-\x7e\t]+$/.test(line) ? line : undefined;
 }

@@ -1,6 +1,7 @@
 import { quoteFirstLine } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
-import { change, useStartTls } from '../remedies.ts';
+import { useStartTls } from '../remedies.ts';
+import { change } from '../profile-change.ts';
 import { isTrouble, troubleWords } from '../trouble.ts';
 import type { Context } from '../context.ts';
 import type { Diagnosis, Rule } from '../finding.ts';
@@ -15,8 +16,8 @@ export const rule: Rule = {
     if (entry.kind === 'command')
       return entry.text.startsWith('\u0016\u0003') ? diagnosis(entry.seq, 'a TLS handshake', context) : undefined;
     if (!isTrouble(entry) || context.starttls === 'accepted') return undefined;
-    // In a server's log it is the client that spoke plaintext.
-    if (context.session?.side === 'server') return undefined;
+    // In the log of a server that did not greet it is the client that spoke plaintext.
+    if (context.session?.side === 'server' && !context.greeting) return undefined;
     const implicit = entry.kind !== 'tlsFailed' || entry.implicit;
     const received = entry.kind === 'tlsFailed' ? (entry.received ?? '') : '';
     if (!implicit || !(context.trouble.has('tls-to-plaintext-port') || /^[2-5]\d\d[ -]/.test(received)))

@@ -35,14 +35,17 @@ export class MarkedSession {
     return this.#message !== 'no';
   }
 
-  /** Passes a fact on; that TLS has begun only once. */
-  give(fact: LogFact): void {
+  /** Passes a fact on; that TLS has begun only once. @param linesAgo as in `LogEvent` */
+  give(fact: LogFact, linesAgo = 0): void {
     if (fact.kind === 'tls' || fact.kind === 'tlsFailed') this.#starttls.clear();
     if (fact.kind === 'tls' && this.#encrypted) return;
     if (fact.kind === 'tls') this.#encrypted = true;
-    this.#sink(
-      this.at === undefined ? { session: this.#session, ...fact } : { session: this.#session, at: this.at, ...fact },
-    );
+    this.#sink({
+      session: this.#session,
+      ...(this.at !== undefined && { at: this.at }),
+      ...(linesAgo > 0 && { linesAgo }),
+      ...fact,
+    });
   }
 
   open(fact: Omit<Extract<LogFact, { kind: 'open' }>, 'kind'>): void {

@@ -2,6 +2,9 @@ import { errorName, networkError } from './network-errors.ts';
 
 /** What openssl s_client says of the connection and of TLS, gathered until the dialogue begins. */
 export class SClientTalk {
+  /** Lines that have been read, and the one (1-based) in which the trouble first shows; 0 without trouble. */
+  line = 0;
+  troubleLine = 0;
   /** The protocol, absent while no handshake has finished. */
   protocol: string | undefined;
   cipher: string | undefined;
@@ -28,7 +31,9 @@ export class SClientTalk {
 
   /** @returns whether the line is one of these */
   take(text: string): boolean {
-    return this.#takeReport(text) || this.#takeError(text);
+    const trouble = this.#takeError(text) || /^verify error:num=/.test(text);
+    if (trouble && this.troubleLine === 0) this.troubleLine = this.line;
+    return this.#takeReport(text) || trouble;
   }
 
   #takeReport(text: string): boolean {

@@ -133,11 +133,13 @@ class CurlTrace implements LineReader {
   }
 
   #body(text: string): void {
-    this.#lines++;
     const hex = hexLine.exec(text)?.[1];
-    if (this.#direction && hex !== undefined) this.#held += fromHex(hex);
-    else if (this.#direction && /^[0-9a-f]{4}: /.test(text)) this.#held += text.slice(6);
-    else if (!/^[0-9a-f]{4}: /.test(text)) this.#information.error(text);
+    if (hex === undefined && !/^[0-9a-f]{4}: /.test(text)) {
+      this.#flush();
+      return this.#information.error(text);
+    }
+    this.#lines++;
+    if (this.#direction) this.#held += hex === undefined ? text.slice(6) : fromHex(hex);
   }
 
   #flush(): void {

@@ -67,10 +67,11 @@ class EximLog implements LineReader {
   }
 }
 
-/** `=>`, `**`, `==` with a host, what a host did, or how a sign-in to it failed. */
+/** `=>`, `**`, `==` over SMTP, what a host did, or how a sign-in to it failed. Mail that was delivered here has no host. */
 function isDelivery(text: string): boolean {
   return (
-    /^(?:=>|->|==|\*\*) .{0,600}? T=/.test(text) ||
+    /^(?:=>|->) .{0,600}? H=\S/.test(text) ||
+    /^(?:==|\*\*) .{0,600}? T=/.test(text) ||
     (/^(?:\S{1,40} authenticator failed )?H=\S/.test(text) && !/ rejected /.test(text))
   );
 }

@@ -30,7 +30,9 @@ const factsOf = (message: string): LogFact[] => {
 class MsmtpReader implements LineReader {
   readonly #session: MarkedSession;
   #settings = new Map<string, string>();
-  #errors: LogFact[] = [];
+  /** With the number of their line. */
+  #errors: { readonly fact: LogFact; readonly line: number }[] = [];
+  #line = 0;
   #opened = false;
   #parameters = false;
 
@@ -39,6 +41,7 @@ class MsmtpReader implements LineReader {
   }
 
   line(line: string): void {
+    this.#line++;
     const text = line.endsWith('\r') ? line.slice(0, -1) : line;
     const error = errorLine.exec(text)?.[1];
     if (text.startsWith('<-- ')) this.#begun().server(text.slice(4));
@@ -51,15 +54,15 @@ class MsmtpReader implements LineReader {
   }
 
   end(): void {
-    const unreached = this.#errors.some((fact) => fact.kind === 'closed' && fact.how === 'never-connected');
+    const unreached = this.#errors.some(({ fact }) => fact.kind === 'closed' && fact.how === 'never-connected');
     if (this.#errors.length > 0 || this.#settings.size > 0) this.#begun(!unreached);
-    for (const fact of this.#errors.splice(0)) this.#session.give(fact);
+    for (const { fact, line } of this.#errors.splice(0)) this.#session.give(fact, this.#line - line);
   }
 
   /** Errors stand first where the two outputs of msmtp went to one file: they are held until the session ends. */
   #failed(message: string): void {
     if (message.startsWith('server message: ') || message === 'could not send mail') return;
-    this.#errors.push(...factsOf(message));
+    this.#errors.push(...factsOf(message).map((fact) => ({ fact, line: this.#line })));
   }
 
   #next(): void {

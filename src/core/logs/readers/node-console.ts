@@ -1,8 +1,12 @@
 import { leadingTime } from '../decode/clock-times.ts';
+import { saysTlsFailed } from '../error-words.ts';
 import type { LineReader, LogFact, LogReader, LogSink } from '../reader.ts';
 import { NodeError } from '../decode/node-error.ts';
 
 const form = /^\[(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)\] (DEBUG|INFO |WARN |ERROR) (?:\[([^\]]{1,64})\] )?(.*)$/s;
+
+/** A connection of nodemailer's pool; what is said on it is logged under the connection's own id. */
+const poolResource = /^#\d{1,3}$/;
 
 /** What nodemailer prints with `logger: true, debug: true`. */
 export const nodemailerConsoleReader: LogReader = {
@@ -51,7 +55,7 @@ class ConsoleLine implements LineReader {
     if (!match) return this.#error.line(text);
     this.#error.end();
     const [, time = '', level = '', session = '', said = ''] = match;
-    if (session !== '') this.#session = session;
+    if (session !== '' && !poolResource.test(session)) this.#session = session;
     const at = leadingTime(time)?.at;
     const give = (fact: LogFact): void =>
       this.#sink({ session: this.#session, ...fact, ...(at !== undefined && { at }) });
@@ -102,7 +106,12 @@ class ConsoleLine implements LineReader {
     const message = text.replace(/^Send Error: /, '');
     if (text.startsWith('Send Error: ')) give({ kind: 'clientError', message });
     else if (this.#server) give({ kind: 'note', text: message, importance: 'warn' });
-    else give({ kind: 'failure', message, ...(code !== undefined && { code }) });
+    else
+      give({
+        kind: saysTlsFailed.test(message) ? 'tlsFailed' : 'failure',
+        message,
+        ...(code !== undefined && { code }),
+      });
   }
 }
 

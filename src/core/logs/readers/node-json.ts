@@ -1,4 +1,5 @@
 import { NodeError } from '../decode/node-error.ts';
+import { saysTlsFailed } from '../error-words.ts';
 import type { LineReader, LogFact, LogReader, LogSink } from '../reader.ts';
 
 /** Nodemailer's log as pino writes it. */
@@ -31,18 +32,28 @@ class JsonLine implements LineReader {
   readonly #server: boolean;
   readonly #error: NodeError;
   #session = '';
+  #line = 0;
+  /** An error that the program printed, with the line where it began. */
+  #printed: { readonly fact: LogFact; readonly line: number } | undefined;
 
   constructor(sink: LogSink, server: boolean) {
     this.#sink = sink;
     this.#server = server;
-    this.#error = new NodeError((fact, linesAgo) => sink({ session: this.#session, linesAgo, ...fact }));
+    this.#error = new NodeError((fact, linesAgo) => {
+      this.#givePrinted();
+      this.#printed = { fact, line: this.#line - linesAgo };
+    });
   }
 
   line(text: string): void {
+    this.#line++;
     const fields = objectOf(text);
     if (!fields) return this.#error.line(text);
     const id = fields.sid ?? fields.cid;
-    if (typeof id === 'string') this.#session = id;
+    if (typeof id === 'string' && id !== this.#session) {
+      if (this.#session !== '') this.#givePrinted();
+      this.#session = id;
+    }
     const at = timeOf(fields.time);
     const give = (fact: LogFact): void =>
       this.#sink({ session: this.#session, ...fact, ...(at !== undefined && { at }) });
@@ -52,6 +63,14 @@ class JsonLine implements LineReader {
 
   end(): void {
     this.#error.end();
+    this.#givePrinted();
+  }
+
+  /** The log is written behind the program's back: what led to an error may stand below it, so the error waits. */
+  #givePrinted(): void {
+    const printed = this.#printed;
+    this.#printed = undefined;
+    if (printed) this.#sink({ session: this.#session, linesAgo: this.#line - printed.line, ...printed.fact });
   }
 
   #ofClient(fields: Fields, give: (fact: LogFact) => void): void {
@@ -71,7 +90,7 @@ class JsonLine implements LineReader {
       case 'smtp':
         if (said.startsWith('Connection upgraded ')) give({ kind: 'tls' });
         if (said.startsWith('Closing connection to the server')) give({ kind: 'closed', by: 'client' });
-        return;
+        return this.#trouble(fields, give);
       default:
         return this.#trouble(fields, give);
     }
@@ -104,7 +123,10 @@ class JsonLine implements LineReader {
     const { message, code, command } = errorOf(fields);
     const text = message === '' ? textOf(fields.msg) : message;
     const [errno = code] = /\bE[A-Z]{4,20}\b/.exec(text) ?? [];
-    if (fields.level < 50) return give({ kind: 'failure', message: text, code: errno });
+    if (fields.level < 50) {
+      const kind = saysTlsFailed.test(text) ? 'tlsFailed' : 'failure';
+      return give({ kind, message: text, code: errno });
+    }
     give({ kind: 'clientError', message: text, code, ...(command !== '' && { command }) });
   }
 }

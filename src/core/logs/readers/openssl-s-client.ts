@@ -26,6 +26,7 @@ class SClientReader implements LineReader {
 
   line(line: string): void {
     const text = line.replace(/\r{1,4}$/, '');
+    this.#talk.line++;
     if (this.#typed !== undefined && this.#wasCommand(this.#typed, text)) return;
     if (text.startsWith('CONNECTED(')) this.#connected();
     else if (this.#skipsTicket(text) || this.#talk.take(text)) return;
@@ -38,11 +39,17 @@ class SClientReader implements LineReader {
     this.#typed = undefined;
     this.#report(undefined);
     const { failure } = this.#talk;
-    if (failure !== undefined) this.#session.give({ kind: 'failure', ...failure });
+    if (failure !== undefined) this.#session.give({ kind: 'failure', ...failure }, this.#troubleAgo);
     if (this.#stage !== 'none' && (failure?.code === 'EPIPE' || failure?.code === 'ECONNRESET'))
       this.#session.give({ kind: 'closed', by: 'server', how: 'reset' });
     if (failure !== undefined && this.#stage === 'none')
       this.#session.give({ kind: 'closed', by: 'network', how: 'never-connected' });
+  }
+
+  /** Its errors go to another stream and may stand first, its verdict stands in front of the report. */
+  get #troubleAgo(): number {
+    const { line, troubleLine } = this.#talk;
+    return troubleLine === 0 ? 0 : line - troubleLine;
   }
 
   #connected(): void {
@@ -117,21 +124,24 @@ class SClientReader implements LineReader {
     const verdict = talk.verdict === undefined ? {} : { verdict: talk.verdict };
     if (talk.refusal !== undefined) {
       const message = talk.verdict === undefined ? talk.refusal.message : `${talk.refusal.message}: ${talk.verdict}`;
-      this.#session.give({ kind: 'tlsFailed', message, code: talk.refusal.code, ...implicit });
+      this.#session.give({ kind: 'tlsFailed', message, code: talk.refusal.code, ...implicit }, this.#troubleAgo);
     } else if (talk.unoffered) {
       const text = 'The server did not offer STARTTLS; s_client went on without it.';
       this.#session.give({ kind: 'note', text, importance: 'warn' });
     } else if (talk.complete && talk.protocol === undefined) {
-      this.#session.give({ kind: 'tlsFailed', message: 'The handshake did not finish', ...implicit });
+      this.#session.give({ kind: 'tlsFailed', message: 'The handshake did not finish', ...implicit }, this.#troubleAgo);
     } else {
-      this.#session.give({
-        kind: 'tls',
-        ...implicit,
-        ...(talk.protocol === undefined ? {} : { protocol: talk.protocol }),
-        ...(talk.cipher === undefined ? {} : { cipher: talk.cipher }),
-        ...(talk.verified === undefined ? {} : { verified: talk.verified }),
-        ...verdict,
-      });
+      this.#session.give(
+        {
+          kind: 'tls',
+          ...implicit,
+          ...(talk.protocol === undefined ? {} : { protocol: talk.protocol }),
+          ...(talk.cipher === undefined ? {} : { cipher: talk.cipher }),
+          ...(talk.verified === undefined ? {} : { verified: talk.verified }),
+          ...verdict,
+        },
+        talk.verified === true ? 0 : this.#troubleAgo,
+      );
     }
   }
 }

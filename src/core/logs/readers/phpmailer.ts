@@ -3,7 +3,7 @@ import type { LineReader, LogFact, LogReader, LogSink } from '../reader.ts';
 
 const echoed = /^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)[\t ](.*)$/s;
 const prefixed =
-  /^(?:debug level \d; message: )?((?:SERVER (?:->|-&gt;) CLIENT|CLIENT (?:->|-&gt;) SERVER|SMTP (?:ERROR|NOTICE|Error|INBOUND)|Connection):.*)$/s;
+  /^(?:debug level \d; message: )?((?:SERVER (?:->|-&gt;) CLIENT|CLIENT (?:->|-&gt;) SERVER|SMTP (?:ERROR|NOTICE|Error|INBOUND)|Connection):.*|Connection failed\. Error #\d.*)$/s;
 /** A line of a text of several, indented to stand below the first. */
 const continued = /^ {19}\t {18}/;
 
@@ -33,7 +33,10 @@ class PhpMailerLine implements LineReader {
   /** The server has said something. */
   #heard = false;
   /** An error of TLS that goes on. */
-  #tlsError = '';
+  #tlsError: { text: string; readonly line: number } | undefined;
+  #line = 0;
+  /** Where a line that the server sent was shown first, at level 4: its texts, quoted, stand in front of the reply. */
+  #inbound = 0;
   /** Who says what stands on lines without a mark. */
   #speaker: 'server' | 'client' | undefined;
 
@@ -42,6 +45,7 @@ class PhpMailerLine implements LineReader {
   }
 
   line(raw: string): void {
+    this.#line++;
     const match = echoed.exec(raw);
     if (match) this.#at = leadingTime(match[1] ?? '')?.at;
     const html = /<br ?\/?>$/.test(raw);
@@ -50,6 +54,8 @@ class PhpMailerLine implements LineReader {
     if (marked === undefined) return this.#continue(raw);
     this.#flush();
     this.#speaker = undefined;
+    const [, warning] = /^Connection failed\. Error #\d{1,5}: (.*)$/s.exec(marked) ?? [];
+    if (warning !== undefined) return this.#connection(warning);
     const colon = marked.indexOf(':');
     const text = marked.slice(colon + 1).replace(/^ /, '');
     this.#take(marked.slice(0, colon), text, html);
@@ -61,9 +67,9 @@ class PhpMailerLine implements LineReader {
 
   /** OpenSSL's own words stand on the line behind. */
   #flush(): void {
-    const message = this.#tlsError;
-    this.#tlsError = '';
-    if (message !== '') this.#give({ kind: 'tlsFailed', message });
+    const error = this.#tlsError;
+    this.#tlsError = undefined;
+    if (error) this.#give({ kind: 'tlsFailed', message: error.text }, this.#line - error.line);
   }
 
   #take(mark: string, text: string, html: boolean): void {
@@ -77,10 +83,13 @@ class PhpMailerLine implements LineReader {
       case 'SMTP ERROR':
       case 'SMTP Error':
         if (/enable_crypto|SSL operation failed/.test(text)) {
-          this.#tlsError = text;
+          this.#tlsError = { text, line: this.#line };
           return;
         }
         return this.#give({ kind: 'clientError', message: text });
+      case 'SMTP INBOUND':
+        if (this.#inbound === 0) this.#inbound = this.#line;
+        return;
       case 'Connection':
         return this.#connection(text);
       default:
@@ -93,7 +102,9 @@ class PhpMailerLine implements LineReader {
     if (/^[^\d]*\ufffd/.test(text)) return;
     this.#speaker = 'server';
     this.#heard = true;
-    for (const line of html ? unglued(text) : [text]) this.#give({ kind: 'server', text: line });
+    const linesAgo = this.#inbound === 0 ? 0 : this.#line - this.#inbound;
+    this.#inbound = 0;
+    for (const line of html ? unglued(text) : [text]) this.#give({ kind: 'server', text: line }, linesAgo);
   }
 
   #silence(): void {
@@ -110,7 +121,7 @@ class PhpMailerLine implements LineReader {
       this.#give({ kind: 'attempt', address: host, port: Number(port) });
     } else if (text === 'opened') this.#give({ kind: 'connected' });
     else if (text === 'closed') this.#give({ kind: 'closed', by: 'client' });
-    else if (/SSL|certificate|crypto|tls/i.test(text)) this.#tlsError = text;
+    else if (/SSL|certificate|crypto|tls/i.test(text)) this.#tlsError = { text, line: this.#line };
     else if (/Failed to connect|unable to connect|getaddrinfo/i.test(text))
       this.#give({ kind: 'failure', message: text });
   }
@@ -118,15 +129,20 @@ class PhpMailerLine implements LineReader {
   /** A further line of a reply of several, or of an error. */
   #continue(raw: string): void {
     const text = raw.replace(continued, '');
-    if (this.#tlsError !== '') {
-      this.#tlsError += ` ${text.trim()}`;
+    if (this.#tlsError) {
+      this.#tlsError.text += ` ${text.trim()}`;
       return this.#flush();
     }
     if (this.#speaker === 'server' && /^\d{3}[ -]/.test(text)) this.#give({ kind: 'server', text });
   }
 
-  #give(fact: LogFact): void {
-    this.#sink({ session: '', ...fact, ...(this.#at !== undefined && { at: this.#at }) });
+  #give(fact: LogFact, linesAgo = 0): void {
+    this.#sink({
+      session: '',
+      ...(linesAgo > 0 && { linesAgo }),
+      ...fact,
+      ...(this.#at !== undefined && { at: this.#at }),
+    });
   }
 }
 

@@ -18,9 +18,9 @@ export function readDelivery(process: PostfixProcess, queueId: string, rest: str
 /** With -v: what is going to be said of the delivery. */
 export function readReason(process: PostfixProcess, text: string): void {
   const reason = /^send attr reason = (.{1,4000})$/.exec(text)?.[1];
-  if (reason === undefined || !process.reason(reason)) return;
+  if (reason === undefined) return;
   process.reach(/ (\S{1,255}\[[^\]\s]{1,64}\])/.exec(reason)?.[1] ?? '', true);
-  explain(process, reason, '', '');
+  if (process.reason(reason)) explain(process, reason, '', '');
 }
 
 function accepted(process: PostfixProcess, reason: string): void {

@@ -105,11 +105,11 @@ export class PostfixProcess {
     const match = dialoguePattern.exec(text);
     if (!match) return;
     const [head, peer = '', port] = match;
-    if (port !== undefined) this.reach(peer);
-    if (!this.verbose) this.emit({ kind: 'connected' });
-    this.verbose = true;
     const fromServer = text.startsWith('<') === (port !== undefined);
     const line = text.slice(head.length);
+    if (port !== undefined) this.reach(peer, fromServer && !line.startsWith('220'));
+    if (!this.verbose) this.emit({ kind: 'connected' });
+    this.verbose = true;
     if (fromServer) this.#serverSaid(line);
     else this.#clientSaid(line);
   }

@@ -78,7 +78,9 @@ class StraceReader implements LineReader {
 }
 
 const certain =
-  /^(?:(?:read|write|close|socket|connect|accept4?|getsockopt|setsockopt|fcntl|recvfrom|sendto|recvmsg|sendmsg|poll|ppoll|select|pselect6|openat|mmap|munmap|mprotect|brk|execve|newfstatat|fstat|stat|lseek|ioctl|futex|rt_sigaction|rt_sigprocmask|getsockname|getpeername|clone3?|exit_group|shutdown|epoll_wait|epoll_ctl|access|getpid|getrandom)\(|<\.\.\. \w+ resumed>|\+\+\+ (?:exited|killed)|--- SIG[A-Z0-9]+ \{)/;
+  /^(?:(?:read|write|close|socket|connect|accept4?|getsockopt|setsockopt|fcntl|recvfrom|sendto|recvmsg|sendmsg|poll|ppoll|select|pselect6|openat|mmap|munmap|mprotect|brk|execve|newfstatat|fstat|stat|lseek|ioctl|futex|rt_sigaction|rt_sigprocmask|getsockname|getpeername|clone3?|exit_group|shutdown|epoll_wait|epoll_ctl|access|getpid|getrandom)\()/;
+const ofProcess = /^(?:<\.\.\. \w+ resumed>|\+\+\+ (?:exited|killed)|--- SIG[A-Z0-9]+ \{)/;
+const outcome = / = (?:-?\d|0x[0-9a-f]|\?)[^"]*$|<unfinished \.\.\.>$/;
 
 /** The prefix of a line that is only judged; nothing of it lasts from one line to the next. */
 const judged = new StracePrefix();
@@ -91,10 +93,11 @@ export const straceReader: LogReader = {
   recognise(text) {
     judged.scan(text);
     const start = judged.end;
-    if (certain.test(text.slice(start, start + 40))) return 10;
-    return / = (?:-?\d|0x[0-9a-f])[^"]*$/.test(text.slice(-120)) && callShape.test(text.slice(start, start + 26))
-      ? 5
-      : 0;
+    const head = text.slice(start, start + 40);
+    if (ofProcess.test(head)) return 10;
+    // Programs have such calls in their sources, without what came of them.
+    if (!outcome.test(text.slice(-120))) return 0;
+    return certain.test(head) ? 10 : callShape.test(text.slice(start, start + 26)) ? 5 : 0;
   },
   open: (sink) => new StraceReader(sink),
 };

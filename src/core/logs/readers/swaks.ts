@@ -91,7 +91,7 @@ class SwaksLine implements LineReader {
     if (this.#failed !== '') {
       const failed = this.#failed;
       this.#failed = '';
-      return this.#fail(`${failed} ${text.trim()}`);
+      return this.#fail(`${failed} ${text.trim()}`, 1);
     }
     if (text.startsWith('Error connecting to ')) {
       this.#failed = text;
@@ -104,8 +104,8 @@ class SwaksLine implements LineReader {
     else this.#sink({ session: '', kind: 'clientError', message: text });
   }
 
-  #fail(message: string): void {
-    this.#sink({ session: '', kind: 'failure', message });
+  #fail(message: string, linesAgo = 0): void {
+    this.#sink({ session: '', kind: 'failure', message, ...(linesAgo > 0 && { linesAgo }) });
     this.#sink({ session: '', kind: 'closed', by: 'network', how: 'never-connected' });
   }
 }

@@ -3,7 +3,7 @@ import { segmentOf } from '../capture/packets.ts';
 import type { Segment } from '../capture/packets.ts';
 import { readHeader, tcpdumpHeader } from '../decode/tcpdump-header.ts';
 import type { TcpdumpHeader } from '../decode/tcpdump-header.ts';
-import type { LineReader, LogReader, LogSink } from '../reader.ts';
+import type { LineReader, LogEvent, LogReader, LogSink } from '../reader.ts';
 
 const hexPattern = /^\t? {0,8}0x[0-9a-f]{4,5}: {1,2}((?:[0-9a-f]{2,4} ?){1,8})/;
 /** UTF-16 code units and octets of a packet's text that are kept. */
@@ -26,6 +26,10 @@ export const tcpdumpTextReader: LogReader = {
 
 class TcpdumpLines implements LineReader {
   readonly #conversations: Conversations;
+  #line = 0;
+  /** Of the packet being told: where its header stands, and behind it the line in which its data begins. */
+  #headerLine = 0;
+  #dataLine = 0;
   readonly #bases = new Map<string, number>();
   #header: TcpdumpHeader | undefined;
   #time = '';
@@ -35,14 +39,18 @@ class TcpdumpLines implements LineReader {
   #frame = 0;
 
   constructor(sink: LogSink) {
-    this.#conversations = new Conversations(sink);
+    this.#conversations = new Conversations((event: LogEvent) =>
+      sink({ ...event, linesAgo: this.#line - this.#lineOf(event) }),
+    );
   }
 
   line(text: string): void {
+    this.#line++;
     const header = readHeader(text, this.#time);
     if (header) {
       this.#packet();
       this.#header = header;
+      this.#headerLine = this.#line;
       // The reply that came with the next line's packet would else be told a line late; what has no body is told at once.
       if (header.length === 0) this.#packet();
       return;
@@ -73,6 +81,7 @@ class TcpdumpLines implements LineReader {
     if (!header) return;
     const octets = Uint8Array.from(this.#octets);
     const lines = this.#lines;
+    this.#dataLine = this.#headerLine + linesBefore(header, octets, lines);
     this.#header = undefined;
     this.#octets = [];
     this.#lines = [];
@@ -80,6 +89,11 @@ class TcpdumpLines implements LineReader {
     const whole = octets.length > 0 ? segmentOf(isInternet(octets) ? 101 : 1, octets) : undefined;
     const segment = whole ?? this.#segment(header, dataOf(header, lines));
     this.#conversations.take(segment, header.at, ++this.#frame);
+  }
+
+  /** What was said stands in the packet's body, all else in its header. */
+  #lineOf({ kind }: LogEvent): number {
+    return kind === 'clientOctets' || kind === 'serverOctets' ? this.#dataLine : this.#headerLine;
   }
 
   #segment(header: TcpdumpHeader, data: Uint8Array): Segment {
@@ -106,6 +120,13 @@ class TcpdumpLines implements LineReader {
     }
     return (shown - base) >>> 0 < 2 ** 30 && shown > 2 ** 24 ? shown : (base + shown) >>> 0;
   }
+}
+
+/** Lines from a packet's header to the one in which its data begins. */
+function linesBefore({ headerLength }: TcpdumpHeader, octets: Uint8Array, lines: readonly string[]): number {
+  if (octets.length === 0) return lines.length === 0 ? 0 : lines.join('\n').slice(0, headerLength).split('\n').length;
+  const link = isInternet(octets) ? 0 : 14;
+  return 1 + Math.floor((link + headerLength) / 16);
 }
 
 function isInternet(octets: Uint8Array): boolean {

@@ -29,18 +29,20 @@ export const tsharkDetailsReader: LogReader = {
 class PacketTrees implements LineReader {
   readonly #sink: LogSink;
   readonly #open = new Set<string>();
+  #line = 0;
   #at: number | undefined;
   #addresses = ['', ''];
   #ports = [0, 0];
   #inSmtp = false;
   /** The first line of a reply as shown, and the texts of all its lines. */
-  #reply: { readonly first: string; readonly parameters: string[] } | undefined;
+  #reply: { readonly first: string; readonly parameters: string[]; readonly line: number } | undefined;
 
   constructor(sink: LogSink) {
     this.#sink = sink;
   }
 
   line(text: string): void {
+    this.#line++;
     if (text.charCodeAt(0) !== 0x20) return this.#layer(text);
     const epoch = /^ {4}Epoch Time: (\d{1,12}\.\d{1,9}) seconds/.exec(text)?.[1];
     if (epoch !== undefined) this.#at = Math.round(Number(epoch) * 1e6);
@@ -74,7 +76,7 @@ class PacketTrees implements LineReader {
     }
     this.#flush();
     const text = decodeWireshark(value).replace(/\r?\n$/, '');
-    if (name === 'Response') this.#reply = { first: text, parameters: [] };
+    if (name === 'Response') this.#reply = { first: text, parameters: [], line: this.#line };
     else this.#give({ kind: 'client', text });
   }
 
@@ -89,12 +91,13 @@ class PacketTrees implements LineReader {
     const reply = this.#reply;
     this.#reply = undefined;
     if (!reply) return;
-    this.#give({ kind: 'server', text: reply.first });
+    const linesAgo = this.#line - reply.line;
+    this.#give({ kind: 'server', text: reply.first }, linesAgo);
     if (reply.first.charAt(3) !== '-') return;
     const code = reply.first.slice(0, 3);
     const last = reply.parameters.length - 1;
     for (const [index, text] of reply.parameters.entries())
-      if (index > 0) this.#give({ kind: 'server', text: `${code}${index === last ? ' ' : '-'}${text}` });
+      if (index > 0) this.#give({ kind: 'server', text: `${code}${index === last ? ' ' : '-'}${text}` }, linesAgo);
   }
 
   #flags(value: string): void {
@@ -113,7 +116,7 @@ class PacketTrees implements LineReader {
     return smtpPorts.includes(this.#ports[0] ?? 0) || this.#reply !== undefined;
   }
 
-  #give(fact: LogFact): void {
+  #give(fact: LogFact, linesAgo = 0): void {
     const [source = '', destination = ''] = this.#addresses;
     const [from = 0, to = 0] = this.#ports;
     const fromServer = smtpPorts.includes(from) || (!smtpPorts.includes(to) && fact.kind === 'server');
@@ -126,6 +129,6 @@ class PacketTrees implements LineReader {
       this.#open.add(session);
       this.#sink({ kind: 'open', host: server, port, session, ...at });
     }
-    this.#sink({ ...fact, session, ...at });
+    this.#sink({ ...fact, session, ...at, ...(linesAgo > 0 && { linesAgo }) });
   }
 }

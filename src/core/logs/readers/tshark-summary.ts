@@ -16,10 +16,14 @@ export const tsharkSummaryReader: LogReader = {
   recognise(text) {
     const protocol = packetPattern.exec(text)?.[4];
     if (protocol === undefined) return 0;
-    return protocol.startsWith('SMTP') ? 10 : 6;
+    if (protocol.startsWith('SMTP')) return 10;
+    return mailPort.test(text) ? 8 : 6;
   },
   open: (sink) => new PacketList(sink),
 };
+
+/** A packet from or to a port of mail. */
+const mailPort = / (?:25|465|587|2525) → |→ (?:25|465|587|2525) /;
 
 /** Microseconds that a client waits for the server before its leaving is taken for giving up. */
 const leastWait = 1_000_000;

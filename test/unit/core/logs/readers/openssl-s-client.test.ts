@@ -20,6 +20,8 @@ describe('the reader of openssl s_client', () => {
       cipher: 'TLS_AES_256_GCM_SHA384',
       verified: false,
       verdict: 'self-signed certificate',
+      // It is told when the report is complete, and stands where the certificate was not believed.
+      linesAgo: 54,
     });
   });
 
