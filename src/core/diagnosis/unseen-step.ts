@@ -10,7 +10,8 @@ const authCodes: ReadonlySet<number> = new Set([235, 334, 432, 530, 534, 535, 53
 export function unseenStep({ code, lines }: ReplyEntry, before: Step | undefined): Step {
   if (authCodes.has(code) && before !== 'data') return 'auth';
   if (before === undefined) return 'greeting';
-  if (before === 'ehlo' && code >= 400 && lines.some((line) => /\bauth(?:$|[^a-z]|entication)/i.test(line))) return 'auth';
+  if (before === 'ehlo' && code >= 400 && lines.some((line) => /\bauth(?:$|[^a-z]|entication)/i.test(line)))
+    return 'auth';
   if (code === 354) return 'data';
   if (code === 221) return 'quit';
   if (before === 'data') return 'end-of-data';

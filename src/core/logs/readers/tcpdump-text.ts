@@ -17,6 +17,7 @@ export const tcpdumpTextReader: LogReader = {
   format: 'tcpdump',
   tool: 'tcpdump',
   side: 'between',
+  general: true,
   recognise(text) {
     if (tcpdumpHeader.test(text)) return 10;
     return hexPattern.test(text) ? 4 : 0;
@@ -39,7 +40,9 @@ class TcpdumpLines implements LineReader {
   #frame = 0;
 
   constructor(sink: LogSink) {
-    this.#conversations = new Conversations((event: LogEvent) => sink({ ...event, linesAgo: this.#line - this.#lineOf(event) }));
+    this.#conversations = new Conversations((event: LogEvent) =>
+      sink({ ...event, linesAgo: this.#line - this.#lineOf(event) }),
+    );
   }
 
   line(text: string): void {
