@@ -68,7 +68,15 @@ function samplesOf(folder: string, tool: string): readonly LogSample[] {
     if (base === undefined || !names.includes(`${base}.json`)) return [];
     const facts = JSON.parse(readFileSync(`${folder}${tool}/${base}.json`, 'utf8')) as Facts;
     if (facts.rule === undefined) return [];
-    const { rule, acceptable = [], line, alternative_lines: alternativeLines = [], connections, sessions, note = '' } = facts;
+    const {
+      rule,
+      acceptable = [],
+      line,
+      alternative_lines: alternativeLines = [],
+      connections,
+      sessions,
+      note = '',
+    } = facts;
     const octets = readFileSync(`${folder}${tool}/${name}`);
     const labels = { rule, acceptable, line, alternativeLines, sessions: sessions ?? connections, note };
     return [{ id: `${tool}/${base}`, folder: tool, octets, ...labels }];

@@ -1,7 +1,8 @@
 /** What follows from the error messages of mail programs. */
 
 /** It is about TLS: its handshake, or a certificate. */
-export const saysTlsFailed = /certificate|\bssl\b|\bx509\b|wrong version|\btls\b.{0,40}(?:handshake|version)|_SSL_|_CERT_/i;
+export const saysTlsFailed =
+  /certificate|\bssl\b|\bx509\b|wrong version|\btls\b.{0,40}(?:handshake|version)|_SSL_|_CERT_/i;
 
 /** The client gave up waiting. */
 export const saysTimedOut = /\b(?:timed[ -]?out|time-?out)\b|ETIMEDOUT|never received/i;

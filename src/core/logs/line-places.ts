@@ -9,7 +9,7 @@ export class LinePlaces {
 
   /** The next octets of the stream stand in this line (1-based) of the log. */
   push(octets: Uint8Array, place: number): void {
-    for (let start = 0; start < octets.length; ) {
+    for (let start = 0; start < octets.length;) {
       if (this.#atStart && this.#places.length < maximumPlaces) this.#places.push(place);
       const end = octets.indexOf(lf, start);
       this.#atStart = end >= 0;

@@ -426,7 +426,9 @@ export class SessionRebuilder {
     const begun =
       kind === 'reply' || kind === 'limit'
         ? this.#serverPlace
-        : kind === 'command' || kind === 'data' ? this.#clientPlace : undefined;
+        : kind === 'command' || kind === 'data'
+          ? this.#clientPlace
+          : undefined;
     if (kind === 'reply') this.#serverPlace = undefined;
     if (kind === 'command' || kind === 'data') this.#clientPlace = undefined;
     return begun ?? this.#earlier ?? this.#here(wordsOf(draft));

@@ -16,7 +16,13 @@ export const rule: Rule = {
         ? diagnosis(entry.seq, 'RST')
         : undefined;
     // Who writes to a connection that the server has closed is reset.
-    if (context.ended?.how === 'fin' || !isTrouble(entry) || !isFinal(entry) || !context.trouble.has('connection-reset')) return undefined;
+    if (
+      context.ended?.how === 'fin' ||
+      !isTrouble(entry) ||
+      !isFinal(entry) ||
+      !context.trouble.has('connection-reset')
+    )
+      return undefined;
     return diagnosis(entry.seq, troubleWords(entry));
   },
 };

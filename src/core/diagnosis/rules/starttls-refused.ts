@@ -40,7 +40,9 @@ const reading: RefusalReading = {
 /** The log does not show what was said before the handshake, only that it came after STARTTLS. */
 function checkUnseen(entry: TlsFailedEntry, context: Context): Diagnosis | undefined {
   const plain = !entry.implicit && context.trouble.has('tls-to-plaintext-port');
-  return plain ? diagnosis(entry.seq, troubleWords(entry), 'the server went on in plaintext behind STARTTLS') : undefined;
+  return plain
+    ? diagnosis(entry.seq, troubleWords(entry), 'the server went on in plaintext behind STARTTLS')
+    : undefined;
 }
 
 function checkHandshake(entry: TlsFailedEntry, context: Context): Diagnosis | undefined {

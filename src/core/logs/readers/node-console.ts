@@ -106,7 +106,12 @@ class ConsoleLine implements LineReader {
     const message = text.replace(/^Send Error: /, '');
     if (text.startsWith('Send Error: ')) give({ kind: 'clientError', message });
     else if (this.#server) give({ kind: 'note', text: message, importance: 'warn' });
-    else give({ kind: saysTlsFailed.test(message) ? 'tlsFailed' : 'failure', message, ...(code !== undefined && { code }) });
+    else
+      give({
+        kind: saysTlsFailed.test(message) ? 'tlsFailed' : 'failure',
+        message,
+        ...(code !== undefined && { code }),
+      });
   }
 }
 

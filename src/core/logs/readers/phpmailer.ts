@@ -137,7 +137,12 @@ class PhpMailerLine implements LineReader {
   }
 
   #give(fact: LogFact, linesAgo = 0): void {
-    this.#sink({ session: '', ...(linesAgo > 0 && { linesAgo }), ...fact, ...(this.#at !== undefined && { at: this.#at }) });
+    this.#sink({
+      session: '',
+      ...(linesAgo > 0 && { linesAgo }),
+      ...fact,
+      ...(this.#at !== undefined && { at: this.#at }),
+    });
   }
 }
 

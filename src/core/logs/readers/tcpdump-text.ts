@@ -39,7 +39,9 @@ class TcpdumpLines implements LineReader {
   #frame = 0;
 
   constructor(sink: LogSink) {
-    this.#conversations = new Conversations((event: LogEvent) => sink({ ...event, linesAgo: this.#line - this.#lineOf(event) }));
+    this.#conversations = new Conversations((event: LogEvent) =>
+      sink({ ...event, linesAgo: this.#line - this.#lineOf(event) }),
+    );
   }
 
   line(text: string): void {
