@@ -82,6 +82,8 @@ export function voices(): readonly Voice[] {
   const found = new Map<string, Voice>();
   for (const sample of readLogSamples()) {
     const { format } = readSample(sample);
+    // A capture has no lines to put others in.
+    if (sample.octets.includes(0)) continue;
     if (format === '' || format === 'error-message' || severalLines.has(format) || found.has(format)) continue;
     const voice = voiceOf(format, new TextDecoder().decode(sample.octets));
     if (voice) found.set(format, voice);
