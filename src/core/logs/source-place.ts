@@ -8,7 +8,7 @@ export interface SourcePlace {
 }
 
 /** Lines that are kept to look for columns in; a power of two. */
-const keptLines = 256;
+const keptLines = 1024;
 /** UTF-16 code units of an entry's text that are looked for. */
 const soughtLength = 64;
 

@@ -65,7 +65,13 @@ export const exchanges: readonly Exchange[] = [
 ];
 
 /** Formats in which what is said in one line takes several. */
-const severalLines: ReadonlySet<string> = new Set(['curl-trace-ascii', 'tcpdump', 'tshark-follow', 'tshark-json']);
+const severalLines: ReadonlySet<string> = new Set([
+  'pcap',
+  'curl-trace-ascii',
+  'tcpdump',
+  'tshark-follow',
+  'tshark-json',
+]);
 
 const ehlo = /\b(?:EHLO|ehlo) [A-Za-z0-9.[\]-]{1,60}/;
 const greeting = /\b220 (?:smtp\.example\.com ESMTP ready|Mailgun Influx ready)/;
