@@ -1,6 +1,14 @@
 /** What the pictures of the documentation show; the key is the picture's name. */
 import type { Locator } from 'playwright-core';
-import { openCommand, openContainer, openFile, view, waitForProblem } from '../../test/vscode/ui/parts.ts';
+import {
+  openCommand,
+  openContainer,
+  openFile,
+  transcriptFrame,
+  view,
+  waitForOutcome,
+  waitForProblem,
+} from '../../test/vscode/ui/parts.ts';
 import type { Workbench } from '../../test/vscode/workbench/workbench.ts';
 
 export interface Scene {
@@ -23,6 +31,8 @@ export const scenes: Readonly<Record<string, Scene>> = {
     prepare: async ({ page }) => {
       await openContainer(page);
       await openCommand(page, 'SMTP: Try It on the Practice Server');
+      // The palette would close when the profile is shown in its editor.
+      await waitForOutcome(await transcriptFrame(page), /535/);
       await openCommand(page, 'Problems: Focus on Problems View');
       await waitForProblem(page, /535 Authentication failed/);
       await page.waitForTimeout(1500);

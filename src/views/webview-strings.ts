@@ -61,7 +61,7 @@ export const webviewStrings = {
   severityWarning: 'Warning',
   severityInformation: 'Information',
   severityHint: 'Hint',
-  setPassword: 'Set password and run…',
+  setPassword: 'New password…',
   showInProfile: 'Show in smtp.json',
   showInLog: 'Show the log line',
   profileFile: 'smtp.json',

@@ -47,7 +47,7 @@ test('the first failure of a newcomer', async (t) => {
   await t.test('a card names the root cause and what to do', async () => {
     const card = cards(frame).filter({ hasText: 'Root cause' });
     await card.waitFor({ timeout: 10_000 });
-    await card.getByRole('button', { name: 'Set password and run…' }).waitFor({ timeout: 5_000 });
+    await card.getByRole('button', { name: 'New password…' }).waitFor({ timeout: 5_000 });
   });
 
   await t.test('its explanation is a page that came with the extension', async () => {
@@ -69,7 +69,7 @@ test('the first failure of a newcomer', async (t) => {
 
   await t.test('the right password from the card cures it', async () => {
     const card = cards(frame).filter({ hasText: 'Root cause' });
-    await card.getByRole('button', { name: 'Set password and run…' }).click({ timeout: 10_000 });
+    await card.getByRole('button', { name: 'New password…' }).click({ timeout: 10_000 });
     const input = quickPick(page);
     await input.waitForText('right-password');
     assert.equal(await input.widget.locator('.quick-input-box input').getAttribute('type'), 'password');
