@@ -17,7 +17,7 @@ export interface AnalyzedLog {
   readonly findings: readonly LogFinding[];
   /** Sessions that were found and are not among `sessions`, since there are too many. */
   readonly leftOut: number;
-  /** Milliseconds that reading took. */
+  /** Milliseconds that reading took; 0 while it is read. */
   readonly readMs: number;
 }
 
@@ -86,12 +86,11 @@ export class LogAnalyses implements vscode.Disposable {
     this.#latest.get(key)?.abort();
     const latest = new AbortController();
     this.#latest.set(key, latest);
-    const started = performance.now();
     const found = new Found(uri, source);
-    let told = started;
+    let told = performance.now();
     let published = 0;
     const publish = (): AnalyzedLog => {
-      const log = found.log(performance.now() - started);
+      const log = found.log();
       this.#logs.set(key, log);
       this.#changed.fire(uri);
       return log;
@@ -166,6 +165,7 @@ class Found {
   #lineCount = 0;
   #findings: readonly LogFinding[] = [];
   #leftOut = 0;
+  #readMs = 0;
 
   constructor(uri: vscode.Uri, source: LogTask['source']) {
     this.#uri = uri;
@@ -178,13 +178,14 @@ class Found {
     if (message.kind !== 'end') return;
     this.#lineCount = message.lineCount;
     this.#findings = message.findings;
+    this.#readMs = message.readMs;
     this.#leftOut = message.sessionCount - this.#sessions.length;
   }
 
-  log(readMs: number): AnalyzedLog {
+  log(): AnalyzedLog {
     const [sessions, exposures] = [[...this.#sessions], [...this.#exposures]];
     const known = { uri: this.#uri, source: this.#source, lineCount: this.#lineCount, findings: this.#findings };
-    return { ...known, sessions, exposures, leftOut: this.#leftOut, readMs };
+    return { ...known, sessions, exposures, leftOut: this.#leftOut, readMs: this.#readMs };
   }
 }
 

@@ -47,6 +47,8 @@ export type LogMessage =
       /** Sessions in the log, told of or not. */
       readonly sessionCount: number;
       readonly findings: readonly LogFinding[];
+      /** Milliseconds that reading took. */
+      readonly readMs: number;
     }
   | {
       readonly kind: 'failed';

@@ -102,11 +102,12 @@ async function* withProgress(octets: AsyncIterable<Uint8Array>): AsyncGenerator<
 }
 
 async function work(task: LogTask): Promise<void> {
+  const started = performance.now();
   const teller = new SessionTeller();
   const listener = task.session === undefined ? teller : new EntryTeller(task.session);
   try {
     const { lineCount } = await readLog(withProgress(octetsOf(task)), listener);
-    tell({ kind: 'end', lineCount, ...teller.total });
+    tell({ kind: 'end', lineCount, ...teller.total, readMs: performance.now() - started });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const known = LogSourceError.is(error) ? { problem: error.problem, detail: error.detail } : {};

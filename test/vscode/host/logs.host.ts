@@ -134,6 +134,7 @@ describe('a log', () => {
     assert.ok(shown.length <= 1000, `${shown.length}`);
     assert.match(shown.map(({ message }) => message).join('\n'), /more findings in this log are not shown/);
     assert.ok(longest < 1000, `the host was busy for ${longest} ms`);
+    await vscode.workspace.openTextDocument(uri);
     const lenses = await lensesOf(uri);
     assert.ok(lenses.length > 0 && lenses.length <= 1001, `${lenses.length}`);
     assert.match(lenses.map(({ command }) => command?.title).join('\n'), /4000 more sessions/);
