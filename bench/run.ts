@@ -11,6 +11,7 @@ import { ServerProcess } from './server-process.ts';
 import { benchRows } from './rows.ts';
 import { benchSessions } from './session.ts';
 import { benchSizes } from './sizes.ts';
+import { benchView } from './view/view.ts';
 
 /** In the order of the report; a new benchmark is one more line. */
 const benches: readonly (readonly [string, (server: ServerProcess) => BenchResult | Promise<BenchResult>])[] = [
@@ -19,6 +20,7 @@ const benches: readonly (readonly [string, (server: ServerProcess) => BenchResul
   ['memory', benchMemory],
   ['diagnosis', benchDiagnosis],
   ['transcript view', benchRows],
+  ['in VS Code', benchView],
   ['logs', benchLogs],
   ['sizes', benchSizes],
 ];

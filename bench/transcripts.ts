@@ -1,13 +1,17 @@
 import type { Draft, Entry } from '../src/core/transcript/entry.ts';
-import { Transcript } from '../src/core/transcript/transcript.ts';
+import { levelOf } from '../src/core/transcript/transcript.ts';
 
 const start = 1_790_000_000_000_000;
 
-/** A long session of `count` entries: a recipient after the other, one in ten refused. */
-export function benchTranscript(count: number): readonly Entry[] {
-  const transcript = new Transcript();
-  for (let seq = 0; seq < count; seq++) transcript.append(draft(seq), start + seq * 100);
-  return transcript.entries;
+/**
+ * `count` entries of a long session, from the one with this `seq` on: a recipient after the other, one in ten refused. Each
+ * is made when it is asked for.
+ */
+export function* benchEntries(count: number, from = 0): Generator<Entry> {
+  for (let seq = from; seq < from + count; seq++) {
+    const made = draft(seq);
+    yield { ...made, seq, at: start + seq * 100, level: levelOf(made) } as Entry;
+  }
 }
 
 function draft(seq: number): Draft {

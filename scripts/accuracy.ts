@@ -7,9 +7,10 @@ import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import { logReportOf } from '../test/accuracy/log-report.ts';
 import { readLogSamples, readSample } from '../test/accuracy/logs.ts';
-import { readAccuracyCases } from '../test/accuracy/case.ts';
+import { readAccuracyCases, readFirstRuns, readUnseenCases } from '../test/accuracy/case.ts';
 import { measure } from '../test/accuracy/replay.ts';
-import { heldOut, percent, reportOf, shareOf, tuned } from '../test/accuracy/report.ts';
+import { heldOut, percent, reportOf, shareOf, tuned, unseen } from '../test/accuracy/report.ts';
+import type { Share } from '../test/accuracy/report.ts';
 
 /** The share of the tuned replays that has to be right. */
 const wanted = 0.98;
@@ -18,21 +19,22 @@ const wantedOfLogs = 0.95;
 
 const target = fileURLToPath(new URL('../docs/accuracy.md', import.meta.url));
 const startedAt = performance.now();
-const cases = readAccuracyCases();
+const cases = [...readAccuracyCases(), ...readUnseenCases()];
 const measurement = await measure(cases);
 const { outcomes } = measurement;
 const options = { ...(await resolveConfig(target)), filepath: target };
-await writeFile(target, await format(reportOf(cases, measurement), options));
+await writeFile(target, await format(reportOf(cases, readFirstRuns(), measurement), options));
 
-const [known, unseen] = [shareOf(tuned(outcomes)), shareOf(heldOut(outcomes))];
+const [known, held, fresh] = [tuned, heldOut, unseen].map((part) => shareOf(part(outcomes))) as [Share, Share, Share];
 for (const { case: one, number, expected, found } of outcomes.filter(({ right }) => !right)) {
-  const mark = one.heldOut ? ' (held out)' : '';
+  const mark = one.unseen ? ' (unseen)' : one.heldOut ? ' (held out)' : '';
   process.stdout.write(`wrong: ${one.id} ${number}${mark}: it is ${expected}, named ${found}\n`);
 }
 const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
 process.stdout.write(
   `tuned ${known.right} of ${known.all} (${percent(known)}), ` +
-    `held out ${unseen.right} of ${unseen.all} (${percent(unseen)}), ${seconds} s, docs/accuracy.md\n`,
+    `held out ${held.right} of ${held.all} (${percent(held)}), ` +
+    `unseen ${fresh.right} of ${fresh.all} (${percent(fresh)}), ${seconds} s, docs/accuracy.md\n`,
 );
 
 const logTarget = fileURLToPath(new URL('../docs/log-accuracy.md', import.meta.url));

@@ -10,6 +10,8 @@ import type { AccuracyCase } from '../test/accuracy/case.ts';
 import { caseFiles, readCases } from '../test/unit/core/diagnosis/case-file.ts';
 import { explanations } from './rule-explanations.ts';
 
+const generated = '<!-- Written by `npm run rule-pages`; do not edit. -->';
+
 /** What a page shows at most of each kind. */
 const most = { replies: 8, clientErrors: 5, fixes: 4 } as const;
 
@@ -69,7 +71,7 @@ function exampleLoop(): Material['findings'] {
 function pageOf(one: Material): string {
   const parts = [
     `# ${one.id}`,
-    'Written by `npm run rule-pages`; do not edit.',
+    generated,
     `**${one.summary}**`,
     explanations[one.id],
     standing(one.role),
@@ -136,7 +138,7 @@ function fixPart({ findings }: Material): readonly string[] {
 
 function listOf(material: readonly Material[]): string {
   const lines = material.map(({ id, summary }) => `[${id}](${id}.md): ${summary}`);
-  return ['# The rules', 'Written by `npm run rule-pages`; do not edit.', list(lines)].join('\n\n');
+  return [generated, '# The rules', list(lines)].join('\n\n');
 }
 
 const list = (lines: readonly string[]): string => lines.map((line) => `- ${line}`).join('\n');

@@ -9,7 +9,7 @@ import { createVSIX } from '@vscode/vsce';
 const root = join(import.meta.dirname, '..', '..');
 
 /** What is shipped beside the bundles and the manifest; .vscodeignore has the last word. */
-const shipped = ['media', 'schemas', 'l10n', 'README.md', 'CHANGELOG.md', 'LICENSE', '.vscodeignore'];
+const shipped = ['media', 'schemas', 'l10n', 'docs/rules', 'README.md', 'CHANGELOG.md', 'LICENSE', '.vscodeignore'];
 /** Parts of the manifest that only matter to whoever develops the extension. */
 const unshipped = ['private', 'bin', 'scripts', 'devDependencies', 'allowScripts'];
 

@@ -144,9 +144,14 @@ export const runFlags: readonly Flag[] = [
     field: { path: ['timeouts', 'data'], read: 'number' },
   },
   {
+    name: 'apply-fix',
+    help: 'show the change of the profile that mends what was found, ask, write it to the file, and run again',
+  },
+  { name: 'yes', help: 'with --apply-fix: do not ask; takes the first change, but none about whom to trust' },
+  {
     name: 'save',
     value: 'FILE',
-    help: 'also write the whole transcript to FILE: JSON Lines if it ends in .jsonl, else the text form',
+    help: 'also write the whole transcript (with --apply-fix the last one) to FILE: JSON Lines if it ends in .jsonl, else the text form',
   },
   ...outputFlags,
 ];
@@ -200,8 +205,9 @@ export function readArguments(args: readonly string[], flags: readonly Flag[]): 
   };
 }
 
-function short(flag: Flag): { readonly short?: string } {
-  return flag.name === 'help' ? { short: 'h' } : {};
+function short({ name }: Flag): { readonly short?: string } {
+  const letter = { help: 'h', yes: 'y' }[name];
+  return letter === undefined ? {} : { short: letter };
 }
 
 function checkFlag(flags: readonly Flag[], name: string, written: string, value: string | undefined): void {

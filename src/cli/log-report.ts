@@ -3,6 +3,7 @@ import { formatFinding, formatSummary } from '../core/diagnosis/report-json.ts';
 import type { PlacedFinding } from '../core/diagnosis/sarif.ts';
 import type { LogListener } from '../core/logs/analysis.ts';
 import { SessionReport } from '../core/logs/session-report.ts';
+import type { SourcePlace } from '../core/logs/source-place.ts';
 import { WholeLog } from '../core/logs/whole-log.ts';
 import type { LogFinding } from '../core/logs/whole-log.ts';
 import type { Entry, Level } from '../core/transcript/entry.ts';
@@ -73,8 +74,8 @@ export class LogReport implements LogListener {
     }
   }
 
-  exposed(line: number): void {
-    this.#whole.exposed({ line });
+  exposed({ line, column }: SourcePlace): void {
+    this.#whole.exposed(column === undefined ? { line } : { line, column });
   }
 
   /** Nothing more has come for a while: what is known of open sessions is written, as far as it has not been. */

@@ -24,11 +24,30 @@ export interface ChosenProfile {
   readonly baseDirectory: string;
   /** Lines about what is worth a warning. */
   readonly warnings: readonly string[];
+  /** The file's element that it is; absent when the command line alone makes the session. */
+  readonly saved?: SavedProfile;
+  /** What the flags say of its fields. */
+  readonly overrides: readonly Override[];
   /** Puts the place of a field, `FILE:LINE:COLUMN` or its flag, in front of a message about it. */
   placed(path: readonly PathSegment[], message: string): string;
 }
 
+/** One element of a profile file. */
+export interface SavedProfile {
+  readonly path: string;
+  /** As `path` is shown: relative to the working directory where it is below it. */
+  readonly shown: string;
+  /** The whole file as it was read. */
+  readonly text: string;
+  /** 0-based place among the file's profiles. */
+  readonly index: number;
+  /** As written. */
+  readonly values: unknown;
+}
+
 interface ProfileFile {
+  readonly path: string;
+  readonly text: string;
   /** As it is shown: relative to the working directory where it is below it. */
   readonly shown: string;
   readonly directory: string;
@@ -56,12 +75,24 @@ export async function chooseProfile(args: Arguments, environment: NodeJS.Process
   refuse(built, source, place);
   const resolved = resolveEnvironment(withoutPassword(built.profile, args), (variable) => environment[variable]);
   if (!resolved.profile) throw usageError(resolved.problems.map((problem) => place(problem)));
+  const { file, located } = source;
   return {
     profile: resolved.profile,
-    baseDirectory: source.file?.directory ?? process.cwd(),
+    baseDirectory: file?.directory ?? process.cwd(),
+    ...(file && located ? { saved: savedProfile(file, located) } : {}),
+    overrides,
     warnings: built.problems.map((problem) => place(problem, 'warning: ')),
     placed: (path, message) => place({ path, message, severity: 'error', at: 'value' }),
   };
+}
+
+function savedProfile({ path, shown, text }: ProfileFile, { index, values }: LocatedProfile): SavedProfile {
+  return { path, shown, text, index, values };
+}
+
+/** Whether a file with this text has a profile at this place that can be run. */
+export function isRunnable(text: string, index: number): boolean {
+  return parseProfiles(text, defaults()).profiles[index]?.profile !== undefined;
 }
 
 /** The names of a file's profiles, one a line. @throws UsageError when there is no such file, or it is broken */
@@ -117,7 +148,7 @@ async function readProfileFile(given: string | undefined): Promise<ProfileFile> 
     throw new UsageError('no .vscode/smtp.json here or in a folder above; give --profiles FILE or --host HOST');
   const shown = shownPath(found.path);
   const folder = dirname(found.path);
-  return { shown, directory: folder, ...parseProfiles(found.text, defaults()) };
+  return { ...found, shown, directory: folder, ...parseProfiles(found.text, defaults()) };
 }
 
 async function readText(path: string, shown: string): Promise<string> {

@@ -25,6 +25,14 @@ export class Style {
     return this.#lines('bold', text);
   }
 
+  removed(text: string): string {
+    return this.#lines('red', text);
+  }
+
+  added(text: string): string {
+    return this.#lines('green', text);
+  }
+
   #lines(format: Format | undefined, text: string): string {
     if (!this.#coloured || format === undefined) return text;
     const colour = (line: string): string => (line === '' ? line : styleText(format, line, { validateStream: false }));

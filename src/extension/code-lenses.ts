@@ -1,25 +1,31 @@
 import * as vscode from 'vscode';
 import { needsSecret } from './credentials.ts';
 import { rangeOf } from './profile-diagnostics.ts';
-import type { ProfileFiles } from './profile-files.ts';
+import type { ProfileFiles, ProfileRef } from './profile-files.ts';
 import { readSettings } from './settings.ts';
+
+/** Milliseconds after which VS Code is told once more: it passes over a change that comes while it draws the one before. */
+const repeatMs = 500;
 
 /** *Run* and *Set password* above each profile of a profile file. */
 export class ProfileLenses implements vscode.CodeLensProvider, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #files: ProfileFiles;
-  readonly #isRunning: (key: string) => boolean;
+  readonly #isRunning: (ref: ProfileRef) => boolean;
+  #again: NodeJS.Timeout | undefined;
 
   readonly onDidChangeCodeLenses = this.#changed.event;
 
-  /** @param isRunning whether a session of the profile with this name of this file runs */
-  constructor(files: ProfileFiles, isRunning: (name: string) => boolean) {
+  /** @param isRunning whether a session of this profile runs */
+  constructor(files: ProfileFiles, isRunning: (ref: ProfileRef) => boolean) {
     this.#files = files;
     this.#isRunning = isRunning;
   }
 
   refresh(): void {
     this.#changed.fire();
+    clearTimeout(this.#again);
+    this.#again = setTimeout(() => this.#changed.fire(), repeatMs);
   }
 
   provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
@@ -33,7 +39,7 @@ export class ProfileLenses implements vscode.CodeLensProvider, vscode.Disposable
       const lens = (title: string, command: string): vscode.CodeLens =>
         new vscode.CodeLens(range, { title, command, arguments: [ref] });
       return [
-        this.#isRunning(name)
+        this.#isRunning(ref)
           ? lens(`$(debug-stop) ${vscode.l10n.t('Cancel')}`, 'smtpDebug.cancelSession')
           : lens(`$(play) ${vscode.l10n.t('Run')}`, 'smtpDebug.runSession'),
         ...(needsSecret(profile) && profile.auth?.password === undefined
@@ -44,6 +50,7 @@ export class ProfileLenses implements vscode.CodeLensProvider, vscode.Disposable
   }
 
   dispose(): void {
+    clearTimeout(this.#again);
     this.#changed.dispose();
   }
 }

@@ -15,7 +15,7 @@ import { Credentials } from './credentials.ts';
 import { LogAnalyses } from './log-analyses.ts';
 import { LogDiagnostics } from './log-diagnostics.ts';
 import { LogFixes } from './log-fixes.ts';
-import { followLogs } from './log-following.ts';
+import { LogFollowing } from './log-following.ts';
 import { LogLenses, logSelector } from './log-lenses.ts';
 import { PracticeServer } from './practice-server.ts';
 import { ProfileDiagnostics } from './profile-diagnostics.ts';
@@ -34,13 +34,19 @@ import { transcriptActions } from './transcript-actions.ts';
 import { TranscriptDiagnostics } from './transcript-diagnostics.ts';
 import { TranscriptDocuments, transcriptScheme } from './transcript-documents.ts';
 import { transcriptLanguage, TranscriptFolding, TranscriptSymbols } from './transcript-language.ts';
+import { CodeCompletion } from './code-completion.ts';
 import { CodeHovers } from './code-hovers.ts';
 import { wireEvents } from './wire-events.ts';
 
 const profileSelector: vscode.DocumentSelector = { pattern: '**/.vscode/smtp.json' };
 
-/** Called by VS Code when the extension is needed. Registers; nothing is read, connected or loaded before it is asked for. */
+/** Called by VS Code when the extension is needed. */
 export function activate(context: vscode.ExtensionContext): void {
+  start(context);
+}
+
+/** Makes and registers the parts; nothing is read, connected or loaded before it is asked for. */
+export function start(context: vscode.ExtensionContext): Services {
   const log = vscode.window.createOutputChannel('SMTP', { log: true });
   const services = createServices(context, log);
   context.subscriptions.push(log, ...disposables(services));
@@ -48,6 +54,7 @@ export function activate(context: vscode.ExtensionContext): void {
   registerViews(context, services);
   registerLanguages(context, services);
   registerLogs(context, services);
+  return services;
 }
 
 function createServices(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): Services {
@@ -87,6 +94,7 @@ function createServices(context: vscode.ExtensionContext, log: vscode.LogOutputC
     logs: new LogAnalyses(context.asAbsolutePath('dist/log-worker.js')),
     practice,
     log,
+    memory: context.workspaceState,
     extensionId: context.extension.id,
   };
   return services;
@@ -133,7 +141,7 @@ function registerViews(context: vscode.ExtensionContext, services: Services): vo
   const { files, history, view } = services;
   const profiles = new ProfilesTree(() => profileItems(files, history));
   const sessions = new SessionsTree(() => history.summaries.map(({ header }) => header));
-  const lenses = new ProfileLenses(files, (name) => services.runner.running.some(({ ref }) => ref.name === name));
+  const lenses = new ProfileLenses(files, (ref) => services.runner.runOf(ref) !== undefined);
   const status = new RunStatus();
   context.subscriptions.push(
     profiles,
@@ -165,6 +173,7 @@ function registerLanguages(context: vscode.ExtensionContext, services: Services)
     languages.registerDocumentSymbolProvider(transcriptLanguage, new TranscriptSymbols(), { label: 'SMTP' }),
     languages.registerFoldingRangeProvider(transcriptLanguage, new TranscriptFolding()),
     languages.registerHoverProvider(transcriptLanguage, new CodeHovers()),
+    languages.registerCompletionItemProvider(transcriptLanguage, new CodeCompletion(), ...CodeCompletion.triggers),
     languages.registerCodeActionsProvider(profileSelector, new QuickFixes(files, diagnostics), {
       providedCodeActionKinds: QuickFixes.kinds,
     }),
@@ -176,7 +185,7 @@ function registerLogs(context: vscode.ExtensionContext, { logs, log }: Services)
   context.subscriptions.push(
     lenses,
     new LogDiagnostics(logs),
-    followLogs(logs, log),
+    new LogFollowing(logs, log),
     vscode.languages.registerCodeLensProvider(logSelector, lenses),
     vscode.languages.registerCodeActionsProvider(logSelector, new LogFixes(logs), {
       providedCodeActionKinds: LogFixes.kinds,

@@ -1,7 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
+import type { LogFinding } from '../core/logs/whole-log.ts';
 import type { Entry } from '../core/transcript/entry.ts';
-import type { Exposure, LoggedSession, LogMessage, LogTask } from '../runtime/log-worker-messages.ts';
+import type { Exposure } from '../core/logs/rebuild.ts';
+import type { LoggedSession, LogMessage, LogTask } from '../runtime/log-worker-messages.ts';
 
 /** What was found in a log. */
 export interface AnalyzedLog {
@@ -11,6 +13,12 @@ export interface AnalyzedLog {
   readonly sessions: readonly LoggedSession[];
   readonly exposures: readonly Exposure[];
   readonly lineCount: number;
+  /** What the sessions tell together, but for credentials: those are in `exposures`. Empty while it is read. */
+  readonly findings: readonly LogFinding[];
+  /** Sessions that were found and are not among `sessions`, since there are too many. */
+  readonly leftOut: number;
+  /** Milliseconds that reading took. */
+  readonly readMs: number;
 }
 
 /** Told how many octets of the log have been read. */
@@ -25,6 +33,8 @@ export class LogAnalyses implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly #logs = new Map<string, AnalyzedLog>();
   readonly #running = new Set<Worker>();
+  /** What ends the reading of each log that is being read. */
+  readonly #latest = new Map<string, AbortController>();
 
   /** Something was found in this log, or it was forgotten. */
   readonly onDidChange = this.#changed.event;
@@ -54,24 +64,45 @@ export class LogAnalyses implements vscode.Disposable {
     token?: vscode.CancellationToken,
     onProgress: ProgressListener = () => {},
   ): Promise<AnalyzedLog | undefined> {
-    const sessions: LoggedSession[] = [];
-    const exposures: Exposure[] = [];
-    let lineCount = 0;
-    let told = performance.now();
+    return await this.#read(uri, source, token, onProgress, updateMs);
+  }
+
+  /** As `analyze`, of a log that is known: what was found before stands until all has been read anew. */
+  async analyzeAgain(uri: vscode.Uri, source: LogTask['source']): Promise<AnalyzedLog | undefined> {
+    return await this.#read(uri, source, undefined, () => {}, Infinity);
+  }
+
+  async #read(
+    uri: vscode.Uri,
+    source: LogTask['source'],
+    token: vscode.CancellationToken | undefined,
+    onProgress: ProgressListener,
+    publishMs: number,
+  ): Promise<AnalyzedLog | undefined> {
+    const key = uri.toString();
+    // The newest reading of a log is the one that counts.
+    this.#latest.get(key)?.abort();
+    const latest = new AbortController();
+    this.#latest.set(key, latest);
+    const started = performance.now();
+    const found = new Found(uri, source);
+    let told = started;
     const publish = (): AnalyzedLog => {
-      const log = { uri, source, sessions: [...sessions], exposures: [...exposures], lineCount };
-      this.#logs.set(uri.toString(), log);
+      const log = found.log(performance.now() - started);
+      this.#logs.set(key, log);
       this.#changed.fire(uri);
       return log;
     };
-    const ended = await this.#run({ source }, token, (message) => {
-      if (message.kind === 'session') sessions.push(message.session);
-      if (message.kind === 'exposed') exposures.push(message.exposure);
+    const cancellation = token?.onCancellationRequested(() => latest.abort());
+    const ended = await this.#run({ source }, latest.signal, (message) => {
+      found.take(message);
       if (message.kind === 'progress') onProgress(message.octets);
-      if (message.kind === 'end') lineCount = message.lineCount;
-      if (performance.now() - told < updateMs) return;
+      if (performance.now() - told < publishMs) return;
       told = performance.now();
       publish();
+    }).finally(() => {
+      cancellation?.dispose();
+      if (this.#latest.get(key) === latest) this.#latest.delete(key);
     });
     return ended ? publish() : undefined;
   }
@@ -86,6 +117,7 @@ export class LogAnalyses implements vscode.Disposable {
   }
 
   forget(uri: vscode.Uri): void {
+    this.#latest.get(uri.toString())?.abort();
     if (this.#logs.delete(uri.toString())) this.#changed.fire(uri);
   }
 
@@ -95,28 +127,76 @@ export class LogAnalyses implements vscode.Disposable {
   }
 
   /** False when it was cancelled. */
-  async #run(
-    task: LogTask,
-    token: vscode.CancellationToken | undefined,
-    take: (message: LogMessage) => void,
-  ): Promise<boolean> {
+  async #run(task: LogTask, signal: AbortSignal | undefined, take: (message: LogMessage) => void): Promise<boolean> {
     const { promise, resolve, reject } = Promise.withResolvers<boolean>();
     const worker = new Worker(this.#worker, { workerData: task });
     this.#running.add(worker);
-    const cancellation = token?.onCancellationRequested(() => resolve(false));
+    const stop = (): void => resolve(false);
+    if (signal?.aborted) stop();
+    signal?.addEventListener('abort', stop);
     worker.on('message', (message: LogMessage) => {
+      if (signal?.aborted) return;
       take(message);
       if (message.kind === 'end') resolve(true);
-      if (message.kind === 'failed') reject(new Error(message.message));
+      if (message.kind === 'failed') reject(failureOf(message));
     });
     worker.on('error', reject);
     worker.on('exit', () => resolve(false));
     try {
       return await promise;
     } finally {
-      cancellation?.dispose();
+      signal?.removeEventListener('abort', stop);
       this.#running.delete(worker);
       void worker.terminate();
     }
+  }
+}
+
+/** What is known of a log so far. */
+class Found {
+  readonly #uri: vscode.Uri;
+  readonly #source: LogTask['source'];
+  readonly #sessions: LoggedSession[] = [];
+  readonly #exposures: Exposure[] = [];
+  #lineCount = 0;
+  #findings: readonly LogFinding[] = [];
+  #leftOut = 0;
+
+  constructor(uri: vscode.Uri, source: LogTask['source']) {
+    this.#uri = uri;
+    this.#source = source;
+  }
+
+  take(message: LogMessage): void {
+    if (message.kind === 'session') this.#sessions.push(message.session);
+    if (message.kind === 'exposed') this.#exposures.push(message.exposure);
+    if (message.kind !== 'end') return;
+    this.#lineCount = message.lineCount;
+    this.#findings = message.findings;
+    this.#leftOut = message.sessionCount - this.#sessions.length;
+  }
+
+  log(readMs: number): AnalyzedLog {
+    const [sessions, exposures] = [[...this.#sessions], [...this.#exposures]];
+    const known = { uri: this.#uri, source: this.#source, lineCount: this.#lineCount, findings: this.#findings };
+    return { ...known, sessions, exposures, leftOut: this.#leftOut, readMs };
+  }
+}
+
+/** Why a log cannot be read, in the user's words. */
+function failureOf({ message, problem, detail = '' }: Extract<LogMessage, { kind: 'failed' }>): Error {
+  switch (problem) {
+    case 'packed':
+      return new Error(vscode.l10n.t('This file is compressed. Unpack it first, for example with: {0}', detail));
+    case 'damaged':
+      return new Error(vscode.l10n.t('This gzip file is damaged or cut off.'));
+    case 'missing':
+      return new Error(vscode.l10n.t('This file does not exist any more.'));
+    case 'directory':
+      return new Error(vscode.l10n.t('This is a folder. Choose a log file in it.'));
+    case 'denied':
+      return new Error(vscode.l10n.t('This file cannot be read: permission denied.'));
+    default:
+      return new Error(message);
   }
 }

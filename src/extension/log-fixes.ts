@@ -1,11 +1,23 @@
 import * as vscode from 'vscode';
-import { secretMask } from '../core/transcript/redaction.ts';
+import type { MaskEdit } from '../core/logs/mask-log.ts';
+import type { Exposure } from '../core/logs/rebuild.ts';
 import type { LogAnalyses } from './log-analyses.ts';
 import { exposureCode } from './log-diagnostics.ts';
-import type { Exposure } from '../runtime/log-worker-messages.ts';
 
-/** Quick fixes that take credentials out of a log. */
-export class LogFixes implements vscode.CodeActionProvider {
+/** A quick fix whose edits are made when it is chosen: looking for every occurrence takes its time in a long log. */
+class MaskAction extends vscode.CodeAction {
+  readonly document: vscode.TextDocument;
+  readonly exposures: readonly Exposure[];
+
+  constructor(title: string, document: vscode.TextDocument, exposures: readonly Exposure[]) {
+    super(title, vscode.CodeActionKind.QuickFix);
+    this.document = document;
+    this.exposures = exposures;
+  }
+}
+
+/** Quick fixes that take credentials out of a log, wherever it shows them, and leave all else as it is. */
+export class LogFixes implements vscode.CodeActionProvider<MaskAction> {
   static readonly kinds = [vscode.CodeActionKind.QuickFix];
   readonly #logs: LogAnalyses;
 
@@ -17,33 +29,67 @@ export class LogFixes implements vscode.CodeActionProvider {
     document: vscode.TextDocument,
     range: vscode.Range,
     context: vscode.CodeActionContext,
-  ): vscode.CodeAction[] {
+  ): MaskAction[] {
     const log = this.#logs.of(document.uri);
     const diagnostics = context.diagnostics.filter(({ code }) => code === exposureCode);
     if (!log || diagnostics.length === 0) return [];
     const here = log.exposures.filter(({ line }) => line - 1 >= range.start.line && line - 1 <= range.end.line);
-    const one = maskAction(vscode.l10n.t('Mask the credentials in this line'), document, here, diagnostics);
+    const one = new MaskAction(vscode.l10n.t('Mask these credentials everywhere in this log'), document, here);
     one.isPreferred = true;
-    if (log.exposures.length < 2) return [one];
+    one.diagnostics = diagnostics;
+    const shown = new Set(here.map(({ response }) => response));
+    if (log.exposures.every(({ response }) => shown.has(response))) return [one];
     const title = vscode.l10n.t('Mask all credentials in this log ({0} lines)', log.exposures.length);
-    return [one, maskAction(title, document, log.exposures, diagnostics)];
+    const all = new MaskAction(title, document, log.exposures);
+    all.diagnostics = diagnostics;
+    return [one, all];
+  }
+
+  async resolveCodeAction(action: MaskAction): Promise<MaskAction> {
+    const { document, exposures } = action;
+    if (await isWrittenAsRead(document)) action.edit = await editOf(document, exposures);
+    else {
+      const lines = exposures.map(({ line }) => line);
+      action.command = { title: action.title, command: 'smtpDebug.maskLogFile', arguments: [document.uri, lines] };
+    }
+    return action;
   }
 }
 
-function maskAction(
-  title: string,
-  document: vscode.TextDocument,
-  exposures: readonly Exposure[],
-  diagnostics: vscode.Diagnostic[],
-): vscode.CodeAction {
-  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
-  action.edit = new vscode.WorkspaceEdit();
-  action.diagnostics = diagnostics;
-  for (const { line, secret } of exposures) {
-    if (line > document.lineCount) continue;
-    const start = document.lineAt(line - 1).text.indexOf(secret);
-    if (start < 0) continue;
-    action.edit.replace(document.uri, new vscode.Range(line - 1, start, line - 1, start + secret.length), secretMask);
+/**
+ * Whether saving the document writes what it was read from. It does not where line ends are mixed, or where octets are no
+ * UTF-8: VS Code makes them alike. Then the file itself is changed.
+ */
+async function isWrittenAsRead(document: vscode.TextDocument): Promise<boolean> {
+  if (document.uri.scheme !== 'file' || document.isDirty || document.encoding !== 'utf8') return true;
+  const octets = await vscode.workspace.fs.readFile(document.uri);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(octets) === document.getText();
+  } catch {
+    return false;
   }
-  return action;
+}
+
+async function editOf(document: vscode.TextDocument, exposures: readonly Exposure[]): Promise<vscode.WorkspaceEdit> {
+  const { maskEdits } = await import('../core/logs/mask-log.ts');
+  const edit = new vscode.WorkspaceEdit();
+  const edits: readonly MaskEdit[] = maskEdits(document.getText(), exposures);
+  edit.set(
+    document.uri,
+    edits.map(({ start, end, text }) => {
+      const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
+      return vscode.TextEdit.replace(range, text);
+    }),
+  );
+  return edit;
+}
+
+/** Masks credentials in a log's file, octet by octet. @param lines of the exposures, 1-based */
+export async function maskLogFile(logs: LogAnalyses, uri: vscode.Uri, lines: readonly number[]): Promise<void> {
+  const log = logs.of(uri);
+  if (!log) return;
+  const { maskedOctets } = await import('../core/logs/mask-log.ts');
+  const exposures = log.exposures.filter(({ line }) => lines.includes(line));
+  const octets = await vscode.workspace.fs.readFile(uri);
+  await vscode.workspace.fs.writeFile(uri, maskedOctets(octets, exposures));
 }

@@ -12,8 +12,6 @@ export const logSelector: vscode.DocumentSelector = [
 /** Lines by which a document is recognised without being asked, and how certain that has to be. */
 const sampledLines = 300;
 const certainScore = 40;
-/** Milliseconds to the second call for new lenses: VS Code can miss the first while it still draws those before. */
-const againMs = 1000;
 /** Sessions that get a lens; a log can have very many. */
 const maximumLenses = 1000;
 
@@ -22,17 +20,12 @@ export class LogLenses implements vscode.CodeLensProvider, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #logs: LogAnalyses;
   readonly #subscription: vscode.Disposable;
-  #again: NodeJS.Timeout | undefined;
 
   readonly onDidChangeCodeLenses = this.#changed.event;
 
   constructor(logs: LogAnalyses) {
     this.#logs = logs;
-    this.#subscription = logs.onDidChange(() => {
-      clearTimeout(this.#again);
-      this.#changed.fire();
-      this.#again = setTimeout(() => this.#changed.fire(), againMs);
-    });
+    this.#subscription = logs.onDidChange(() => this.#changed.fire());
   }
 
   async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
@@ -41,18 +34,22 @@ export class LogLenses implements vscode.CodeLensProvider, vscode.Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.#again);
     this.#subscription.dispose();
     this.#changed.dispose();
   }
 }
 
-function sessionLenses({ uri, sessions }: AnalyzedLog): vscode.CodeLens[] {
-  return sessions.slice(0, maximumLenses).map(({ number, firstLine, tool, outcome }) => {
+function sessionLenses({ uri, sessions, leftOut }: AnalyzedLog): vscode.CodeLens[] {
+  const lenses = sessions.slice(0, maximumLenses).map(({ number, firstLine, tool, outcome }) => {
     const title = vscode.l10n.t('Open Transcript: {0} session {1}, {2}', tool, number, outcome);
     const range = new vscode.Range(firstLine - 1, 0, firstLine - 1, 0);
     return new vscode.CodeLens(range, { title, command: 'smtpDebug.openLogSession', arguments: [uri, number] });
   });
+  const more = sessions.length - lenses.length + leftOut;
+  if (more === 0) return lenses;
+  const title = vscode.l10n.t('{0} more sessions: choose one of all', more);
+  const command = { title, command: 'smtpDebug.openLogSession', arguments: [uri] };
+  return [new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), command), ...lenses];
 }
 
 async function offer(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {

@@ -24,6 +24,9 @@ export const diagnosticSource = 'smtp';
 /** The code of problems that are known before anything is sent. */
 export const profileCode = 'profile';
 
+/** Entries that a finding's problem leads to. */
+export const relatedPlaces = 5;
+
 /** VS Code itself shows at most 1000 for a file. */
 export const maximumDiagnostics = 900;
 
@@ -126,7 +129,7 @@ export function findingDiagnosticBase(
 function findingDiagnostic(located: LocatedProfile, finding: Finding, run: RunFindings): vscode.Diagnostic {
   const diagnostic = findingDiagnosticBase(findingRange(located, finding), finding, run.findings);
   diagnostic.relatedInformation = finding.evidence
-    .slice(0, 5)
+    .slice(0, relatedPlaces)
     .map(
       (seq, place) =>
         new vscode.DiagnosticRelatedInformation(

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Finding, ProfileChange } from '../core/diagnosis/finding.ts';
-import { aboutPassword, change } from '../core/diagnosis/remedies.ts';
+import { change } from '../core/diagnosis/profile-change.ts';
+import { aboutPassword } from '../core/diagnosis/remedies.ts';
 import { changeProfile } from '../core/profiles/edit.ts';
 import type { LocatedProfile } from '../core/profiles/parse.ts';
 import { findingRange, profileCode } from './profile-diagnostics.ts';

@@ -25,6 +25,8 @@ export interface Services {
   readonly logs: LogAnalyses;
   readonly practice: PracticeServer;
   readonly log: vscode.LogOutputChannel;
+  /** Of this workspace, across windows. */
+  readonly memory: vscode.Memento;
   /** `publisher.name` */
   readonly extensionId: string;
 }

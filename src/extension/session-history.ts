@@ -17,8 +17,14 @@ export interface SessionSummary {
 interface Kept {
   readonly profileKey: string;
   header: SessionHeader;
+  /** With its entries; undefined while they are only in the file. */
   model: SessionModel | undefined;
+  /** The same, as long as somebody else holds it. */
+  shown: WeakRef<SessionModel> | undefined;
 }
+
+/** Sessions whose entries are in memory without anybody showing them. */
+const openSessions = 4;
 
 /** The sessions of this workspace, the newest first: bounded, masked, kept across reloads. */
 export class SessionHistory implements vscode.Disposable {
@@ -27,6 +33,8 @@ export class SessionHistory implements vscode.Disposable {
   readonly #limit: () => number;
   readonly #log: vscode.LogOutputChannel;
   #kept: Kept[] = [];
+  /** Those whose entries are in memory; the one used last comes last. */
+  #recent: Kept[] = [];
   #saving: Promise<void> = Promise.resolve();
 
   readonly onDidChange = this.#changed.event;
@@ -42,7 +50,7 @@ export class SessionHistory implements vscode.Disposable {
   }
 
   get summaries(): readonly SessionSummary[] {
-    return this.#kept.map(({ profileKey, header, model }) => ({ profileKey, header: model?.header() ?? header }));
+    return this.#kept.map((kept) => ({ profileKey: kept.profileKey, header: modelOf(kept)?.header() ?? kept.header }));
   }
 
   /** The last session of a profile. */
@@ -75,7 +83,8 @@ export class SessionHistory implements vscode.Disposable {
     if (this.#directory !== undefined) await mkdir(this.#directory, { recursive: true });
     const ofLog = profileKey.startsWith('log ');
     const model = SessionModel.start({ id, profile, target, ofLog, path: this.#pathOf(id) });
-    this.#kept.unshift({ profileKey, header: model.header(), model });
+    this.#kept.unshift({ profileKey, header: model.header(), model: undefined, shown: undefined });
+    this.#hold(this.#kept[0], model);
     this.#shrink();
     this.#changed.fire();
     return model;
@@ -85,12 +94,12 @@ export class SessionHistory implements vscode.Disposable {
   open(id: string): SessionModel | undefined {
     const kept = this.#kept.find(({ header }) => header.id === id);
     if (!kept) return undefined;
-    if (kept.model) return kept.model;
+    const known = modelOf(kept);
+    if (known) return this.#hold(kept, known);
     const path = this.#pathOf(id);
     if (path === undefined) return undefined;
     try {
-      kept.model = SessionModel.open(kept.header, path);
-      return kept.model;
+      return this.#hold(kept, SessionModel.open(kept.header, path));
     } catch (error) {
       this.#log.warn(`[history] session ${id} cannot be read: ${String(error)}`);
       void vscode.window.showWarningMessage(vscode.l10n.t('The transcript of this session cannot be read any more.'));
@@ -100,7 +109,13 @@ export class SessionHistory implements vscode.Disposable {
 
   /** The session if its entries are in memory. */
   find(id: string): SessionModel | undefined {
-    return this.#kept.find(({ header }) => header.id === id)?.model;
+    const kept = this.#kept.find(({ header }) => header.id === id);
+    return kept && modelOf(kept);
+  }
+
+  /** Whether a session is kept, in memory or in its file. */
+  has(id: string): boolean {
+    return this.#kept.some(({ header }) => header.id === id);
   }
 
   /** Told when a session ended: it is kept from now on. */
@@ -121,8 +136,24 @@ export class SessionHistory implements vscode.Disposable {
   }
 
   dispose(): void {
-    for (const { model } of this.#kept) model?.store.flush();
+    for (const kept of this.#kept) modelOf(kept)?.store.flush();
     this.#changed.dispose();
+  }
+
+  /** Keeps a session in memory, and lets go of the one that was used longest ago. Without a file nothing is let go of. */
+  #hold(kept: Kept | undefined, model: SessionModel): SessionModel {
+    if (!kept) return model;
+    kept.model = model;
+    kept.shown = new WeakRef(model);
+    this.#recent = [...this.#recent.filter((one) => one !== kept && one.model), kept];
+    const ended = this.#recent.filter((one) => stateOf(one) !== 'running');
+    for (const one of this.#directory === undefined ? [] : ended.slice(0, -openSessions)) {
+      one.header = one.model?.header() ?? one.header;
+      one.model?.store.flush();
+      one.model?.store.close();
+      one.model = undefined;
+    }
+    return model;
   }
 
   #drop(wants: (kept: Kept) => boolean): void {
@@ -140,9 +171,10 @@ export class SessionHistory implements vscode.Disposable {
     for (const kept of over) this.#discard(kept);
   }
 
-  #discard({ header, model }: Kept): void {
-    model?.store.dispose();
-    const path = this.#pathOf(header.id);
+  #discard(kept: Kept): void {
+    modelOf(kept)?.store.dispose();
+    this.#recent = this.#recent.filter((one) => one !== kept);
+    const path = this.#pathOf(kept.header.id);
     if (path !== undefined) void rm(path, { force: true });
   }
 
@@ -164,8 +196,12 @@ export class SessionHistory implements vscode.Disposable {
 
 const indexName = 'sessions.json';
 
-function stateOf({ model, header }: Kept): SessionState {
-  return model?.header().state ?? header.state;
+function modelOf({ model, shown }: Kept): SessionModel | undefined {
+  return model ?? shown?.deref();
+}
+
+function stateOf(kept: Kept): SessionState {
+  return modelOf(kept)?.state ?? kept.header.state;
 }
 
 /** What is readable of a stored list; sessions with a strange id are left out, since it names their file. */
@@ -174,6 +210,6 @@ function readIndex(value: unknown): Kept[] {
   if (!Array.isArray(sessions)) return [];
   return (sessions as readonly Partial<SessionSummary>[]).flatMap(({ profileKey, header }) => {
     if (typeof profileKey !== 'string' || typeof header?.id !== 'string') return [];
-    return /^[0-9a-f-]{36}$/.test(header.id) ? [{ profileKey, header, model: undefined }] : [];
+    return /^[0-9a-f-]{36}$/.test(header.id) ? [{ profileKey, header, model: undefined, shown: undefined }] : [];
   });
 }

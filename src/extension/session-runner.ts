@@ -13,6 +13,7 @@ import type { ProfileFile, ProfileFiles, ProfileRef } from './profile-files.ts';
 import { refKey } from './profile-files.ts';
 import { rangeOf } from './profile-diagnostics.ts';
 import type { SessionHistory } from './session-history.ts';
+import { machineName } from './machine.ts';
 import { mayConnect } from './trust.ts';
 
 /** What one run does otherwise than its profile says; absent fields are as in the profile. */
@@ -104,6 +105,7 @@ export class SessionRunner implements vscode.Disposable {
     }
     const { startSession } = await import('../runtime/session.ts');
     const session = startSession(prepared.profile, {
+      machine: machineName(),
       askSecret: (request) => this.#parts.credentials.release(prepared.secret, request),
       baseDirectory: vscode.Uri.joinPath(file.uri, '..').fsPath,
     });

@@ -4,7 +4,7 @@ import type { SessionModel } from '../views/session-model.ts';
 import type { SessionsTree } from '../views/sessions-tree.ts';
 import type { ProfileLenses } from './code-lenses.ts';
 import { setContextKey } from './context-keys.ts';
-import type { RunFindings } from './profile-diagnostics.ts';
+import { relatedPlaces, type RunFindings } from './profile-diagnostics.ts';
 import type { RunStatus } from './run-status.ts';
 import type { Services } from './services.ts';
 import type { RunEvent } from './session-runner.ts';
@@ -36,7 +36,7 @@ export function wireEvents(services: Services, shown: Shown): readonly vscode.Di
       sessions.refresh();
       view.refresh();
       const session = view.shown;
-      if (session && !history.find(session.id)) view.forget(session);
+      if (session && !history.has(session.id)) view.forget(session);
     }),
     runner.onDidHappen((event) => onRun(services, shown, event)),
     vscode.workspace.onDidGrantWorkspaceTrust(() => {
@@ -72,12 +72,15 @@ function onRun({ runner, diagnostics, documents, view }: Services, shown: Shown,
   shown.status.show(runner);
 }
 
+/** The places are looked up at once: what stays in the Problems panel does not keep a session's entries in memory. */
 function findingsOf(documents: Services['documents'], model: SessionModel): RunFindings {
-  return {
-    findings: model.findings,
-    locate: (seq) => {
-      const line = documents.textOf(model, 'read').lineOf(seq);
-      return new vscode.Location(transcriptUri(model), new vscode.Position(line, 0));
-    },
-  };
+  const { findings } = model;
+  if (findings.length === 0) return { findings, locate: () => new vscode.Location(transcriptUri(model), start) };
+  const uri = transcriptUri(model);
+  const seqs = findings.flatMap(({ evidence }) => evidence.slice(0, relatedPlaces));
+  const { lineOf } = documents.textOf(model, 'read');
+  const places = new Map(seqs.map((seq) => [seq, new vscode.Location(uri, new vscode.Position(lineOf(seq), 0))]));
+  return { findings, locate: (seq) => places.get(seq) ?? new vscode.Location(uri, start) };
 }
+
+const start = new vscode.Position(0, 0);

@@ -1,4 +1,7 @@
 import type { Finding } from '../core/diagnosis/finding.ts';
+import type { Exposure } from '../core/logs/rebuild.ts';
+import type { LogFinding } from '../core/logs/whole-log.ts';
+import type { LogProblem } from './log-source.ts';
 import type { SourcePlace } from '../core/logs/source-place.ts';
 import type { Entry } from '../core/transcript/entry.ts';
 
@@ -33,21 +36,25 @@ export interface LoggedSession {
   readonly findings: readonly LoggedFinding[];
 }
 
-/** Credentials that anyone who reads the log can read. */
-export interface Exposure {
-  /** 1-based. */
-  readonly line: number;
-  /** As it stands in the line. */
-  readonly secret: string;
-}
-
 export type LogMessage =
   | { readonly kind: 'session'; readonly session: LoggedSession }
   | { readonly kind: 'exposed'; readonly exposure: Exposure }
   | { readonly kind: 'entries'; readonly entries: readonly Entry[] }
   | { readonly kind: 'progress'; readonly octets: number }
-  | { readonly kind: 'end'; readonly lineCount: number }
-  | { readonly kind: 'failed'; readonly message: string };
+  | {
+      readonly kind: 'end';
+      readonly lineCount: number;
+      /** Sessions in the log, told of or not. */
+      readonly sessionCount: number;
+      readonly findings: readonly LogFinding[];
+    }
+  | {
+      readonly kind: 'failed';
+      readonly message: string;
+      /** What is the matter with the file; absent for anything else. */
+      readonly problem?: LogProblem;
+      readonly detail?: string;
+    };
 
 /** Sessions of a log that are told of; further ones are counted only. */
 export const maximumLoggedSessions = 10_000;

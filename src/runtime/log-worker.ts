@@ -1,9 +1,12 @@
 /** Reads a log in a thread of its own, so that whoever wants to know what is in it stays free. */
-import { openLog } from './log-source.ts';
+import { LogSourceError, openLog } from './log-source.ts';
 import { parentPort, workerData } from 'node:worker_threads';
+import type { Exposure } from '../core/logs/rebuild.ts';
 import type { LogListener } from '../core/logs/analysis.ts';
 import { OpenSessions } from '../core/logs/open-sessions.ts';
 import { SessionReport } from '../core/logs/session-report.ts';
+import { WholeLog } from '../core/logs/whole-log.ts';
+import type { LogFinding } from '../core/logs/whole-log.ts';
 import type { Entry } from '../core/transcript/entry.ts';
 import { maximumExposures, maximumLoggedSessions } from './log-worker-messages.ts';
 import type { LoggedSession, LogMessage, LogTask } from './log-worker-messages.ts';
@@ -21,6 +24,7 @@ function tell(message: LogMessage): void {
 /** Tells of every session when it has ended. */
 class SessionTeller implements LogListener {
   readonly #reports = new OpenSessions<number, SessionReport>();
+  readonly #whole = new WholeLog();
   #told = 0;
   #exposed = 0;
 
@@ -30,11 +34,18 @@ class SessionTeller implements LogListener {
 
   ended(session: number): void {
     const report = this.#reports.take(session);
-    if (report && this.#told++ < maximumLoggedSessions) tell({ kind: 'session', session: loggedSession(report) });
+    if (!report) return;
+    this.#whole.add(report);
+    if (this.#told++ < maximumLoggedSessions) tell({ kind: 'session', session: loggedSession(report) });
   }
 
-  exposed(line: number, secret: string): void {
-    if (this.#exposed++ < maximumExposures) tell({ kind: 'exposed', exposure: { line, secret } });
+  exposed(exposure: Exposure): void {
+    if (this.#exposed++ < maximumExposures) tell({ kind: 'exposed', exposure });
+  }
+
+  /** What the log told as a whole, at its end. */
+  get total(): { readonly sessionCount: number; readonly findings: readonly LogFinding[] } {
+    return { sessionCount: this.#told, findings: this.#whole.findings };
   }
 }
 
@@ -91,12 +102,15 @@ async function* withProgress(octets: AsyncIterable<Uint8Array>): AsyncGenerator<
 }
 
 async function work(task: LogTask): Promise<void> {
-  const listener = task.session === undefined ? new SessionTeller() : new EntryTeller(task.session);
+  const teller = new SessionTeller();
+  const listener = task.session === undefined ? teller : new EntryTeller(task.session);
   try {
     const { lineCount } = await readLog(withProgress(octetsOf(task)), listener);
-    tell({ kind: 'end', lineCount });
+    tell({ kind: 'end', lineCount, ...teller.total });
   } catch (error) {
-    tell({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
+    const message = error instanceof Error ? error.message : String(error);
+    const known = LogSourceError.is(error) ? { problem: error.problem, detail: error.detail } : {};
+    tell({ kind: 'failed', message, ...known });
   }
 }
 

@@ -1,8 +1,11 @@
 import { describe, duration } from '../core/transcript/describe.ts';
-import type { Certificate, ChunkEntry, Entry, ReplyEntry } from '../core/transcript/entry.ts';
+import type { Certificate, ChunkEntry, CommandEntry, Entry, ReplyEntry, TlsEntry } from '../core/transcript/entry.ts';
 import { escapeText } from '../core/transcript/escape.ts';
-import { enhancedCodeMeaning, replyCodeMeaning } from '../core/smtp/status-codes.ts';
+import type { Speakers } from '../core/diagnosis/providers/speakers.ts';
+import { explainReply } from '../core/diagnosis/reply-explanation.ts';
 import type { EntryStore } from '../runtime/entry-store/entry-store.ts';
+import { decodedAuth, decodedChallenge } from './decoded-auth.ts';
+import type { DetailString, DetailTranslator } from './detail-strings.ts';
 import type { DetailBlock, EntryDetails } from './protocol.ts';
 
 /** Characters of a text, and octets in hexadecimal, that the details show. */
@@ -13,100 +16,155 @@ const chunkSearch = 200;
 
 type Field = readonly [name: string, value: string];
 
-/** Everything there is to know about an entry; undefined when there is no such entry. */
-export function entryDetails(store: EntryStore, seq: number): EntryDetails | undefined {
-  const entry = store.at(seq);
-  if (!entry) return undefined;
-  const blocks = [...blocksOf(entry, store), ...hexBlocks(entry, store)];
-  return { seq, title: `${entry.kind} · ${entry.phase}`, blocks };
+/** Where an entry stands, and the user's language. */
+export interface Place {
+  readonly store: EntryStore;
+  /** Who speaks in the session. */
+  readonly speakers: Speakers;
+  readonly t: DetailTranslator;
 }
 
-function blocksOf(entry: Entry, store: EntryStore): readonly DetailBlock[] {
-  const common: Field[] = [['Time', isoTime(entry.at)]];
+/** Everything there is to know about an entry; undefined when there is no such entry. */
+export function entryDetails(seq: number, place: Place): EntryDetails | undefined {
+  const entry = place.store.at(seq);
+  if (!entry) return undefined;
+  const { t } = place;
+  const blocks = [...blocksOf(entry, place), ...hexBlocks(entry, place)];
+  return { seq, title: `${t(kindNames[entry.kind])} · ${entry.phase}`, blocks };
+}
+
+const kindNames: Readonly<Record<Entry['kind'], DetailString>> = {
+  session: 'kindSession',
+  lookup: 'kindLookup',
+  attempt: 'kindAttempt',
+  connected: 'kindConnected',
+  failure: 'kindFailure',
+  chunk: 'kindChunk',
+  command: 'kindCommand',
+  reply: 'kindReply',
+  data: 'kindData',
+  capabilities: 'kindCapabilities',
+  tls: 'kindTls',
+  tlsFailed: 'kindTlsFailed',
+  auth: 'kindAuth',
+  challenge: 'kindChallenge',
+  phase: 'kindPhase',
+  recipient: 'kindRecipient',
+  timeout: 'kindTimeout',
+  limit: 'kindLimit',
+  trailing: 'kindTrailing',
+  clientError: 'kindClientError',
+  hold: 'kindHold',
+  cancelled: 'kindCancelled',
+  ended: 'kindEnded',
+  emptyReads: 'kindEmptyReads',
+  note: 'kindNote',
+};
+
+function blocksOf(entry: Entry, place: Place): readonly DetailBlock[] {
+  const { t } = place;
+  const common: Field[] = [[t('time'), isoTime(entry.at)]];
   switch (entry.kind) {
     case 'reply':
-      return [fields('Reply', [...replyFields(entry, store), ...common]), text('Text', entry.lines.join('\n'))];
+      return [fields('', [...replyFields(entry, place), ...common]), text(t('text'), entry.lines.join('\n'))];
     case 'command':
-      return [text('Command', entry.text), fields('', [...violationFields(entry.violations), ...common])];
+      return commandBlocks(entry, place, common);
     case 'data':
       return [
-        fields('Message', [
-          ['Octets', String(entry.octets)],
-          ['Lines', String(entry.lineCount)],
-          ...violationFields(entry.violations),
+        fields('', [
+          [t('octets'), String(entry.octets)],
+          [t('lines'), String(entry.lineCount)],
+          ...violationFields(entry.violations, t),
           ...common,
         ]),
-        text('Beginning', entry.preview.join('\n')),
+        text(t('beginning'), entry.preview.join('\n')),
       ];
     case 'tls':
-      return [
-        fields('TLS', [
-          ['Version', entry.protocol],
-          ['Cipher', entry.cipher],
-          ...optional('Key exchange', entry.keyExchange),
-          ...optional('ALPN', entry.alpn),
-          ['Server name', entry.servername],
-          ['Resumed', entry.resumed ? 'yes' : 'no'],
-          ['Verdict', [entry.verdict, entry.verifyCode ?? ''].filter((part) => part !== '').join(' · ')],
-          ...common,
-        ]),
-        ...entry.chain.map(certificateBlock),
-      ];
+      return [fields('', [...tlsFields(entry, t), ...common]), ...entry.chain.map(certificateBlock(t))];
     case 'tlsFailed':
-      return [text('', describe(entry)), ...(entry.chain ?? []).map(certificateBlock)];
+      return [text('', describe(entry)), fields('', common), ...(entry.chain ?? []).map(certificateBlock(t))];
     case 'capabilities':
       return [
-        fields('Capabilities', [
-          ...entry.capabilities.map(({ keyword, params }): Field => [keyword, params.join(' ')]),
-          ['New', entry.added.join(' ')],
-          ['Gone', entry.removed.join(' ')],
+        fields('', [
+          ...entry.capabilities.map(({ keyword, params }): Field => [keyword, params.join(' ') || '✓']),
+          [t('added'), entry.added.join(' ')],
+          [t('removed'), entry.removed.join(' ')],
         ]),
       ];
     case 'challenge':
-      return [text(entry.mechanism, entry.decoded)];
+      return [text(entry.mechanism, entry.decoded), fields('', common)];
     default:
       return [text('', describe(entry)), fields('', common)];
   }
 }
 
-function replyFields(entry: ReplyEntry, store: EntryStore): readonly Field[] {
-  const code = replyCodeMeaning(entry.code);
-  const enhanced = entry.enhanced === undefined ? undefined : enhancedCodeMeaning(entry.enhanced);
+function commandBlocks(entry: CommandEntry, { store, t }: Place, common: readonly Field[]): readonly DetailBlock[] {
+  const auth = decodedAuth(entry, store);
+  const known: readonly Field[] = auth
+    ? [
+        [t('mechanism'), auth.mechanism],
+        [t('user'), auth.user ?? ''],
+      ]
+    : [];
+  return [
+    text(t('command'), entry.text),
+    ...(auth?.response === undefined ? [] : [text(t('decoded'), auth.response)]),
+    fields('', [...known, ...violationFields(entry.violations, t), ...common]),
+  ];
+}
+
+function tlsFields(entry: TlsEntry, t: DetailTranslator): readonly Field[] {
+  return [
+    [t('version'), entry.protocol],
+    [t('cipher'), entry.cipher],
+    [t('keyExchange'), entry.keyExchange ?? ''],
+    ['ALPN', entry.alpn ?? ''],
+    [t('serverName'), entry.servername],
+    [t('resumed'), entry.resumed ? t('yes') : t('no')],
+    [t('verdict'), [entry.verdict, entry.verifyCode ?? ''].filter((part) => part !== '').join(' · ')],
+    ...(entry.durationUs === undefined ? [] : [[t('after'), duration(entry.durationUs)] as const]),
+  ];
+}
+
+function replyFields(entry: ReplyEntry, { store, speakers, t }: Place): readonly Field[] {
   const asked = entry.answers === undefined ? undefined : store.at(entry.answers);
+  const { code, enhanced, provider } = explainReply(entry, asked, speakers);
   return [
     ...(code ? [[String(entry.code), `${code.meaning} (${code.source})`] as const] : []),
     ...(enhanced ? [[entry.enhanced ?? '', `${enhanced.meaning} (${enhanced.source})`] as const] : []),
-    ['Answers', asked ? describe(asked) : 'nothing: no command was waiting'],
-    ...(entry.latencyUs === undefined ? [] : [['After', duration(entry.latencyUs)] as const]),
-    ...violationFields(entry.violations),
+    ...(provider ? [[provider.provider, `${provider.means}.${provider.fix ? ` ${provider.fix}` : ''}`] as const] : []),
+    [t('decoded'), decodedChallenge(entry) ?? ''],
+    [t('answers'), asked ? describe(asked) : t('answersNothing')],
+    ...(entry.latencyUs === undefined ? [] : [[t('after'), duration(entry.latencyUs)] as const]),
+    ...violationFields(entry.violations, t),
   ];
 }
 
-function violationFields(violations: readonly { readonly id: string; readonly line?: number }[]): readonly Field[] {
+function violationFields(
+  violations: readonly { readonly id: string; readonly line?: number }[],
+  t: DetailTranslator,
+): readonly Field[] {
   if (violations.length === 0) return [];
-  return [
-    [
-      'Violations',
-      violations.map(({ id, line }) => (line === undefined ? id : `${id} in line ${line + 1}`)).join(', '),
-    ],
-  ];
+  const texts = violations.map(({ id, line }) => (line === undefined ? id : t('violationInLine', id, line + 1)));
+  return [[t('violations'), texts.join(', ')]];
 }
 
-function certificateBlock(certificate: Certificate, index: number): DetailBlock {
-  return fields(index === 0 ? 'Certificate' : `Issuer ${index}`, [
-    ['Subject', certificate.subject],
-    ['Names', certificate.names.join(', ')],
-    ['Issuer', certificate.issuer],
-    ['Valid from', certificate.validFrom],
-    ['Valid to', certificate.validTo],
-    ['SHA-256', certificate.fingerprint256],
-    ['Serial', certificate.serialNumber],
-  ]);
+function certificateBlock(t: DetailTranslator): (certificate: Certificate, index: number) => DetailBlock {
+  return (certificate, index) =>
+    fields(index === 0 ? t('certificate') : t('issuerNumber', index), [
+      [t('subject'), certificate.subject],
+      [t('names'), certificate.names.join(', ')],
+      [t('issuer'), certificate.issuer],
+      [t('validFrom'), certificate.validFrom],
+      [t('validTo'), certificate.validTo],
+      ['SHA-256', certificate.fingerprint256],
+      [t('serial'), certificate.serialNumber],
+    ]);
 }
 
 /** The octets an entry was made from, as far as they were recorded. */
-function hexBlocks(entry: Entry, store: EntryStore): readonly DetailBlock[] {
-  if (entry.kind === 'chunk') return entry.bytes.length === 0 ? [] : [hex(entry.bytes)];
+function hexBlocks(entry: Entry, { store, t }: Place): readonly DetailBlock[] {
+  if (entry.kind === 'chunk') return entry.bytes.length === 0 ? [] : [hex(t('octets'), entry.bytes)];
   if ((entry.kind !== 'reply' && entry.kind !== 'command') || !entry.range) return [];
   const { start, end } = entry.range;
   const chunks = chunksBefore(entry, store).filter(
@@ -116,7 +174,7 @@ function hexBlocks(entry: Entry, store: EntryStore): readonly DetailBlock[] {
   if (chunks.length === 0 || chunks.some((chunk) => chunk.bytes.length !== chunk.length)) return [];
   const first = chunks[0]?.offset ?? 0;
   const whole = chunks.flatMap((chunk) => [...chunk.bytes.subarray(0, hexOctets * 2)]);
-  return [hex(Uint8Array.from(whole.slice(Math.max(0, start - first), end - first)))];
+  return [hex(t('octets'), Uint8Array.from(whole.slice(Math.max(0, start - first), end - first)))];
 }
 
 function chunksBefore(entry: Extract<Entry, { kind: 'reply' | 'command' }>, store: EntryStore): readonly ChunkEntry[] {
@@ -125,7 +183,7 @@ function chunksBefore(entry: Extract<Entry, { kind: 'reply' | 'command' }>, stor
     .filter((one): one is ChunkEntry => one.kind === 'chunk' && one.direction === entry.direction);
 }
 
-function hex(bytes: Uint8Array): DetailBlock {
+function hex(title: string, bytes: Uint8Array): DetailBlock {
   const shown = bytes.subarray(0, hexOctets);
   const lines: string[] = [];
   for (let at = 0; at < shown.length; at += 16) {
@@ -134,7 +192,7 @@ function hex(bytes: Uint8Array): DetailBlock {
     const letters = [...row].map((octet) => (octet > 0x1f && octet < 0x7f ? String.fromCharCode(octet) : '.')).join('');
     lines.push(`${at.toString(16).padStart(4, '0')}  ${digits.padEnd(47)}  ${letters}`);
   }
-  return { type: 'hex', title: 'Octets', lines, omittedOctets: bytes.length - shown.length };
+  return { type: 'hex', title, lines, omittedOctets: bytes.length - shown.length };
 }
 
 function fields(title: string, all: readonly Field[]): DetailBlock {
@@ -146,10 +204,6 @@ function fields(title: string, all: readonly Field[]): DetailBlock {
 
 function text(title: string, value: string): DetailBlock {
   return { type: 'text', title, text: value.slice(0, textCharacters).split('\n').map(escapeText).join('\n') };
-}
-
-function optional(name: string, value: string | undefined): readonly Field[] {
-  return value === undefined ? [] : [[name, value]];
 }
 
 function printable(value: string): string {

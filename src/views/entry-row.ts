@@ -1,5 +1,5 @@
-import { countOf, describe } from '../core/transcript/describe.ts';
-import type { Entry } from '../core/transcript/entry.ts';
+import { describe } from '../core/transcript/describe.ts';
+import type { CapabilitiesEntry, Entry } from '../core/transcript/entry.ts';
 import { escapeText } from '../core/transcript/escape.ts';
 import { secretMask } from '../core/transcript/redaction.ts';
 import type { EntryRow, RowPart, Tone } from './protocol.ts';
@@ -17,9 +17,13 @@ export interface RowContext {
   readonly open: boolean;
   /** TLS stood when it was said. */
   readonly encrypted: boolean;
+  /** What the reply offers, where it is one to EHLO. */
+  readonly capabilities?: CapabilitiesEntry;
 }
 
 const alone: RowContext = { startUs: 0, previousUs: 0, open: false, encrypted: false };
+/** Changed capabilities that a row names. */
+const namedChanges = 4;
 
 /** The first row of an entry. */
 export function entryRow(entry: Entry, context: RowContext): EntryRow {
@@ -31,7 +35,12 @@ export function entryRow(entry: Entry, context: RowContext): EntryRow {
     parts,
     cut,
     ...(further.length > 0 && {
-      folded: { lines: further.length, open: context.open, note: foldNote(entry) },
+      folded: {
+        lines: further.length,
+        open: context.open,
+        more: entry.kind === 'data' ? Math.max(0, entry.lineCount - entry.preview.length) : 0,
+        changes: changesOf(context.capabilities),
+      },
     }),
   };
 }
@@ -135,8 +144,13 @@ function furtherTexts(entry: Entry): readonly string[] {
   }
 }
 
-function foldNote(entry: Entry): string {
-  if (entry.kind !== 'data') return '';
-  const rest = entry.lineCount - entry.preview.length;
-  return rest > 0 ? `+${countOf(rest, 'line')}` : '';
+function changesOf(capabilities: CapabilitiesEntry | undefined): string {
+  const { added = [], removed = [] } = capabilities ?? {};
+  // A keyword that is there before and after has other parameters now.
+  const changes = [
+    ...added.map((keyword) => `${removed.includes(keyword) ? '±' : '+'}${keyword}`),
+    ...removed.filter((keyword) => !added.includes(keyword)).map((keyword) => `−${keyword}`),
+  ];
+  const more = changes.length > namedChanges ? ' …' : '';
+  return escapeText(changes.slice(0, namedChanges).join(' ').slice(0, rowCharacters)) + more;
 }

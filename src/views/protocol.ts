@@ -34,6 +34,16 @@ export interface RowPart {
   readonly tone: Tone;
 }
 
+/** The further lines of an entry. */
+export interface Folded {
+  readonly lines: number;
+  readonly open: boolean;
+  /** Lines that the entry has besides and that are not kept; 0 when these are all. */
+  readonly more: number;
+  /** What the server offers otherwise than before, such as `+AUTH −STARTTLS`; empty when nothing, or for other entries. */
+  readonly changes: string;
+}
+
 /** One line of the list, of fixed height. */
 export interface EntryRow {
   readonly type: 'entry';
@@ -54,23 +64,36 @@ export interface EntryRow {
   readonly parts: readonly RowPart[];
   /** The text was longer than a row shows; the details have all of it. */
   readonly cut: boolean;
-  /** How many more lines can be folded out; absent when there are none or on a line above 0. */
-  readonly folded?: { readonly lines: number; readonly open: boolean; readonly note: string };
+  /** What can be folded out; absent when there is nothing, or on a line above 0. */
+  readonly folded?: Folded;
   /** It travelled inside TLS. */
   readonly encrypted: boolean;
 }
 
-/** One of the rows that a finding takes; `slice` says which of them, so that windows can begin inside one. */
+/** One of the rows that a finding takes; `slice` says which of `size`, so that windows can begin inside one. */
 export interface FindingRow {
   readonly type: 'finding';
   readonly slice: number;
+  readonly size: number;
   /** Place in the session's `findings`. */
   readonly finding: number;
 }
 
-/** Rows that a finding takes in the list: the root cause has room for its fix, the others for one line. */
-export function findingRows({ rootCause }: { readonly rootCause: boolean }): number {
-  return rootCause ? 7 : 4;
+/** Characters of a line of a finding, by estimate, and lines that each of its two texts takes at most. */
+const findingLines = { narrow: { characters: 36, most: 3 }, wide: { characters: 60, most: 2 } } as const;
+
+/**
+ * Rows that a finding takes in the list: the root cause has room for its fix, more of it where lines are short; the others
+ * have room for one line.
+ */
+export function findingRows(
+  { rootCause, message, fix }: Pick<ShownFinding, 'rootCause' | 'message' | 'fix'>,
+  narrow: boolean,
+): number {
+  if (!rootCause) return 4;
+  const { characters, most } = findingLines[narrow ? 'narrow' : 'wide'];
+  const linesOf = (text: string): number => Math.min(most, Math.ceil(text.length / characters));
+  return 3 + linesOf(message) + linesOf(fix);
 }
 
 export type Row = EntryRow | FindingRow;
@@ -82,6 +105,8 @@ export interface ShownFinding {
   readonly summary: string;
   readonly severity: Severity;
   readonly rootCause: boolean;
+  /** It is an error that the root cause explains. */
+  readonly consequence: boolean;
   readonly message: string;
   readonly fix: string;
   /** The entry it stands at. */
@@ -198,15 +223,21 @@ export type HostMessage =
   | { readonly type: 'cause'; readonly row: number; readonly seq: number }
   /** Scroll to the row and select its entry. */
   | { readonly type: 'reveal'; readonly row: number; readonly seq: number }
+  /** Where the entry asked for by `locate` is: it comes to the top, nothing is selected. */
+  | { readonly type: 'located'; readonly row: number }
   /** Open the search field. */
   | { readonly type: 'openFind' }
   | { readonly type: 'copied'; readonly entries: number };
 
 export type ViewMessage =
   | { readonly type: 'ready' }
+  /** Ask for the row of an entry, to scroll to where the view was left. */
+  | { readonly type: 'locate'; readonly seq: number }
   | { readonly type: 'page'; readonly request: number; readonly from: number; readonly count: number }
   | { readonly type: 'filter'; readonly filter: RowFilter }
   | { readonly type: 'time'; readonly time: TimeMode }
+  /** Whether lines are short, as in a side bar. */
+  | { readonly type: 'narrow'; readonly narrow: boolean }
   /** Fold the rest of an entry's lines out or in. */
   | { readonly type: 'fold'; readonly seq: number; readonly open: boolean }
   | { readonly type: 'select'; readonly seq: number | undefined }

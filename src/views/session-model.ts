@@ -1,5 +1,6 @@
 import { Diagnostician } from '../core/diagnosis/engine.ts';
 import type { Finding } from '../core/diagnosis/finding.ts';
+import type { Speakers } from '../core/diagnosis/providers/speakers.ts';
 import { failureWords } from '../core/diagnosis/outcome.ts';
 import { aboutPassword } from '../core/diagnosis/remedies.ts';
 import { rules } from '../core/diagnosis/rules/index.ts';
@@ -70,6 +71,11 @@ export class SessionModel {
     return this.#diagnostician.findings;
   }
 
+  /** Who speaks, as far as is known by now. */
+  get speakers(): Speakers {
+    return this.#diagnostician.context.speakers;
+  }
+
   get state(): SessionState {
     return this.#state;
   }
@@ -104,11 +110,13 @@ export class SessionModel {
 
   /** The findings as the view shows them. */
   shownFindings(): readonly ShownFinding[] {
+    const isExplained = this.findings.some(({ rootCause }) => rootCause);
     return this.findings.map((finding) => ({
       rule: finding.rule,
       summary: rules.find(({ id }) => id === finding.rule)?.summary ?? '',
       severity: finding.severity,
       rootCause: finding.rootCause,
+      consequence: isExplained && !finding.rootCause && finding.severity === 'error',
       message: finding.message,
       fix: finding.fix,
       seq: finding.evidence[0],
@@ -135,7 +143,7 @@ export class SessionModel {
     return this.#diagnostician.add(entry).length > 0;
   }
 
-  /** In a few words: the phase while it runs, `535 at AUTH` when it failed. */
+  /** In a few words: the phase while it runs, `535 at AUTH` or `dns not found` when it failed. */
   #outcomeText(): string {
     if (this.#outcome !== '') return this.#outcome;
     const { context } = this.#diagnostician;
@@ -152,7 +160,8 @@ export class SessionModel {
   }
 
   #failure(): string {
-    return failureWords(this.findings, (seq) => this.store.at(seq));
+    const words = failureWords(this.findings, (seq) => this.store.at(seq));
+    return rules.some(({ id }) => id === words) ? words.replaceAll('-', ' ') : words;
   }
 
   #tell(): void {

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Level } from '../core/transcript/entry.ts';
 import { TextWriter } from '../core/transcript/text-form.ts';
-import { entryDetails } from './entry-details.ts';
+import { type DetailTranslator, detailStrings } from './detail-strings.ts';
+import { entryDetails, type Place } from './entry-details.ts';
 import type { HostMessage, RowFilter, SessionChoice, TimeMode, ViewMessage } from './protocol.ts';
 import type { SessionModel } from './session-model.ts';
 import { readViewMessage } from './view-message.ts';
@@ -28,6 +29,10 @@ export interface TranscriptActions {
   openDocument(session: SessionModel, seq: number | undefined): void;
   save(session: SessionModel): void;
   showSession(id: string): void;
+  /** Told which session is shown. */
+  shown(id: string): void;
+  /** Shows the session that an earlier window showed last; false when the history does not have it, or not yet. */
+  takeUp(): boolean;
   command(name: Extract<ViewMessage, { type: 'command' }>['command']): void;
   /** The sessions that can be chosen. */
   sessions(): readonly SessionChoice[];
@@ -43,10 +48,13 @@ export class TranscriptView implements vscode.WebviewViewProvider, vscode.Dispos
   #rows: VisibleRows | undefined;
   #filter: RowFilter;
   #time: TimeMode;
+  #narrow = false;
   #generation = 0;
   #unfollow: (() => void) | undefined;
   #timer: NodeJS.Timeout | undefined;
   #counting: NodeJS.Immediate | undefined;
+  /** Nothing has been shown in this window yet. */
+  #isNew = true;
   /** Something to be done once the webview is there. */
   #pending: HostMessage | undefined;
 
@@ -86,6 +94,8 @@ export class TranscriptView implements vscode.WebviewViewProvider, vscode.Dispos
     if (this.#session !== session) {
       this.#unfollow?.();
       this.#session = session;
+      this.#isNew = false;
+      this.#actions.shown(session.id);
       this.#unfollow = session.onDidChange(() => this.#schedule());
       this.#restart();
     }
@@ -167,6 +177,11 @@ export class TranscriptView implements vscode.WebviewViewProvider, vscode.Dispos
       case 'time':
         this.#time = message.time;
         return;
+      case 'narrow':
+        this.#narrow = message.narrow;
+        this.#rows?.setNarrow(message.narrow);
+        this.#nextGeneration();
+        return this.#sendCount();
       case 'command':
         return this.#actions.command(message.command);
       case 'showSession':
@@ -180,11 +195,15 @@ export class TranscriptView implements vscode.WebviewViewProvider, vscode.Dispos
 
   #takeOfSession(
     session: SessionModel,
-    message: Exclude<ViewMessage, { type: 'ready' | 'filter' | 'time' | 'command' | 'showSession' | 'run' }>,
+    message: Exclude<ViewMessage, { type: 'ready' | 'filter' | 'time' | 'narrow' | 'command' | 'showSession' | 'run' }>,
   ): void {
     switch (message.type) {
       case 'page':
         return this.#sendPage(message.request, message.from, message.count);
+      case 'locate':
+        this.#finishCounting();
+        this.#sendCount();
+        return this.#post({ type: 'located', row: this.#rows?.rowOf(message.seq) ?? 0 });
       case 'fold':
         this.#rows?.fold(message.seq, message.open);
         this.#nextGeneration();
@@ -192,7 +211,7 @@ export class TranscriptView implements vscode.WebviewViewProvider, vscode.Dispos
       case 'select':
         return this.#post({
           type: 'details',
-          details: message.seq === undefined ? undefined : entryDetails(session.store, message.seq),
+          details: message.seq === undefined ? undefined : entryDetails(message.seq, placeIn(session)),
         });
       case 'find':
         return this.#find(message.text, message.from, message.step);
@@ -227,7 +246,7 @@ export class TranscriptView implements vscode.WebviewViewProvider, vscode.Dispos
   /** Makes the rows anew. */
   #restart(): void {
     const session = this.#session;
-    this.#rows = session && new VisibleRows(session.store, this.#filter, ++this.#generation);
+    this.#rows = session && new VisibleRows(session.store, this.#filter, ++this.#generation, this.#narrow);
     this.#rows?.setFindings(session?.findings ?? []);
     this.#advance();
   }
@@ -266,6 +285,7 @@ export class TranscriptView implements vscode.WebviewViewProvider, vscode.Dispos
     if (!this.#view?.visible) return;
     const session = this.#session;
     if (!session) {
+      this.#takeUp();
       const reason = !vscode.workspace.isTrusted
         ? 'untrusted'
         : this.#actions.hasProfiles()
@@ -277,6 +297,11 @@ export class TranscriptView implements vscode.WebviewViewProvider, vscode.Dispos
     const { header, findings } = { header: session.header(), findings: session.shownFindings() };
     this.#post({ type: 'session', header, findings, sessions: this.#actions.sessions() });
     this.#sendCount();
+  }
+
+  /** Shows again what was shown before the window was loaded anew, once the history is there. */
+  #takeUp(): void {
+    if (this.#isNew && this.#actions.takeUp()) this.#isNew = false;
   }
 
   #sendCount(): void {
@@ -310,6 +335,12 @@ export class TranscriptView implements vscode.WebviewViewProvider, vscode.Dispos
   #post(message: HostMessage): void {
     void this.#view?.webview.postMessage(message);
   }
+}
+
+const detailText: DetailTranslator = (key, ...values) => vscode.l10n.t(detailStrings[key], ...values);
+
+function placeIn({ store, speakers }: SessionModel): Place {
+  return { store, speakers, t: detailText };
 }
 
 /** The page of the webview: no inline script or style, nothing from elsewhere. */

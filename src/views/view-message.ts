@@ -15,6 +15,7 @@ const filter = v.object({
 });
 
 const message = v.variant('type', [
+  v.object({ type: v.literal('locate'), seq: place }),
   v.object({ type: v.picklist(['ready', 'save', 'run', 'cancel', 'setPassword']) }),
   v.object({
     type: v.literal('page'),
@@ -24,6 +25,7 @@ const message = v.variant('type', [
   }),
   v.object({ type: v.literal('filter'), filter }),
   v.object({ type: v.literal('time'), time: v.picklist(timeModes) }),
+  v.object({ type: v.literal('narrow'), narrow: v.boolean() }),
   v.object({ type: v.literal('fold'), seq: place, open: v.boolean() }),
   v.object({ type: v.picklist(['select', 'openDocument']), seq: v.optional(place) }),
   v.object({ type: v.literal('find'), text, from: place, step: v.picklist(['first', 'next', 'previous']) }),

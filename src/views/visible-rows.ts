@@ -1,5 +1,5 @@
 import type { Finding } from '../core/diagnosis/finding.ts';
-import type { Direction, Entry } from '../core/transcript/entry.ts';
+import type { CapabilitiesEntry, Direction, Entry } from '../core/transcript/entry.ts';
 import { levels, phases } from '../core/transcript/entry.ts';
 import type { BlockColumns, EntryStore } from '../runtime/entry-store/entry-store.ts';
 import { blockEntries } from '../runtime/entry-store/entry-store.ts';
@@ -46,8 +46,11 @@ export class VisibleRows {
   #before: number[] = [];
   #findings: readonly Finding[] = [];
   readonly #open = new Set<number>();
+  #narrow: boolean;
 
-  constructor(store: EntryStore, filter: RowFilter, generation: number) {
+  /** @param narrow whether lines are short */
+  constructor(store: EntryStore, filter: RowFilter, generation: number, narrow = false) {
+    this.#narrow = narrow;
     this.#store = store;
     this.#filter = filter;
     this.#needle = new TextEncoder().encode(filter.text.toLowerCase());
@@ -71,9 +74,11 @@ export class VisibleRows {
   setFindings(findings: readonly Finding[]): boolean {
     const moved =
       findings.length !== this.#findings.length ||
-      findings.some(({ evidence, rootCause }, place) => {
+      findings.some((finding, place) => {
+        const { evidence } = finding;
         const before = this.#findings[place];
-        return evidence[0] !== before?.evidence[0] || rootCause !== before.rootCause;
+        if (!before || evidence[0] !== before.evidence[0]) return true;
+        return findingRows(finding, this.#narrow) !== findingRows(before, this.#narrow);
       });
     this.#findings = findings;
     if (moved) this.#arrange();
@@ -83,6 +88,12 @@ export class VisibleRows {
   /** Tells that rows are not where they were. */
   setGeneration(generation: number): void {
     this.#generation = generation;
+  }
+
+  /** Says whether lines are short, which moves rows where there are findings. */
+  setNarrow(narrow: boolean): void {
+    this.#narrow = narrow;
+    this.#arrange();
   }
 
   /** Folds the further lines of an entry out or in. */
@@ -216,7 +227,7 @@ export class VisibleRows {
     for (const [place, finding] of this.#findings.entries()) {
       const insertion = at(finding.evidence[0]);
       insertion.findings = [...insertion.findings, place];
-      insertion.findingRows += findingRows(finding);
+      insertion.findingRows += findingRows(finding, this.#narrow);
     }
     this.#insertions = [...bySeq.values()].toSorted((one, other) => one.seq - other.seq);
     let sum = 0;
@@ -286,6 +297,7 @@ export class VisibleRows {
       previousUs: previous?.at ?? entry.at,
       open: this.#open.has(entry.seq),
       encrypted: entry.seq > this.#store.tlsSeq,
+      ...offers(this.#store, entry),
     };
     const next = place + 1 < this.#shownCount ? (this.#shown[place + 1] ?? 0) : this.#examined;
     const rows: Row[] = [entryRow(entry, context)];
@@ -294,12 +306,28 @@ export class VisibleRows {
       if (insertion.seq >= next) break;
       if (insertion.seq < entry.seq) continue;
       for (const finding of insertion.findings) {
-        const size = findingRows(this.#findings[finding] ?? { rootCause: false });
-        for (let slice = 0; slice < size; slice++) rows.push({ type: 'finding', slice, finding });
+        const size = findingRows(this.#findings[finding] ?? unknown, this.#narrow);
+        for (let slice = 0; slice < size; slice++) rows.push({ type: 'finding', slice, size, finding });
       }
     }
     return rows;
   }
+}
+
+const unknown = { rootCause: false, message: '', fix: '' };
+
+/** Entries behind a reply to EHLO among which is the one of its capabilities. */
+const capabilitiesWithin = 4;
+
+function offers(store: EntryStore, entry: Entry): { readonly capabilities?: CapabilitiesEntry } {
+  if (entry.kind !== 'reply' || entry.lines.length < 2 || (entry.phase !== 'ehlo' && entry.phase !== 'starttls'))
+    return {};
+  for (let seq = entry.seq + 1; seq <= entry.seq + capabilitiesWithin; seq++) {
+    const next = store.at(seq);
+    if (next?.kind === 'capabilities') return { capabilities: next };
+    if (next?.kind === 'reply') break;
+  }
+  return {};
 }
 
 function sizeOf(insertion: Insertion): number {

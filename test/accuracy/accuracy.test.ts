@@ -4,30 +4,56 @@ import { readFileSync } from 'node:fs';
 import { before, describe, it } from 'node:test';
 import { format, resolveConfig } from 'prettier';
 import { ruleIds } from '../../src/core/diagnosis/rules/index.ts';
-import { readAccuracyCases } from './case.ts';
+import { readAccuracyCases, readFirstRuns, readUnseenCases } from './case.ts';
 import { measure } from './replay.ts';
 import type { Measurement, Outcome } from './replay.ts';
 import { heldOut, reportOf, shareOf, tuned } from './report.ts';
 
-const cases = readAccuracyCases();
+const known = readAccuracyCases();
+const unseenCases = readUnseenCases();
+const cases = [...known, ...unseenCases];
 const page = new URL('../../docs/accuracy.md', import.meta.url);
 
 describe('the labelled failures', () => {
   it('have known labels, sources and distinct names', () => {
-    const known = new Set<string>([...ruleIds, 'none']);
+    const names = new Set<string>([...ruleIds, 'none']);
     assert.equal(new Set(cases.map(({ id }) => id)).size, cases.length);
     for (const one of cases) {
       const labels = [one, ...one.replays].flatMap(({ rule, acceptable }) => [rule ?? one.rule, ...(acceptable ?? [])]);
-      for (const label of labels) assert.ok(known.has(label), `${one.id}: ${label}`);
+      for (const label of labels) assert.ok(names.has(label), `${one.id}: ${label}`);
       assert.ok(one.replays.length > 0 || one.notReplayed !== undefined, one.id);
     }
   });
 
   it('are held out by a hash of their name', () => {
-    for (const { id, heldOut } of cases) {
+    for (const { id, heldOut } of known) {
       const hash = createHash('sha256').update(id).digest().readUInt32BE(0);
       assert.equal(heldOut ?? false, hash % 4 === 0, id);
     }
+  });
+});
+
+describe('the unseen failures', () => {
+  it('come from public pages and share no reply with the others', () => {
+    const replyOf = (one: (typeof cases)[number]) =>
+      one.replays.flatMap((replay) => ('reply' in replay ? [replay.reply.join('\n').toLowerCase()] : []));
+    const others = new Set(known.flatMap(replyOf));
+    for (const one of unseenCases) {
+      assert.ok(one.sources.length > 0 && one.sources.every((source) => source.startsWith('https://')), one.id);
+      assert.ok(!one.heldOut, one.id);
+      for (const reply of replyOf(one)) assert.ok(!others.has(reply), one.id);
+    }
+  });
+
+  it('have a record of their first run that is whole', () => {
+    for (const { right, all, wrong } of readFirstRuns()) assert.equal(right + wrong.length, all);
+    const replays = unseenCases.reduce((sum, one) => sum + one.replays.length, 0);
+    assert.equal(
+      readFirstRuns().reduce((sum, { all }) => sum + all, 0),
+      replays,
+    );
+    const names = new Set(unseenCases.flatMap((one) => one.replays.map((_, place) => `${one.id} ${place + 1}`)));
+    for (const { replay } of readFirstRuns().flatMap(({ wrong }) => wrong)) assert.ok(names.has(replay), replay);
   });
 });
 
@@ -62,6 +88,6 @@ describe('the diagnosis of the labelled failures', () => {
 
   it('is what docs/accuracy.md says; `npm run accuracy` writes it', async () => {
     const options = { ...(await resolveConfig(page.pathname)), filepath: page.pathname };
-    assert.equal(readFileSync(page, 'utf8'), await format(reportOf(cases, measurement), options));
+    assert.equal(readFileSync(page, 'utf8'), await format(reportOf(cases, readFirstRuns(), measurement), options));
   });
 });

@@ -69,6 +69,8 @@ export interface AccuracyCase {
   readonly also: readonly string[];
   /** True: not looked at when rules are tuned. Chosen by a hash of the id. */
   readonly heldOut?: true;
+  /** True: from a file of cases that were collected and labelled after the rules, and by which no rule is changed. */
+  readonly unseen?: true;
   /** Public threads and documents from which it comes. */
   readonly sources: readonly string[];
   /** What client libraries print, `name: text`. */
@@ -79,7 +81,32 @@ export interface AccuracyCase {
   readonly notReplayed?: string;
 }
 
-/** All cases, in the order of the file. @throws the file system's error */
+/** The cases of cases.json, in its order. @throws the file system's error */
 export function readAccuracyCases(): readonly AccuracyCase[] {
-  return JSON.parse(readFileSync(new URL('cases.json', import.meta.url), 'utf8')) as readonly AccuracyCase[];
+  return readJson('cases.json') as readonly AccuracyCase[];
+}
+
+/** What the rules, as they then were, said of a file of cases when they met it for the first time. */
+export interface FirstRun {
+  /** The file's name. */
+  readonly cases: string;
+  readonly right: number;
+  readonly all: number;
+  readonly wrong: readonly { readonly replay: string; readonly expected: string; readonly found: string }[];
+}
+
+/** The first runs of the files of unseen cases, in the order in which they were collected. @throws as above */
+export function readFirstRuns(): readonly FirstRun[] {
+  return readJson('first-runs.json') as readonly FirstRun[];
+}
+
+/** The cases of those files. @throws as above */
+export function readUnseenCases(): readonly AccuracyCase[] {
+  return readFirstRuns().flatMap(({ cases }) =>
+    (readJson(cases) as readonly AccuracyCase[]).map((one) => ({ ...one, unseen: true as const })),
+  );
+}
+
+function readJson(name: string): unknown {
+  return JSON.parse(readFileSync(new URL(name, import.meta.url), 'utf8'));
 }

@@ -17,8 +17,15 @@ import type {
   TlsFailedEntry,
 } from '../transcript/entry.ts';
 import { isTrouble } from './trouble.ts';
-import type { Provider } from './providers.ts';
-import { providerOfHost, providerOfText } from './providers.ts';
+import type { Speakers } from './providers/speakers.ts';
+import {
+  nobody,
+  readingOf,
+  speakersOfBanner,
+  speakersOfHost,
+  speakersOfKeywords,
+  together,
+} from './providers/speakers.ts';
 import { quotedReply } from './quoted-reply.ts';
 import { mechanismOf, readComplaint, readRefusal, readTrouble, stepOf, textOf } from './refusal.ts';
 import type { Refusal, Step } from './refusal.ts';
@@ -99,8 +106,8 @@ export class ContextFold {
   serverEnd: ChunkEntry | undefined;
   ended: EndedEntry | undefined;
   cancelled = false;
-  /** The provider as far as host, greeting or wording give it away. */
-  provider: Provider | undefined;
+  /** The service and the server software that speak, as far as host, greeting, EHLO reply or wording give them away. */
+  speakers: Speakers = nobody;
 
   readonly #entries: Entry[] = [];
 
@@ -167,7 +174,7 @@ export class ContextFold {
     switch (entry.kind) {
       case 'session':
         this.session = entry;
-        this.provider = providerOfHost(entry.host);
+        this.#learn(speakersOfHost(entry.host));
         return;
       case 'connected':
         this.connectedSeq = entry.seq;
@@ -182,6 +189,7 @@ export class ContextFold {
       case 'capabilities':
         this.capabilities = entry;
         this.capabilitiesByStage[entry.stage] = entry;
+        this.#learn(speakersOfKeywords(entry.capabilities.map(({ keyword }) => keyword)));
         return;
       case 'auth':
         this.authChoice = entry;
@@ -220,10 +228,20 @@ export class ContextFold {
   #takeQuoted(error: ClientErrorEntry): void {
     const quoted = quotedReply(error);
     if (!quoted) return;
-    this.refusal = readRefusal(quoted.entry, undefined, quoted.step);
-    if (!this.refusal) return;
-    this.lastRefusal = this.refusal;
-    this.provider ??= providerOfText(this.refusal.text);
+    this.refusal = this.#understood(readRefusal(quoted.entry, undefined, quoted.step));
+    if (this.refusal) this.lastRefusal = this.refusal;
+  }
+
+  #learn(speakers: Speakers): void {
+    this.speakers = together(this.speakers, speakers);
+  }
+
+  /** A refusal with what it means where it comes from. */
+  #understood(refusal: Refusal | undefined): Refusal | undefined {
+    if (!refusal) return undefined;
+    this.#learn(refusal.speakers);
+    const reading = readingOf(refusal, this.speakers);
+    return reading ? { ...refusal, reading } : refusal;
   }
 
   #takeCommand(command: CommandEntry): void {
@@ -264,10 +282,8 @@ export class ContextFold {
     const step = this.#stepOf(reply);
     this.step = step;
     if (step === 'unsolicited') this.unsolicited++;
-    this.refusal = readRefusal(reply, this.answered, step);
-    if (this.provider === undefined && (reply === this.greeting || this.refusal)) {
-      this.provider = providerOfText(this.refusal?.text ?? textOf(reply));
-    }
+    if (reply === this.greeting) this.#learn(speakersOfBanner(textOf(reply)));
+    this.refusal = this.#understood(readRefusal(reply, this.answered, step));
     if (this.refusal) this.#takeRefusal(this.refusal);
     else this.#takeSuccess(reply, step);
   }
@@ -296,6 +312,7 @@ export class ContextFold {
     switch (step) {
       case 'ehlo':
         this.helloAccepted = reply;
+        this.#learn(speakersOfBanner((reply.lines[0] ?? '').toLowerCase()));
         return;
       case 'starttls':
         this.starttls = 'accepted';

@@ -66,6 +66,11 @@ export interface Rule {
   readonly summary: string;
   readonly sources: readonly Source[];
   /**
+   * Why there may be no change of the profile to choose from although one of its fields is the cause, in one sentence;
+   * absent: there always is one, or no field is the cause.
+   */
+  readonly unchangeable?: string;
+  /**
    * `cause`: it can be why a session failed. `consequence`: it follows from something else, and is the root cause only
    * when nothing else explains the session.
    */

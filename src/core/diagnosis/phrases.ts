@@ -26,7 +26,12 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     connection limit | ports are busy | too much load | load too high | overloaded | server busy | system busy |
     busy, try | temporary system problem | temporary service failure | temporary server | shutting down |
     going down | system resources | service not available | service temporarily unavailable |
-    service unavailable | maximum connections`,
+    service unavailable | maximum connections |
+    currently unavailable | temporary local problem | local problem | local error | system error |
+    system config error | configuration error | write error | trop de connexions | too many con | too many session |
+    concurrent connections | resources temporarily | internal server error | internal error |
+    temporarily not available | under maintenance | maintenance |
+    error while being processed | misconfigured | is no mdb | unable to connect`,
   'starttls-required': `
     must issue a starttls | issue a starttls | issue starttls | starttls is required | starttls required |
     starttls first | use starttls | requires starttls | requires tls | tls is required | tls required |
@@ -81,7 +86,11 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     authentication required | authentication is required | authentication needed | authorization required |
     requires authentication | not authenticated | not logged in | must authenticate | must be authenticated |
     authenticate first | need to authenticate | please authenticate | auth first | login required | log in first |
-    must log in | send anonymous mail | need to login`,
+    must log in | send anonymous mail | need to login |
+    unauthenticated senders | authentication turned on | turn on authentication |
+    turn on smtp authentication | authorized to send mail, authentication | authentification requise |
+    without authentication | authenticated users only | authentication before |
+    not authenticate or`,
   'auth-temporarily-failed': `
     temporary authentication | temporary failure | temporarily unable to authenticate |
     unable to authenticate at present | authentication temporarily | authentication … unavailable |
@@ -106,12 +115,20 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     not one of your addresses | sender … must match | must match … sender | sender … not authorized |
     sender … not authorised | sender … does not match | from address … does not match |
     from address … not allowed | mail from … must be | domain … not configured | domain … not registered |
-    sender signature`,
+    sender signature |
+    different address or alias`,
   'sender-rejected': `
     sender address rejected | sender rejected | sender denied | sender verify failed |
     sender verification failed | sender domain | domain of sender | invalid sender | bad sender |
     sender … blocked | sender … not allowed | sender … unknown | sender … not exist | sender … not found |
-    mail from … not accepted | sender … blacklisted`,
+    mail from … not accepted | sender … blacklisted |
+    emetteur invalide | empty envelope sender | null sender | empty sender | sender not pre-approved |
+    dead domain | unroutable sender | unrouteable sender | sender address has been | your email address has been |
+    reject mail from | mailfrom domain | mail suspension | sender is spammer | sender is on | badsendermx |
+    sender's domain | sender … is not valid | sender … not accepted | sender … rejected | from address is invalid |
+    your domain … blacklisted | your domain … blocked |
+    fully qualified email address | registered gateway | returned mail not | not accept mail from |
+    senderfilter | sender is in | sender is listed`,
   'recipient-unknown': `
     user unknown | unknown user | unknown local | account that you tried to reach does not exist | no such user |
     no such recipient | no such mailbox | no such address | no such account | no such person | no mailbox |
@@ -120,22 +137,47 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     unknown recipient | invalid recipient | invalid mailbox | user not found | user … not exist |
     user … not found | address unknown | unknown address | address … not exist | account … not exist |
     unrouteable address | addressee unknown | recipient address rejected: access denied |
-    recipient address rejected: undeliverable`,
+    recipient address rejected: undeliverable |
+    bad address | bad recipient | no one at this address | no one by that name | not a known user |
+    unknown email | unknown e-mail | unknown alias | unknown or illegal alias | not an active address |
+    email address … not found | not a local address | recipient is not local | recipient … not local |
+    non-existent user | nonexistent | non existent | user not known | user is unknown | mailbox not present |
+    mailbox … not present | mailbox invalid | user … not known | name … not found | no longer valid |
+    no longer exists | no longer in use | recipnotfound | recipientnotfound | recipient(s) not found |
+    addresses were unknown | not a valid user | no existe | inexistent | inconnu | unbekannt |
+    no account | cannot accept user | mailbox is unavailable | mailbox … unavailable | no mail box |
+    not email address | rcpt … not exist | recipient … not found | not have a … account | user not active |
+    user missing | invalid user | invalid or unknown | recipients was undeliverable | undeliverable address`,
   'recipient-rejected': `
     recipient address rejected | recipient rejected | recipient … not accepted | account … disabled |
     mailbox … disabled | account … inactive | mailbox … inactive | user … disabled | user … suspended |
-    not accepting mail | not accepting messages | recipient … refused | does not accept mail`,
+    not accepting mail | not accepting messages | recipient … refused | does not accept mail |
+    account … suspended | account … locked | mailbox … suspended | mailbox … locked | deactivated |
+    discontinued | user reject | user rules | recipient preferences | refuses to receive | refused to receive |
+    blocked by the recipient | blocked by recipient | only accepting mail from | only accepts mail from |
+    accepting any mail | account is protected | members-only | members only | mailing list | non-member |
+    not subscribed to this | allowed to post | badrcptto | archived recipient | inactive user |
+    user … inactive | no longer accepts | has restricted |
+    suspend the service`,
   'mailbox-full': `
     overquota | over quota | over-quota | mailbox full | mailbox is full | mailbox … is full | mailbox … full |
     mailbox size limit | mailbox … exceeded | inbox full | inbox is full | out of storage | exceeded storage |
-    user … over … quota | storage … exceeded`,
+    user … over … quota | storage … exceeded |
+    full mailbox | mailfolder is full | space … used up | storage allocation | disk quota |
+    exceeding … quota | receiving limits | allowed quota | mail quota | quota violation | box full |
+    too many messages on the server | quota … mailbox | storage limit | boite … pleine |
+    mailbox … quota | maildir … quota | user has exceeded quota |
+    disc quota | not have enough space | mailbox would exceed | maximum allowed storage | storage space in`,
   'relay-denied': `
     cannot deliver mail for |
     relay access denied | relay denied | relay not permitted | relay not allowed | relay prohibited |
     relay operation rejected | relay … not permitted | relaying denied | relaying not | relaying is |
     relaying disallowed | relaying prohibited | unable to relay | not permitted to relay | not allowed to relay |
     cannot relay | can not relay | do not relay | no relaying | permitted to relay | not a relay | open relay |
-    relaying mail | non-accepted domain | not in my list of allowed rcpthosts | not local … relay`,
+    relaying mail | non-accepted domain | not in my list of allowed rcpthosts | not local … relay |
+    as a relay | configured to relay | relay mail | mail relay | relay for | relay through | to relay |
+    not in my list | relay … denied | relay … prohibited | relay … not allowed | relaying … not |
+    relaying … prohibited | non-local`,
   'no-valid-recipients': `
     no valid recipient | no recipient | valid rcpt command must precede data | rcpt command expected | need rcpt |
     rcpt first | rcpt to first | no valid rcpt | no rcpt | rcpt (recipient) | must have … recipient`,
@@ -152,7 +194,17 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     connections will not be accepted | connections not accepted | connection refused from your |
     send email directly | ip … not in whitelist | ip … blocked | ip … banned | ip … poor reputation |
     ip address … reputation | host … denied | not authorized to connect | you are not allowed to connect |
-    messages from … were | your ip | access denied, banned`,
+    messages from … were | your ip | access denied, banned |
+    access from ip | bad sender ip | refused - see http | blocked - see http | cannot resolve your |
+    name lookup failed | dynamic ip | with dynamic | open proxy | bad reputation |
+    poor reputation | low reputation | reputation of the sending | ip reputation | reputation problem |
+    part of their network | listed as abusive | like spammer | spams from your | no access from |
+    accept mail from your | not allowed to connect | server of your isp | unresolvable relay |
+    sending ip | sender ip | sending server | from your server | from your host | from your network |
+    ip source | ip lookup | forward dns | forward confirmed | no valid ptr | ip … listed | address is listed | server is listed |
+    host … listed | ip … rejected | abuse … your network | mail server … is blocked | go away |
+    purported responsible | confirm this mail server | dns lookup fail | spam ips | ips blocked |
+    invalid ip | mismatches client ip | are sending spam`,
   'domain-authentication-failed': `
     dmarc | dkim | spf | mail is unauthenticated | sender is unauthenticated | unauthenticated email |
     unauthenticated mail | sender policy framework | domain authentication | authentication results`,
@@ -162,7 +214,10 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     too many mails | too many requests | too many new | too much mail | messages per connection |
     message per connection | unusual sending activity | unexpected volume | high volume |
     limit for the number of messages | messages … per hour | messages … per minute | limit … per hour |
-    limit … per minute | too many transactions`,
+    limit … per minute | too many transactions |
+    emails per hour | mails per hour | messages in a | slower | too many sessions |
+    too many delivery | temporarily limited | limited due to | exceeded … rate | connection rate | too often |
+    numerous attempts`,
   'quota-exceeded': `
     daily user sending | daily sending | daily limit | daily message | daily quota | daily … limit |
     daily … quota | monthly limit | monthly quota | monthly … limit | hourly limit | quota exceeded |
@@ -172,7 +227,8 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
   'insufficient-storage': `
     space shortage | system storage | insufficient storage | insufficient disk | insufficient space |
     insufficient resources | no space | not enough space | not enough disk | disk full | out of disk |
-    low on space`,
+    low on space |
+    not enough storage | queue … full | out of space`,
   'message-too-large': `
     message size exceeds | message size | message length | message too big | message … too big |
     message too large | message … too large | message too long | message is too long | size limit | size exceeds |
@@ -201,7 +257,13 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     message content | message rejected | mail rejected | local policy | policy reasons | policy violation |
     suspicious | suspicion | not rfc | rfc 2822 | rfc 5322 | rfc2822 | rfc5322 | loop detected | mail loop |
     too many hops | hop count | mime boundary | prohibited | harmful | header … missing | headers … missing |
-    missing … header | duplicate … header | multiple … header | transaction failed`,
+    missing … header | duplicate … header | multiple … header | transaction failed |
+    unsolicited | bulk | content filter | banned content | unacceptable content | content denied |
+    unwanted content | header error | headers are not | message filtered | low priority | recurrent pattern |
+    mass mailer | dt:spm | message blocked | message was blocked | message has been blocked | message refused |
+    message … refused | security polic | denied by policy | for policy | blacklisted url | uribl | dangerous |
+    infected | executable | macro | message contain | email contain | objectionable | abusive | not accepted for |
+    header are not | protocol violation | multiple addresses | loops back`,
   'chunking-error': `bdat | chunking | chunk exceeds | after earlier error | after non-last`,
   'bad-sequence': `
     bad sequence | out of sequence | out of order | wrong order | send helo | send ehlo | helo first |
@@ -273,66 +335,4 @@ export const enhancedMeanings: Readonly<Record<string, RuleId>> = {
   '7.66': 'tls-version-mismatch',
   '7.515': 'domain-authentication-failed',
   '7.606': 'client-address-blocked',
-};
-
-/** What TLS libraries and operating systems say when a connection or a handshake fails, in lower case, by rule. */
-export const troublePhrases: Partial<Record<RuleId, string>> = {
-  'auth-rejected': `
-    authentication failed | authentication failure | login denied | invalid login | failed to authenticate |
-    authentication unsuccessful | invalid username or password | password mismatch | login failed |
-    bad username or password | authentication credentials invalid`,
-  'auth-needs-tls': `
-    unencrypted connection | connection is not encrypted | plain text authentication is not | over an unencrypted`,
-  'auth-mechanism-unsupported': `
-    requested type not available | mechanisms supported by both | does not support authentication method | no suitable authentication method | no suitable authentication mechanism |
-    no mutually supported authentication | none of the authentication mechanisms | no authentication method`,
-  'auth-not-offered': `
-    did not advertise authentication | could not authenticate | auth extension not supported | does not support authentication |
-    does not support auth | no supported authentication m | no authentication mechanism |
-    authentication not supported | auth not supported | doesn't support auth`,
-  'tls-to-plaintext-port': `
-    wrong version number | wrong_version_number | unexpected tls packet | does not look like a tls handshake |
-    unsupported or unrecognized ssl message | unrecognized ssl message | plaintext connection |
-    unexpected packet format | unknown protocol | packet length too long | http_request`,
-  'tls-certificate-expired': `
-    certificate has expired | cert_has_expired | certificate expired | certificate is not yet valid |
-    cert_not_yet_valid | has expired or is not yet valid`,
-  'tls-certificate-name-mismatch': `
-    altname | err_tls_cert_altname_invalid | hostname mismatch | hostname/ip does not match |
-    did not match expected cn | not valid for | name mismatch | valid for … not | no name matching |
-    no subject alternative | no alternative certificate subject name`,
-  'tls-certificate-untrusted': `
-    self-signed certificate | self signed certificate | self_signed_cert_in_chain | depth_zero_self_signed_cert |
-    unable_to_verify_leaf_signature | unable_to_get_issuer_cert | unable to verify the first certificate |
-    unable to get local issuer | unable to get issuer | certificate verify failed | certificate_verify_failed |
-    unknown authority | unknown ca | untrusted | certificate not verified | cert_untrusted | invalid_ca | cert_revoked | pkix path building failed |
-    unable to find valid certification path | not trusted | remotecertificatechainerrors`,
-  'tls-client-certificate-required': `
-    certificate required | certificate_required | peer did not return a certificate | alert bad certificate |
-    alert number 116`,
-  'tls-version-mismatch': `
-    protocol version | protocol_version | unsupported protocol | unsupported_protocol | no shared cipher |
-    no_shared_cipher | no cipher suites in common | handshake failure | handshake_failure |
-    no protocols available | no_protocols_available | insufficient security | inappropriate fallback |
-    dh key too small | unsupported version | no appropriate protocol | no longer supports tls | version too low |
-    no ciphers available`,
-  'tls-handshake-closed': `
-    unexpected eof | unexpected_eof | sslv3 alert unexpected | eof occurred in violation |
-    before secure tls connection was established | socket hang up | econnreset | epipe | econnaborted |
-    err_ssl_unexpected_eof_while_reading | connection closed | connection reset | closed during |
-    handshake … closed`,
-  'dns-not-found': `
-    enotfound | enodata | name or service not known | nodename nor servname | no such host |
-    could not resolve host | unknown host | unknownhostexception | no address associated | nxdomain`,
-  'dns-failed': `
-    eai_again | eai_fail | eservfail | servfail | erefused | etimeout | querya  | queryaaaa  |
-    temporary failure in name resolution | econnrefused querya | edns`,
-  'connection-refused': `econnrefused | connection refused | actively refused`,
-  'connection-timed-out': `
-    etimedout | connection timed out | connect timeout | connection timeout | i/o timeout`,
-  'connection-reset': `
-    econnreset | epipe | econnaborted | connection reset | broken pipe | reset by peer | forcibly closed`,
-  'network-unreachable': `
-    enetunreach | ehostunreach | eaddrnotavail | enetdown | ehostdown | eafnosupport | eacces | eperm |
-    network is unreachable | no route to host | cannot assign requested address`,
 };

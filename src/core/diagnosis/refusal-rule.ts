@@ -3,6 +3,8 @@ import { blankActing } from '../transcript/escape.ts';
 import { enhancedCodeMeaning } from '../smtp/status-codes.ts';
 import type { Context } from './context.ts';
 import type { Diagnosis, ProfileChange, Rule, Severity, Source } from './finding.ts';
+import { change } from './profile-change.ts';
+import type { Reading } from './providers/provider.ts';
 import { mechanismOf, withoutEnhancedCode } from './refusal.ts';
 import type { Refusal, Step } from './refusal.ts';
 import type { RuleId } from './rules/index.ts';
@@ -28,12 +30,15 @@ export interface RefusalPattern extends RefusalReading {
   readonly id: RuleId;
   readonly summary: string;
   readonly sources: readonly Source[];
+  readonly unchangeable?: string;
   /** Default `cause`. */
   readonly role?: Rule['role'];
 }
 
 /** Weights of the ways in which a refusal can speak for a rule. */
 export const weights = {
+  /** It is known what the reply means where it comes from. */
+  reading: 90,
   /** The text has a phrase of the rule. */
   words: 70,
   /** The enhanced code stands for the rule. */
@@ -70,11 +75,13 @@ export function refusalRule(pattern: RefusalPattern): Rule {
     id: pattern.id,
     summary: pattern.summary,
     sources: pattern.sources,
+    ...(pattern.unchangeable !== undefined && { unchangeable: pattern.unchangeable }),
     role: pattern.role ?? 'cause',
     on: ['reply', 'clientError'],
     refusalsOnly: true,
-    weigh: (_entry: Entry, context: Context) => (context.refusal ? pattern.weigh(context.refusal, context) : 0),
-    check: (_entry: Entry, context: Context) => checkRefusal(reading, context),
+    weigh: (_entry: Entry, context: Context) =>
+      context.refusal ? weightOf(pattern.id, pattern, context.refusal, context) : 0,
+    check: (_entry: Entry, context: Context) => checkRefusal(pattern.id, reading, context),
   };
 }
 
@@ -95,19 +102,35 @@ function registered(code: string | undefined): string {
   return `; ${code} is registered as “${meaning}” (${known.source})`;
 }
 
-/** What a reading says of the current entry; undefined when it is no refusal, or not one of its kind. */
-export function checkRefusal(reading: RefusalReading, context: Context): Diagnosis | undefined {
+/** What a rule says of the current entry; undefined when it is no refusal, or not one of its kind. */
+export function checkRefusal(id: RuleId, reading: RefusalReading, context: Context): Diagnosis | undefined {
   const refusal = context.refusal;
   if (!refusal) return undefined;
-  const weight = reading.weigh(refusal, context);
+  const weight = weightOf(id, reading, refusal, context);
   if (weight <= 0) return undefined;
   const answered = refusal.answered;
+  const told = refusal.reading?.rule === id ? refusal.reading : undefined;
   return {
     severity: severityOf(refusal, context),
-    message: `${quoteReply(refusal)}${placeOf(refusal)}: ${reading.means(refusal, context)}.`,
+    message: `${quoteReply(refusal)}${placeOf(refusal)}: ${told?.means ?? reading.means(refusal, context)}.`,
     evidence: answered && answered.kind !== 'connected' ? [refusal.entry.seq, answered.seq] : [refusal.entry.seq],
     weight,
     ...reading.remedy(refusal, context),
+    ...(told && remedyOf(told)),
+  };
+}
+
+function weightOf(id: RuleId, reading: RefusalReading, refusal: Refusal, context: Context): number {
+  const weight = reading.weigh(refusal, context);
+  return refusal.reading?.rule === id ? Math.max(weight, weights.reading) : weight;
+}
+
+/** What a provider's reading wants changed, as far as it says so. */
+function remedyOf({ fix, field, changes }: Reading): Partial<Remedy> {
+  return {
+    ...(fix !== undefined && { fix }),
+    ...(field !== undefined && { field: field.split('.') }),
+    ...(changes && { changes: changes.map(change) }),
   };
 }
 

@@ -1,7 +1,10 @@
 import type { ClientErrorEntry, CommandEntry, Entry, ReplyEntry } from '../transcript/entry.ts';
 import { PhraseIndex } from './phrase-index.ts';
-import { enhancedMeanings, replyPhrases, troublePhrases, tryAgainPhrases } from './phrases.ts';
+import { enhancedMeanings, replyPhrases, tryAgainPhrases } from './phrases.ts';
+import type { ProviderReading, Speakers } from './providers/speakers.ts';
+import { speakersOfWording } from './providers/speakers.ts';
 import type { RuleId } from './rules/index.ts';
+import { troublePhrases } from './trouble-phrases.ts';
 
 /** What the words of a reply say. */
 interface Wording {
@@ -9,6 +12,8 @@ interface Wording {
   readonly words: ReadonlySet<string>;
   /** Whether the text asks for another try. */
   readonly tryAgain: boolean;
+  /** Whom the text gives away. */
+  readonly speakers: Speakers;
 }
 
 /** Remembers the last texts it read, of all sessions: what a text says depends on nothing else, and a server that refuses a thousand times says the same a thousand times. */
@@ -31,6 +36,11 @@ class Reader<Meaning> {
 }
 
 const maximumTexts = 256;
+
+/** `isn't` as `is not`: phrases are written in the long form. */
+function inFull(text: string): string {
+  return /n['’]t/.test(text) ? text.replace(/\bcan['’]t\b/g, 'cannot').replace(/n['’]t\b/g, ' not') : text;
+}
 
 /** What a reply answers, finer than the phase; `other` is a command that no delivery needs, such as NOOP or VRFY. */
 export type Step =
@@ -58,6 +68,8 @@ export interface Refusal extends Wording {
   readonly text: string;
   /** What the enhanced code stands for; absent when it says nothing definite. */
   readonly enhanced?: RuleId;
+  /** What it means where it comes from; absent when nothing special is known of it there. */
+  readonly reading?: ProviderReading;
 }
 
 const replyIndex = new PhraseIndex(replyPhrases);
@@ -65,8 +77,9 @@ const troubleIndex = new PhraseIndex(troublePhrases);
 const tryAgainIndex = new PhraseIndex({ again: tryAgainPhrases.join('|') });
 
 const wordings = new Reader<Wording>((text) => ({
-  words: replyIndex.meanings(text),
+  words: replyIndex.meanings(inFull(text)),
   tryAgain: tryAgainIndex.meanings(text).size > 0,
+  speakers: speakersOfWording(text),
 }));
 const troubles = new Reader((text) => troubleIndex.meanings(text));
 

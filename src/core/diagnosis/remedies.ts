@@ -1,7 +1,10 @@
 /** Changes to a profile that several rules propose. */
+import { nearestName } from '../profiles/nearest-name.ts';
+import { presets } from '../profiles/presets.ts';
 import type { Certificate } from '../transcript/entry.ts';
 import type { Context } from './context.ts';
-import type { ProfileChange, ProfileEdit } from './finding.ts';
+import type { ProfileChange } from './finding.ts';
+import { change } from './profile-change.ts';
 import type { Remedy } from './refusal-rule.ts';
 import type { RuleId } from './rules/index.ts';
 
@@ -12,19 +15,6 @@ export const aboutPassword: ReadonlySet<RuleId> = new Set<RuleId>([
   'auth-token-rejected',
   'auth-blocked-by-policy',
 ]);
-
-type Value = ProfileEdit['value'];
-
-/** A change of the fields with these paths, such as `tls.servername`, to these values; null removes the field. */
-export function change(values: Readonly<Record<string, Value>>): ProfileChange {
-  const edits = Object.entries(values).map(([name, value]) => ({ path: name.split('.'), value }));
-  const words = edits.map(({ path, value }, place) => {
-    const name = path.join('.');
-    if (value === null) return `${place === 0 ? 'Remove' : 'remove'} ${name}`;
-    return `${place === 0 ? 'Set ' : ''}${name} to ${typeof value === 'string' ? `"${value}"` : value}`;
-  });
-  return { title: words.join(' and '), edits };
-}
 
 /** TLS by STARTTLS, on the submission port when the present one is made for something else. */
 export function useStartTls(context: Context): ProfileChange {
@@ -97,8 +87,61 @@ export function certificateName(certificate: Certificate | undefined): string | 
 
 /** What this provider wants as user and password; a general hint for an unknown one. */
 export function credentialHint(context: Context): string {
-  const provider = context.provider;
-  return provider
-    ? `${provider.name} wants ${provider.user} in \`auth.user\` and, as the password, ${provider.secret}.`
+  const { service } = context.speakers;
+  return service?.credentials
+    ? `${service.name} wants ${service.credentials.user} in \`auth.user\` and, as the password, ${service.credentials.secret}.`
     : 'Check `auth.user` (often the full address) and enter the password again; some servers want one made for programs.';
 }
+
+/** The user name of a service that takes the same word from everybody; nothing where that is in use, or there is none. */
+export function useLiteralUser({ speakers, authChoice }: Context): readonly ProfileChange[] {
+  const user = speakers.service?.credentials?.literalUser;
+  return user === undefined || user === authChoice?.user ? [] : [change({ 'auth.user': user })];
+}
+
+/** A user name to sign in with, where one can be guessed: the service's own word, or the sender's address. */
+export function signIn(context: Context): readonly ProfileChange[] {
+  if (context.authChoice) return [];
+  const literal = useLiteralUser(context);
+  const sender = senderOf(context);
+  return literal.length > 0 || sender === '' ? literal : [change({ 'auth.user': sender })];
+}
+
+/** The account's own address as the sender; nothing where it is in use, or the user name is no address. */
+export function useOwnSender(context: Context): readonly ProfileChange[] {
+  const user = context.authChoice?.user ?? '';
+  return user.includes('@') && user !== senderOf(context) ? [change({ 'message.from': user })] : [];
+}
+
+/** The address in the last MAIL command; empty when there is none. */
+function senderOf({ mail }: Context): string {
+  return /^MAIL FROM: {0,2}<([^<>\s]{1,254})>/i.exec(mail?.text ?? '')?.[1] ?? '';
+}
+
+/** Other names for EHLO: the domain of the sender or of the account, and this machine's address as a literal. */
+export function useOtherName(context: Context): readonly ProfileChange[] {
+  const address = senderOf(context) || (context.authChoice?.user ?? '');
+  const names = [address.slice(address.lastIndexOf('@') + 1), addressLiteral(context)];
+  return names
+    .filter((name) => name.includes('.') || name.includes(':'))
+    .filter((name) => name !== context.helloName)
+    .map((name) => change({ ehlo: name }));
+}
+
+/** RFC 5321 section 4.1.3; empty when the address is not known, or is one that every machine has. */
+function addressLiteral(context: Context): string {
+  const connected = context.entryAt(context.connectedSeq);
+  const address = connected?.kind === 'connected' ? (connected.localAddress ?? '') : '';
+  if (address === '' || address.startsWith('127.') || address === '::1') return '';
+  return address.includes(':') ? `[IPv6:${address}]` : `[${address}]`;
+}
+
+/** The host of a known service that was probably meant; undefined when none is near. */
+export function nearestHost(host: string): string | undefined {
+  const hosts = presets.flatMap((preset) => preset.hosts).filter((known) => !/[<\d]/.test(known));
+  const near = nearestName(host, hosts, lettersWrong);
+  return near === host ? undefined : near;
+}
+
+/** Letters of a host's name that may be wrong. */
+const lettersWrong = 2;

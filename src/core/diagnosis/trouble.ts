@@ -17,6 +17,15 @@ export function isFinal(entry: TroubleEntry): boolean {
 }
 
 /** Code and message as a person would quote them. */
-export function troubleWords(entry: TroubleEntry): string {
-  return entry.code === '' || entry.message.includes(entry.code) ? entry.message : `${entry.code}: ${entry.message}`;
+export function troubleWords({ code, message }: TroubleEntry): string {
+  const words = openSslReason(message) ?? message;
+  return code === '' || words.includes(code) ? words : `${code}: ${words}`;
+}
+
+/** What OpenSSL gives as the reason: `ID:error:CODE:LIBRARY:FUNCTION:REASON:FILE:LINE:MORE`. */
+function openSslReason(message: string): string | undefined {
+  const parts = message.slice(0, 400).split(':');
+  const start = parts.indexOf('error');
+  const [code = '', , , reason] = start < 0 ? [] : parts.slice(start + 1);
+  return /^[0-9A-F]{8}$/i.test(code) && reason !== undefined && reason !== '' ? reason : undefined;
 }

@@ -8,6 +8,7 @@ import { OpenSessions } from './open-sessions.ts';
 import type { LogEvent, LogReader } from './reader.ts';
 import { readers as allReaders } from './readers/index.ts';
 import { SessionRebuilder } from './rebuild.ts';
+import type { Exposure } from './rebuild.ts';
 import { recognise } from './recognise.ts';
 import type { Recognition } from './recognise.ts';
 import { RecentLines } from './source-place.ts';
@@ -20,8 +21,8 @@ export interface LogListener {
   entry(session: number, entry: Entry): void;
   /** No more of this session will come. */
   ended(session: number): void;
-  /** A line (1-based) of the log shows credentials; `secret` as it stands there. */
-  exposed?(line: number, secret: string): void;
+  /** The log shows credentials. */
+  exposed?(exposure: Exposure): void;
 }
 
 /** Lines by which a log is recognised, when it has as many. */
@@ -107,8 +108,10 @@ export class LogAnalysis {
   }
 
   #line(text: string, number: number, raw: string): void {
+    const reader = this.#reader;
     if (this.#sample) this.#keep({ text, number, raw });
-    if (this.#reader) this.#read(text, number, raw);
+    // A reader that has just taken over has read this line with those that were kept.
+    if (reader && reader === this.#reader) this.#read(text, number, raw);
   }
 
   #keep(line: Line): void {
@@ -183,7 +186,7 @@ export class LogAnalysis {
     const rebuilder = new SessionRebuilder(
       { tool, side },
       (entry) => this.#listener.entry(number, entry),
-      (line, secret) => this.#listener.exposed?.(line, secret),
+      (exposure) => this.#listener.exposed?.(exposure),
       (line, words) => this.#recent.columnOf(line, words),
     );
     return { number, rebuilder };

@@ -1,11 +1,14 @@
 import { concatBytes, decodeText, encodeUtf8 } from '../smtp/bytes.ts';
 import { Observer } from '../smtp/observer.ts';
-import { maskCredentials } from '../transcript/credentials.ts';
+import type { ShownSecret } from '../smtp/observer.ts';
+import { secretsOf } from '../smtp/sasl/credentials.ts';
+import { findCredentials, maskCredentials } from '../transcript/credentials.ts';
 import type { Draft, Entry, SessionEntry } from '../transcript/entry.ts';
-import { Redactor, secretMask } from '../transcript/redaction.ts';
+import { Redactor } from '../transcript/redaction.ts';
 import type { LogEvent, LogFact } from './reader.ts';
 import { completed, timeoutDraft, tlsDraft, withoutUnsolicited, withoutViolation } from './fact-drafts.ts';
-import { lineOctets } from './line-octets.ts';
+import { isShown } from './hidden-words.ts';
+import { lineOctets, lineText } from './line-octets.ts';
 import { LinePlaces } from './line-places.ts';
 import { saysServerClosed, saysTimedOut } from './error-words.ts';
 import { wordsOf } from './entry-words.ts';
@@ -21,8 +24,9 @@ export interface LogOrigin {
 
 /** Takes an entry; its `sourceLine` is set. */
 export type EntrySink = (entry: Entry) => void;
-/** Told of a line (1-based) of the log that shows credentials, and of what stands there. */
-export type ExposureSink = (line: number, secret: string) => void;
+/** Credentials that anyone who reads the log can read, and where they begin. */
+export interface Exposure extends SourcePlace, ShownSecret {}
+export type ExposureSink = (exposure: Exposure) => void;
 /** Finds the column (1-based) where `words` begin on a line of the log; undefined when the line is gone, or has none. */
 export type Locate = (line: number, words: string) => number | undefined;
 
@@ -57,8 +61,8 @@ export class SessionRebuilder {
   #serverPlace: SourcePlace | undefined;
   readonly #serverLines = new LinePlaces();
   #port = 0;
-  /** What the client said in the event being taken. */
-  #said = '';
+  /** The credentials in the command whose entry comes next. */
+  #shown: ShownSecret | undefined;
   /** A read brought nothing since the server last said something: its stream has ended. */
   #serverEnded: { readonly place: SourcePlace; readonly at: number } | undefined;
   #timedOut = false;
@@ -95,7 +99,8 @@ export class SessionRebuilder {
       record: (draft, at) => this.#record(draft, at),
       chunks: false,
       fromStart: false,
-      onSecret: (secret) => (this.#redactor ??= new Redactor()).addSecret(secret),
+      onSecret: (secret) => this.#learn(secret),
+      onShown: (shown) => (this.#shown = shown),
     });
   }
 
@@ -198,7 +203,7 @@ export class SessionRebuilder {
       case 'failure': {
         const { code = '', message, final = true } = event;
         this.#report(`${code} ${message}`);
-        this.#record({ kind: 'failure', phase, code, message: maskCredentials(message), final }, this.#at);
+        this.#record({ kind: 'failure', phase, code, message: this.#masked(message), final }, this.#at);
         return;
       }
       default:
@@ -214,10 +219,7 @@ export class SessionRebuilder {
       case 'clientError':
         return this.#clientError(event.message, event.code, event.command);
       case 'note':
-        this.#record(
-          { kind: 'note', phase, text: maskCredentials(event.text), importance: event.importance },
-          this.#at,
-        );
+        this.#record({ kind: 'note', phase, text: this.#masked(event.text), importance: event.importance }, this.#at);
         return;
       default:
     }
@@ -225,18 +227,16 @@ export class SessionRebuilder {
 
   /** A line, most of which need no detour over octets. */
   #clientWrote(event: Fact<'client'>): void {
-    const { text, lineEnding = 'crlf' } = event;
-    if (lineEnding !== 'crlf') return this.#clientSaid(lineOctets(event));
+    const text = lineText(event);
+    if (text === undefined) return this.#clientSaid(lineOctets(event));
     if (!this.#clientSpeaks(text.charCodeAt(0), text.charCodeAt(1))) return;
-    this.#said = text;
     this.#clientPlace ??= this.#here(text);
     this.#observer.clientLine(text, this.#at);
   }
 
   #clientSaid(octets: Uint8Array): void {
     if (!this.#clientSpeaks(octets[0], octets[1])) return;
-    this.#said = decodeText(octets);
-    this.#clientPlace ??= this.#here(this.#said);
+    this.#clientPlace ??= this.#here(decodeText(octets.subarray(0, placedOctets)));
     this.#observer.clientBytes(octets, this.#at);
   }
 
@@ -249,8 +249,8 @@ export class SessionRebuilder {
   }
 
   #serverWrote(event: Fact<'server'>): void {
-    const { text, lineEnding = 'crlf' } = event;
-    if (lineEnding !== 'crlf') return this.#serverSaid(lineOctets(event));
+    const text = lineText(event);
+    if (text === undefined) return this.#serverSaid(lineOctets(event));
     if (!this.#serverSpeaks(text.charCodeAt(1))) return;
     this.#serverPlace ??= this.#here(text);
     this.#serverLines.pushLine(this.#line);
@@ -326,7 +326,7 @@ export class SessionRebuilder {
   #clientError(text: string, code = '', command?: string): void {
     this.#report(`${code} ${text}`);
     const { phase } = this.#observer;
-    const message = maskCredentials(text);
+    const message = this.#masked(text);
     const draft = { kind: 'clientError', phase, client: this.#origin.tool, code, message } as const;
     this.#record(command === undefined ? draft : { ...draft, command }, this.#at);
   }
@@ -375,7 +375,8 @@ export class SessionRebuilder {
 
   #record(draft: Draft, at: number): { readonly seq: number } {
     const placed = draft.kind === 'reply' ? this.#withPlaces(draft) : draft;
-    const seen = this.#clientSeen && !this.#middle ? this.#withoutEarly(placed) : withoutUnsolicited(placed);
+    const early = this.#clientSeen && !this.#middle ? this.#withoutEarly(placed) : withoutUnsolicited(placed);
+    const seen = this.#withoutQuoted(early);
     const safe = this.#redactor?.redact(seen) ?? seen;
     const entry = completed(safe, this.#seq++, at, this.#placeOf(draft));
     this.#emit(entry);
@@ -383,7 +384,9 @@ export class SessionRebuilder {
     if (entry.kind === 'command') {
       this.#verbs.set(entry.seq, entry.verb);
       this.#starttls ||= entry.verb === 'STARTTLS';
-      this.#lookForExposure(entry.text, entry.sourceLine ?? this.#line);
+      const { sourceLine: line = this.#line, sourceColumn: column } = entry;
+      if (this.#shown) this.#expose(this.#shown, column === undefined ? { line } : { line, column });
+      this.#shown = undefined;
     }
     return entry;
   }
@@ -398,13 +401,42 @@ export class SessionRebuilder {
     return draft.kind === 'command' && !this.#octets ? withoutViolation(draft, 'early-talker') : draft;
   }
 
-  /** Programs that hide the secret put several words, stars or brackets in its place: no one word of base64. */
-  #lookForExposure(masked: string, line: number): void {
-    const start = masked.indexOf(secretMask);
-    if (start < 0) return;
-    const place = this.#said.indexOf(masked.slice(0, start));
-    const [rest = ''] = place < 0 ? [] : this.#said.slice(place + start).split(/[\r\n]/, 1);
-    if (/^[A-Za-z0-9+/=_-]{4,}$/.test(rest)) this.#exposed(line, rest);
+  /** What the log shows of credentials in the line being taken, unless its program has put something in their place. */
+  #expose(shown: ShownSecret, place: SourcePlace): void {
+    if (!isShown(shown.response)) return;
+    const column = this.#locate(place.line, shown.response);
+    this.#exposed({ ...place, ...(column !== undefined && { column }), ...shown });
+  }
+
+  /** What is said may quote credentials that the log shows nowhere else. */
+  #withoutQuoted(draft: Draft): Draft {
+    if (draft.kind === 'reply') {
+      const lines = this.#maskedLines(draft.lines);
+      return lines === draft.lines ? draft : { ...draft, lines };
+    }
+    if (draft.kind !== 'data') return draft;
+    const preview = this.#maskedLines(draft.preview);
+    return preview === draft.preview ? draft : { ...draft, preview };
+  }
+
+  #maskedLines(lines: readonly string[]): readonly string[] {
+    return lines.some((line) => findCredentials(line).length > 0) ? lines.map((line) => this.#masked(line)) : lines;
+  }
+
+  #learn(secret: string): void {
+    (this.#redactor ??= new Redactor()).addSecret(secret);
+  }
+
+  /** `text`, which a program wrote in words of its own, without credentials. */
+  #masked(text: string): string {
+    const spans = findCredentials(text);
+    for (const { start, end } of spans) {
+      const response = text.slice(start, end);
+      const secrets = secretsOf('', 0, response);
+      for (const secret of secrets) this.#learn(secret);
+      this.#expose({ response, secrets }, { line: this.#line });
+    }
+    return spans.length === 0 ? text : maskCredentials(text);
   }
 
   /** Where what the entry tells of begins. */

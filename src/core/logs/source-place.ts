@@ -8,7 +8,7 @@ export interface SourcePlace {
 }
 
 /** Lines that are kept to look for columns in; a power of two. */
-const keptLines = 64;
+const keptLines = 256;
 /** UTF-16 code units of an entry's text that are looked for. */
 const soughtLength = 64;
 
@@ -36,16 +36,18 @@ export class RecentLines {
     this.#starts[place] = inner.length === raw.length ? 0 : startOf(raw, inner);
   }
 
-  /** The column where `words` begin on a line; undefined when the line is not kept any more. */
+  /** The column where `words` begin on a line; 1 when the line is not kept any more, undefined when there are no lines. */
   columnOf(number: number, words: string): number | undefined {
     const place = number & (keptLines - 1);
     const raw = this.#texts[place];
-    if (raw === undefined || this.#numbers[place] !== number) return undefined;
+    const kept = this.#numbers[place] ?? 0;
+    if (raw === undefined || kept < number) return undefined;
+    if (kept > number) return 1;
     const start = this.#starts[place] ?? 0;
     const from = this.#line === number ? this.#from : start;
     const behind = find(raw, from, words);
     const found = behind < 0 && from > start ? find(raw, start, words) : behind;
-    if (found < 0) return (raw.slice(start).search(/\S/) + 1 || 1) + start;
+    if (found < 0) return raw.charCodeAt(start) > space ? start + 1 : (raw.slice(start).search(/\S/) + 1 || 1) + start;
     this.#line = number;
     this.#from = found + 1;
     return found + 1;
@@ -58,7 +60,7 @@ function startOf(raw: string, inner: string): number {
 
 /** Where `words` begin in `raw`; -1 where they do not stand there as they are. */
 function find(raw: string, from: number, words: string): number {
-  const line = lineStart.exec(words)?.[0] ?? '';
+  const line = firstLine(words.slice(0, soughtLength));
   if (line === '') return -1;
   if (from + line.length <= raw.length && raw.endsWith(line)) return raw.length - line.length;
   const whole = raw.indexOf(line, from);
@@ -73,12 +75,24 @@ function find(raw: string, from: number, words: string): number {
 
 /** Where the first octets stand as hexadecimal: `\x32\x35\x30` or `32 35 30`. */
 function findHex(raw: string, from: number, words: string): number {
-  const digits = Array.from(words.slice(0, 3), (character) => character.charCodeAt(0).toString(16).padStart(2, '0'));
-  if (digits.length < 3) return -1;
-  const escaped = raw.indexOf(`\\x${digits.join('\\x')}`, from);
-  return escaped >= 0 ? escaped : raw.indexOf(digits.join(' '), from);
+  if (words.length < 3) return -1;
+  const [first, second, third] = [hexAt(words, 0), hexAt(words, 1), hexAt(words, 2)];
+  const escaped = raw.indexOf(`\\x${first}\\x${second}\\x${third}`, from);
+  return escaped >= 0 ? escaped : raw.indexOf(`${first} ${second} ${third}`, from);
 }
 
-const lineStart = new RegExp(String.raw`^[^\r\n]{1,${soughtLength}}`);
+const hexDigits = Array.from({ length: 256 }, (_, octet) => octet.toString(16).padStart(2, '0'));
+
+function hexAt(text: string, at: number): string {
+  const code = text.charCodeAt(at);
+  return hexDigits[code] ?? code.toString(16);
+}
+
+function firstLine(text: string): string {
+  const end = text.search(/[\r\n]/);
+  return end < 0 ? text : text.slice(0, end);
+}
+
+const space = 0x20;
 /** What no program escapes. */
 const plainStart = new RegExp(String.raw`^[A-Za-z0-9 .:;,@_+=*?!()[\]-]{1,${soughtLength}}`);

@@ -1,11 +1,13 @@
 /**
- * The known name that `name` was probably meant to be, or undefined when none is near: at most a third of its letters
- * may differ, or two where it has at least four. Capitals, hyphens and underscores do not count as differences.
+ * The known name that `name` was probably meant to be, or undefined when none is near. Capitals, hyphens and underscores
+ * do not count as differences.
+ *
+ * @param most letters that may differ; default a third of them, or two where there are at least four
  */
-export function nearestName(name: string, known: readonly string[]): string | undefined {
+export function nearestName(name: string, known: readonly string[], most?: number): string | undefined {
   const wanted = plain(name);
   let best: string | undefined;
-  let bestDistance = Math.max(wanted.length >= 4 ? 2 : 1, Math.floor(wanted.length / 3)) + 1;
+  let bestDistance = (most ?? Math.max(wanted.length >= 4 ? 2 : 1, Math.floor(wanted.length / 3))) + 1;
   for (const candidate of known) {
     const distance = editDistance(wanted, plain(candidate));
     if (distance >= bestDistance) continue;

@@ -8,14 +8,15 @@ import type {
   Protocol,
   Violation,
 } from '../transcript/entry.ts';
-import { maskCommand, maskResponse } from '../transcript/credentials.ts';
+import { isLoneResponse, maskCommand, maskResponse } from '../transcript/credentials.ts';
+import { secretMask as textMask } from '../transcript/redaction.ts';
 import { ByteBuffer, concatBytes, decodeText, encodeUtf8, isAsciiText, tryDecodeBase64 } from './bytes.ts';
 import { readBdat, readVerb, secretStart } from './client-lines.ts';
 import { Ledger, type Awaited, type RecordedReply, type Recorder } from './ledger.ts';
 import { maximumCommandLineOctets, maximumHeldClientOctets } from './limits.ts';
 import { MessageMeter } from './message-meter.ts';
 import { ReplyParser, type Reply } from './reply-parser.ts';
-import { readCredentials } from './sasl/credentials.ts';
+import { readCredentials, secretsOf } from './sasl/credentials.ts';
 
 export interface ObserverOptions {
   readonly record: Recorder;
@@ -27,6 +28,16 @@ export interface ObserverOptions {
   readonly fromStart?: boolean;
   /** Told every password or token that passes, so that it can be masked wherever else it occurs. */
   readonly onSecret?: (secret: string) => void;
+  /** Told of credentials that passed, just before the entry of the line in which they stood. */
+  readonly onShown?: (shown: ShownSecret) => void;
+}
+
+/** Credentials as they passed. */
+export interface ShownSecret {
+  /** As on the wire, mostly base64. */
+  readonly response: string;
+  /** What it gives away, decoded; empty when that is nothing, or not known. */
+  readonly secrets: readonly string[];
 }
 
 const lf = 0x0a;
@@ -248,13 +259,13 @@ export class Observer {
   }
 
   #finishClientLine(text: string, line: ClientLine): void {
-    const response = this.#challenged && text !== '*';
+    const response = text !== '*' && (this.#challenged || isLoneResponse(text));
     this.#challenged = false;
     const verb = response ? 'RESPONSE' : readVerb(text);
     const { range, lineEnding, violations } = line;
     const masked = response ? maskResponse(text) : maskCommand(text);
-    if (response) this.#learnSecret(text);
-    else if (verb === 'AUTH') this.#startAuth(text);
+    if (verb === 'AUTH') this.#startAuth(text);
+    if (masked !== text) this.#learnSecret(shownSecret(text, masked));
     this.#enterMode(text, { verb, text: masked, range, lineEnding, violations });
   }
 
@@ -340,22 +351,24 @@ export class Observer {
     const [, mechanism = '', initial] = text.split(/[ \t]+/, 3);
     this.#mechanism = mechanism.toUpperCase();
     this.#authStep = 0;
-    const credentials = initial === undefined ? {} : readCredentials(this.#mechanism, this.#authStep++, initial);
-    if (credentials.secret) this.#options.onSecret?.(credentials.secret);
+    const { user = '' } = initial === undefined ? {} : readCredentials(this.#mechanism, 0, initial);
     const draft: Draft = {
       kind: 'auth',
       phase: 'auth',
       mechanism: this.#mechanism,
       offered: [],
       reason: 'as observed',
-      user: credentials.user ?? '',
+      user,
     };
     this.#steps.push((atUs) => this.#options.record(draft, atUs));
   }
 
+  /** @param response as it stood on the wire */
   #learnSecret(response: string): void {
-    const credentials = readCredentials(this.#mechanism, this.#authStep++, response);
-    if (credentials.secret) this.#options.onSecret?.(credentials.secret);
+    const secrets = secretsOf(this.#mechanism, this.#authStep++, response);
+    for (const secret of secrets) this.#options.onSecret?.(secret);
+    const { onShown } = this.#options;
+    if (onShown) this.#steps.push(() => onShown({ response, secrets }));
   }
 
   #enterLimit(atUs: number): void {
@@ -377,6 +390,12 @@ export class Observer {
     }
     this.#takeSteps(atUs);
   }
+}
+
+/** What of a client's line the mask stands for. */
+function shownSecret(text: string, masked: string): string {
+  const start = masked.indexOf(textMask);
+  return text.slice(start, text.length - (masked.length - start - textMask.length)).trim();
 }
 
 function lineEndingOf(raw: Uint8Array): LineEnding {

@@ -1,4 +1,5 @@
 /** What reply codes and enhanced status codes mean by their registries. */
+import { enhancedCodes } from './enhanced-codes.ts';
 
 /** A meaning and where it is defined. */
 export interface CodeMeaning {
@@ -86,6 +87,15 @@ const subjects: Readonly<Record<string, string>> = {
   7: 'security or policy',
 };
 
+/** Every registered reply code, in ascending order. */
+export const registeredReplyCodes: readonly number[] = Object.keys(replyCodes).map(Number);
+
+/** Every registered enhanced status code that may stand behind a reply code, such as `5.7.8` behind 535; empty for 3yz. */
+export function registeredEnhancedCodes(replyCode: number): readonly string[] {
+  const [first = ''] = String(replyCode);
+  return first in classes ? Object.keys(enhancedCodes).map((detail) => `${first}.${detail}`) : [];
+}
+
 /** The meaning of an enhanced status code such as `5.7.8`; undefined when the text is none. */
 export function enhancedCodeMeaning(code: string): CodeMeaning | undefined {
   const match = /^([245])\.(\d{1,3})\.(\d{1,3})$/.exec(code);
@@ -101,88 +111,3 @@ export function enhancedCodeMeaning(code: string): CodeMeaning | undefined {
 function capital(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
-
-/** Subject and detail as in the IANA registry "SMTP Enhanced Status Codes". */
-const enhancedCodes: Readonly<Record<string, readonly [meaning: string, source: string]>> = {
-  '0.0': ['other undefined status', 'RFC 3463 section 3.1'],
-  '1.0': ['other address status', 'RFC 3463 section 3.2'],
-  '1.1': ['bad destination mailbox address', 'RFC 3463 section 3.2'],
-  '1.2': ['bad destination system address', 'RFC 3463 section 3.2'],
-  '1.3': ['bad destination mailbox address syntax', 'RFC 3463 section 3.2'],
-  '1.4': ['destination mailbox address ambiguous', 'RFC 3463 section 3.2'],
-  '1.5': ['destination address valid', 'RFC 3463 section 3.2'],
-  '1.6': ['destination mailbox has moved, no forwarding address', 'RFC 3463 section 3.2'],
-  '1.7': ["bad sender's mailbox address syntax", 'RFC 3463 section 3.2'],
-  '1.8': ["bad sender's system address", 'RFC 3463 section 3.2'],
-  '1.9': ['message relayed to a system that does not report delivery', 'RFC 5248, RFC 3886'],
-  '1.10': ['recipient address has null MX', 'RFC 7505'],
-  '2.0': ['other or undefined mailbox status', 'RFC 3463 section 3.3'],
-  '2.1': ['mailbox disabled, not accepting messages', 'RFC 3463 section 3.3'],
-  '2.2': ['mailbox full', 'RFC 3463 section 3.3'],
-  '2.3': ['message length exceeds administrative limit', 'RFC 3463 section 3.3'],
-  '2.4': ['mailing list expansion problem', 'RFC 3463 section 3.3'],
-  '3.0': ['other or undefined mail system status', 'RFC 3463 section 3.4'],
-  '3.1': ['mail system full', 'RFC 3463 section 3.4'],
-  '3.2': ['system not accepting network messages', 'RFC 3463 section 3.4'],
-  '3.3': ['system not capable of selected features', 'RFC 3463 section 3.4'],
-  '3.4': ['message too big for system', 'RFC 3463 section 3.4'],
-  '3.5': ['system incorrectly configured', 'RFC 3463 section 3.4'],
-  '3.6': ['requested priority was changed', 'RFC 6710'],
-  '4.0': ['other or undefined network or routing status', 'RFC 3463 section 3.5'],
-  '4.1': ['no answer from host', 'RFC 3463 section 3.5'],
-  '4.2': ['bad connection', 'RFC 3463 section 3.5'],
-  '4.3': ['directory server failure', 'RFC 3463 section 3.5'],
-  '4.4': ['unable to route', 'RFC 3463 section 3.5'],
-  '4.5': ['mail system congestion', 'RFC 3463 section 3.5'],
-  '4.6': ['routing loop detected', 'RFC 3463 section 3.5'],
-  '4.7': ['delivery time expired', 'RFC 3463 section 3.5'],
-  '4.8': ['retry on IPv4', 'draft-martin-smtp-ipv6-to-ipv4-fallback'],
-  '5.0': ['other or undefined protocol status', 'RFC 3463 section 3.6'],
-  '5.1': ['invalid command', 'RFC 3463 section 3.6'],
-  '5.2': ['syntax error', 'RFC 3463 section 3.6'],
-  '5.3': ['too many recipients', 'RFC 3463 section 3.6'],
-  '5.4': ['invalid command arguments', 'RFC 3463 section 3.6'],
-  '5.5': ['wrong protocol version', 'RFC 3463 section 3.6'],
-  '5.6': ['authentication exchange line is too long', 'RFC 4954 section 6'],
-  '6.0': ['other or undefined media error', 'RFC 3463 section 3.7'],
-  '6.1': ['media not supported', 'RFC 3463 section 3.7'],
-  '6.2': ['conversion required and prohibited', 'RFC 3463 section 3.7'],
-  '6.3': ['conversion required but not supported', 'RFC 3463 section 3.7'],
-  '6.4': ['conversion with loss performed', 'RFC 3463 section 3.7'],
-  '6.5': ['conversion failed', 'RFC 3463 section 3.7'],
-  '6.6': ['message content not available', 'RFC 4468'],
-  '6.7': ['non-ASCII addresses not permitted for that sender or recipient', 'RFC 6531'],
-  '6.8': ['UTF-8 string reply is required, but not permitted by the client', 'RFC 6531'],
-  '6.9': ['UTF-8 header message cannot be transferred to one or more recipients', 'RFC 6531'],
-  '7.0': ['other or undefined security status', 'RFC 3463 section 3.8'],
-  '7.1': ['delivery not authorized, message refused', 'RFC 3463 section 3.8'],
-  '7.2': ['mailing list expansion prohibited', 'RFC 3463 section 3.8'],
-  '7.3': ['security conversion required but not possible', 'RFC 3463 section 3.8'],
-  '7.4': ['security features not supported', 'RFC 3463 section 3.8'],
-  '7.5': ['cryptographic failure', 'RFC 3463 section 3.8'],
-  '7.6': ['cryptographic algorithm not supported', 'RFC 3463 section 3.8'],
-  '7.7': ['message integrity failure', 'RFC 3463 section 3.8'],
-  '7.8': ['authentication credentials invalid', 'RFC 4954 section 6'],
-  '7.9': ['authentication mechanism is too weak', 'RFC 4954 section 6'],
-  '7.10': ['encryption needed', 'RFC 5248'],
-  '7.11': ['encryption required for the requested authentication mechanism', 'RFC 4954 section 6'],
-  '7.12': ['a password transition is needed', 'RFC 4954 section 6'],
-  '7.13': ['user account disabled', 'RFC 5248'],
-  '7.14': ['trust relationship required', 'RFC 5248'],
-  '7.15': ['priority level is too low', 'RFC 6710'],
-  '7.16': ['message is too big for the specified priority', 'RFC 6710'],
-  '7.17': ['mailbox owner has changed', 'RFC 7293'],
-  '7.18': ['domain owner has changed', 'RFC 7293'],
-  '7.19': ['RRVS test cannot be completed', 'RFC 7293'],
-  '7.20': ['no passing DKIM signature found', 'RFC 7372'],
-  '7.21': ['no acceptable DKIM signature found', 'RFC 7372'],
-  '7.22': ['no valid author-matched DKIM signature found', 'RFC 7372'],
-  '7.23': ['SPF validation failed', 'RFC 7372'],
-  '7.24': ['SPF validation error', 'RFC 7372'],
-  '7.25': ['reverse DNS validation failed', 'RFC 7372'],
-  '7.26': ['multiple authentication checks failed', 'RFC 7372'],
-  '7.27': ['sender address has null MX', 'RFC 7505'],
-  '7.28': ['mail flood detected', 'IANA SMTP Enhanced Status Codes'],
-  '7.29': ['ARC validation failure', 'RFC 8617'],
-  '7.30': ['REQUIRETLS support required', 'RFC 8689'],
-};

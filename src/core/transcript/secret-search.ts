@@ -25,11 +25,11 @@ export interface Span {
 /** A way to read a text in which a secret stands that does not stand in it as it is. */
 interface Reading {
   /** Whether it makes a difference to `text`; quick. */
-  applies(text: string): boolean;
+  readonly applies: (text: string) => boolean;
   /** Finds what is read as something else. */
   readonly pattern: RegExp;
   /** What is read for one of its finds. */
-  read(found: string): string;
+  readonly read: (found: string) => string;
   /** What could be the beginning of a find at the very end of a text. */
   readonly unfinished: RegExp;
   /** Whether a secret can begin with a find. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { providerOfHost } from '../../core/diagnosis/providers.ts';
+import { providerOfHost } from '../../core/diagnosis/providers/speakers.ts';
 import type { Endpoint, Preset } from '../../core/profiles/presets.ts';
 import { isHost, readAddress } from '../../core/profiles/syntax.ts';
 import type { ProfileRef } from '../profile-files.ts';
@@ -136,11 +136,11 @@ function portQuestion({ preset, security }: Partial<Answers>): StepQuestion {
 }
 
 function userQuestion(host: string): StepQuestion {
-  const provider = providerOfHost(host);
+  const credentials = providerOfHost(host)?.credentials;
   return {
     kind: 'text',
-    prompt: provider
-      ? vscode.l10n.t('User name: {0}. The password is asked for later and never stands in the file.', provider.user)
+    prompt: credentials
+      ? vscode.l10n.t('User name: {0}. The password is asked for later and never stands in the file.', credentials.user)
       : vscode.l10n.t(
           'User name; empty if the server wants none. The password is asked for later and never stands in the file.',
         ),

@@ -6,6 +6,7 @@ import { importUrl, isSmtpUrl } from '../../core/profiles/import/url.ts';
 import { bindingOf } from '../secret-binding.ts';
 import type { Services } from '../services.ts';
 import { chooseFolder } from './choose-folder.ts';
+import { freeName } from './profile-commands.ts';
 
 /** Octets of a file that is imported from; a longer one is refused. */
 const maximumOctets = 1_048_576;
@@ -102,7 +103,7 @@ async function save(
   const name = await vscode.window.showInputBox({
     title,
     prompt: vscode.l10n.t('Name of the profile'),
-    value: taken.has(fields.host) ? `${fields.host} 2` : fields.host,
+    value: taken.has(fields.host) ? freeName(fields.host, taken) : fields.host,
     validateInput: (value) => {
       if (value.trim() === '') return vscode.l10n.t('A profile needs a name.');
       return taken.has(value) ? vscode.l10n.t('"{0}" is the name of another profile.', value) : undefined;

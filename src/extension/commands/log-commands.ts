@@ -5,6 +5,7 @@ import { nowUs } from '../../runtime/clock.ts';
 import type { LoggedSession, LogTask } from '../../runtime/log-worker-messages.ts';
 import type { SessionModel } from '../../views/session-model.ts';
 import type { AnalyzedLog } from '../log-analyses.ts';
+import { maskLogFile } from '../log-fixes.ts';
 import type { Services } from '../services.ts';
 
 /** Octets above which reading a log is shown with a bar that can be cancelled. */
@@ -28,12 +29,28 @@ export function logCommands(
       await vscode.window.showTextDocument(document);
       await analyze(services, document.uri, { text: content });
     },
+    maskLogFile: async (uri, lines) => {
+      if (uri instanceof vscode.Uri && Array.isArray(lines)) await maskLogFile(services.logs, uri, lines as number[]);
+    },
     openLogSession: async (argument, number) => {
       const log = argument instanceof vscode.Uri ? services.logs.of(argument) : undefined;
-      const session = log?.sessions.find((one) => one.number === number);
+      const session =
+        log && (number === undefined ? await chosenSession(log) : log.sessions.find((one) => one.number === number));
       if (log && session) await showSession(services, log, session);
     },
   };
+}
+
+/** One of a log that has very many, chosen from a list. */
+async function chosenSession({ uri, sessions }: AnalyzedLog): Promise<LoggedSession | undefined> {
+  const items = sessions.map((session) => ({
+    label: vscode.l10n.t('Session {0}: {1}', session.number, session.outcome),
+    description: vscode.l10n.t('line {0}', session.firstLine),
+    detail: session.target,
+    session,
+  }));
+  const title = vscode.l10n.t('Sessions in {0}', nameOf(uri));
+  return (await vscode.window.showQuickPick(items, { title, matchOnDescription: true, matchOnDetail: true }))?.session;
 }
 
 interface ChosenLog {

@@ -44,6 +44,7 @@ export class EntryStore {
   #texts: string[] = [];
   #file: number | undefined;
   #fileOctets = 0;
+  #disposed = false;
   #omitted = 0;
   #tlsSeq = Number.POSITIVE_INFINITY;
   #count = 0;
@@ -142,7 +143,7 @@ export class EntryStore {
     if (block && block.end === 0) this.#write(block);
   }
 
-  /** Closes the file. What is in it stays there. */
+  /** Closes the file until it is needed again. What is in it stays there. */
   close(): void {
     if (this.#file !== undefined) closeSync(this.#file);
     this.#file = undefined;
@@ -151,6 +152,7 @@ export class EntryStore {
   /** Closes the file and deletes it. */
   dispose(): void {
     this.close();
+    this.#disposed = true;
     if (this.#path !== undefined) rmSync(this.#path, { force: true });
   }
 
@@ -207,9 +209,9 @@ export class EntryStore {
 
   #entriesOf(block: Block): readonly Entry[] {
     if (block.entries) return block.entries;
+    if (this.#path === undefined || this.#disposed) return [];
     const bytes = Buffer.alloc(block.end - block.start);
-    if (this.#file === undefined) return [];
-    readSync(this.#file, bytes, 0, bytes.length, block.start);
+    readSync(this.#openFile(this.#path), bytes, 0, bytes.length, block.start);
     block.entries = readEntries(bytes.toString('utf8'));
     this.#keepHot(block);
     return block.entries;

@@ -15,6 +15,13 @@ export function element<K extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
+/** A text of our own in which backticks stand around what is written in a file; they become code, nothing else does. */
+export function withCode(text: string): readonly (Node | string)[] {
+  const parts = text.split('`');
+  if (parts.length % 2 === 0) return [text];
+  return parts.map((part, index) => (index % 2 === 1 ? element('code', {}, part) : part));
+}
+
 /** A button that shows an icon and is named by `label`. */
 export function iconButton(icon: IconName, label: string, act: () => void): HTMLButtonElement {
   const button = element('button', { type: 'button', class: 'icon', 'aria-label': label, title: label }, iconOf(icon));
@@ -24,7 +31,7 @@ export function iconButton(icon: IconName, label: string, act: () => void): HTML
 
 /** A button that shows a text. */
 export function textButton(text: string, kind: 'primary' | 'quiet', act: () => void): HTMLButtonElement {
-  const button = element('button', { type: 'button', class: kind }, text);
+  const button = element('button', { type: 'button', class: kind, title: text }, text);
   button.addEventListener('click', act);
   return button;
 }
@@ -46,6 +53,9 @@ const icons = {
   left: 'M13.5 8h-10M6.5 5l-3 3 3 3',
   run: 'M5 3.5v9l7-4.5z',
   stop: 'M4.5 4.5h7v7h-7z',
+  error: 'M8 2.5a5.5 5.5 0 1 1 0 11 5.5 5.5 0 0 1 0-11zM6 6l4 4M10 6l-4 4',
+  warning: 'M8 2.8 14 13H2zM8 6.5v3M8 11.2v.2',
+  information: 'M8 2.5a5.5 5.5 0 1 1 0 11 5.5 5.5 0 0 1 0-11zM8 7.5V11M8 5v.2',
 } as const;
 
 export type IconName = keyof typeof icons;

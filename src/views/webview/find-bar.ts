@@ -5,7 +5,7 @@ import { t } from './strings.ts';
 export type FindStep = 'first' | 'next' | 'previous';
 
 /** Milliseconds without typing after which the search begins. */
-const quietMs = 120;
+const quietMs = 40;
 
 /** Search over all rows that the filter lets through. */
 export class FindBar {

@@ -23,6 +23,7 @@ export class Footer {
   }
 
   showMachine({ machine }: SessionHeader): void {
-    this.#machine.textContent = machine;
+    this.#machine.textContent = machine === '' ? '' : t('fromMachine', machine);
+    this.#machine.title = this.#machine.textContent;
   }
 }

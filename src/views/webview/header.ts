@@ -7,14 +7,14 @@ const partNames: Readonly<Record<WaterfallPart['name'], string>> = {
   dns: 'DNS',
   tcp: 'TCP',
   tls: 'TLS',
-  greeting: 'greeting',
+  greeting: t('greeting'),
   ehlo: 'EHLO',
   starttls: 'STARTTLS',
   auth: 'AUTH',
   mail: 'MAIL',
   rcpt: 'RCPT',
   data: 'DATA',
-  final: 'final reply',
+  final: t('finalReply'),
   quit: 'QUIT',
 };
 
@@ -46,7 +46,7 @@ export class Header {
   show(header: SessionHeader, sessions: readonly SessionChoice[]): void {
     this.#name.textContent = header.profile;
     const from = header.machine === '' ? '' : ` ${t('fromMachine', header.machine)}`;
-    this.#target.textContent = header.target + from;
+    this.#target.textContent = header.target;
     this.#target.title = header.target + from;
     this.#outcome.textContent = outcomeText(header);
     this.#outcome.className = `outcome ${header.state}`;

@@ -5,7 +5,7 @@ export interface SavedState {
   readonly filter: RowFilter;
   readonly time: TimeMode;
   readonly follow: boolean;
-  /** The entry at the top, when the end is not followed. */
+  /** `seq` of the entry at the top, where the view is taken up unless the end is followed. */
   readonly anchor: number;
   readonly session: string;
 }

@@ -1,5 +1,4 @@
 import type { Row, RowCount, ShownFinding, TimeMode } from '../protocol.ts';
-import { findingRows } from '../protocol.ts';
 import { element } from './dom.ts';
 import { send } from './host.ts';
 import { RowWindow } from './row-window.ts';
@@ -13,14 +12,20 @@ const overscan = 12;
 const maximumHeight = 10_000_000;
 /** A list lower than this is hidden or being laid out: what it says of its scrolling is not the user's doing. */
 const minimumHeight = 40;
+/** Pixels of width below which lines are short; the style sheet has it too. */
+const narrowWidth = 420;
 /** Milliseconds after a wheel or a key in which scrolling is the user's own. */
 const userMs = 400;
+/** Milliseconds without scrolling after which the place is worth remembering. */
+const restMs = 250;
 
 export interface ListEvents {
   /** The user went to the end, or away from it. */
   readonly follow: (follow: boolean) => void;
   readonly select: (seq: number | undefined) => void;
   readonly details: () => void;
+  /** The user has scrolled, and rests. */
+  readonly rest: () => void;
 }
 
 /** The rows of the transcript, of which only those in sight exist. */
@@ -43,6 +48,8 @@ export class TranscriptList {
   #anchor = -1;
   #frame = 0;
   #userUntil = 0;
+  #restTimer = 0;
+  #narrow = false;
   #dragging = false;
 
   constructor(events: ListEvents) {
@@ -69,6 +76,15 @@ export class TranscriptList {
   /** The row at the top, for beginning a search and for coming back. */
   get top(): number {
     return Math.floor(this.#topPixel() / rowHeight);
+  }
+
+  /** The entry at the top, for coming back to it; undefined while it is not known. */
+  get topSeq(): number | undefined {
+    for (let row = this.top; row >= Math.max(0, this.top - overscan); row--) {
+      const found = this.#window.at(row);
+      if (found?.type === 'entry') return found.seq;
+    }
+    return undefined;
   }
 
   /** The row that the keyboard is at, or the one at the top. */
@@ -99,15 +115,19 @@ export class TranscriptList {
     this.root.setAttribute('aria-rowcount', String(count.rows));
     this.#height.style.height = `${Math.min(maximumHeight, count.rows * rowHeight)}px`;
     if (this.#active >= count.rows) this.#active = -1;
-    if (this.#follow) this.#toEnd();
+    // What the user has just done is not undone before it has been looked at.
+    if (this.#follow && !this.#isUsersTurn()) this.#toEnd();
     this.#draw();
   }
 
   take(request: number, from: number, rows: readonly Row[], count: RowCount): void {
     if (count.generation !== this.#window.count.generation || count.rows !== this.#window.count.rows)
       this.setCount(count);
-    this.#window.take(request, from, rows, count.generation);
-    this.#draw();
+    if (!this.#window.take(request, from, rows, count.generation)) return;
+    // At once: waiting for the next frame is what a user would see of it.
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    this.#render();
   }
 
   /** Another session: nothing of the old one is of use. */
@@ -128,6 +148,12 @@ export class TranscriptList {
     this.#draw();
   }
 
+  /** Scrolls a row to the top; nothing is followed or selected. */
+  scrollTo(row: number): void {
+    this.root.scrollTop = (row * rowHeight) / this.#scale();
+    this.#draw();
+  }
+
   /** First and last row of the selection; undefined when nothing is selected. */
   selection(): { readonly first: number; readonly last: number } | undefined {
     if (this.#active < 0) return undefined;
@@ -144,6 +170,10 @@ export class TranscriptList {
     this.#userUntil = performance.now() + userMs;
   }
 
+  #isUsersTurn(): boolean {
+    return this.#dragging || performance.now() < this.#userUntil;
+  }
+
   #pressed(event: PointerEvent): void {
     this.#dragging = true;
     const target = event.target;
@@ -155,12 +185,19 @@ export class TranscriptList {
 
   #scrolled(): void {
     if (this.root.clientHeight < minimumHeight) return;
-    if (this.#dragging || performance.now() < this.#userUntil) this.#setFollowing(this.#isAtEnd());
+    if (this.#isUsersTurn()) this.#setFollowing(this.#isAtEnd());
+    clearTimeout(this.#restTimer);
+    this.#restTimer = window.setTimeout(() => this.#events.rest(), restMs);
     this.#draw();
   }
 
   #resized(): void {
     if (this.root.clientHeight < minimumHeight) return;
+    const narrow = this.root.clientWidth < narrowWidth;
+    if (narrow !== this.#narrow) {
+      this.#narrow = narrow;
+      send({ type: 'narrow', narrow });
+    }
     if (this.#follow) this.#toEnd();
     this.#draw();
   }
@@ -194,14 +231,15 @@ export class TranscriptList {
     const visible = this.root.clientHeight;
     const top = this.#topPixel();
     const at = row * rowHeight;
-    const room = middle ? Math.min(visible, 9 * rowHeight) : rowHeight;
+    const own = Math.min(visible, this.#rowsFrom(row) * rowHeight);
+    const room = middle ? Math.min(visible, 9 * rowHeight) : own;
     if (at >= top && at + room <= top + visible) return;
-    const wanted = middle ? at - Math.min(visible / 3, 2 * rowHeight) : at < top ? at : at + rowHeight - visible;
+    const wanted = middle ? at - Math.min(visible / 3, 2 * rowHeight) : at < top ? at : at + own - visible;
     this.root.scrollTop = Math.max(0, wanted) / this.#scale();
   }
 
   #key(event: KeyboardEvent): void {
-    if (event.target !== this.root) return;
+    if (event.target !== this.root) return this.#leave(event);
     const page = Math.max(1, Math.floor(this.root.clientHeight / rowHeight) - 1);
     const last = this.#window.count.rows - 1;
     const from = this.#active < 0 ? this.top : this.#active;
@@ -227,7 +265,8 @@ export class TranscriptList {
   #act(event: KeyboardEvent, last: number): void {
     const command = event.ctrlKey || event.metaKey;
     const row = this.#window.at(this.#active);
-    if (event.key === 'Enter') this.#events.details();
+    if (event.key === 'Enter' && row?.type === 'finding') this.#enter();
+    else if (event.key === 'Enter') this.#events.details();
     else if (event.key === 'ArrowRight' && row?.type === 'entry' && row.folded) this.#fold(row.seq, true);
     else if (event.key === 'ArrowLeft' && row?.type === 'entry') this.#fold(row.seq, false);
     else if (command && event.key.toLowerCase() === 'a') {
@@ -239,15 +278,32 @@ export class TranscriptList {
     event.preventDefault();
   }
 
-  /** The next row in a direction that is not in the middle of a finding. */
-  #step(from: number, by: 1 | -1): number {
-    const row = this.#window.at(from + by);
-    if (row?.type !== 'finding') return from + by;
-    const size = findingRows(this.#findings[row.finding] ?? { rootCause: false });
-    return by > 0 ? from + 1 + size - row.slice : from - 1 - row.slice;
+  /** From the buttons of a finding back to the list. */
+  #leave(event: KeyboardEvent): void {
+    if (event.key !== 'Escape') return;
+    this.root.focus();
+    event.stopPropagation();
   }
 
-  #activate(row: number, extend: boolean): void {
+  /** From the list to the buttons of the finding that the keyboard is at. */
+  #enter(): void {
+    this.#layer.querySelector<HTMLElement>(`#row-${this.#active + 1} button`)?.focus({ preventScroll: true });
+  }
+
+  /** The next row in a direction; a finding is one, however many rows it takes. */
+  #step(from: number, by: 1 | -1): number {
+    return by > 0 ? from + this.#rowsFrom(from) : this.#startOf(from - 1);
+  }
+
+  /** Rows that what stands at a row takes from there on. */
+  #rowsFrom(row: number): number {
+    const found = this.#window.at(row);
+    if (found?.type !== 'finding') return 1;
+    return found.size - found.slice;
+  }
+
+  #activate(place: number, extend: boolean): void {
+    const row = this.#startOf(place);
     this.#active = row;
     if (!extend || this.#anchor < 0) this.#anchor = row;
     this.#into(row, false);
@@ -277,8 +333,9 @@ export class TranscriptList {
     for (let index = first; index < last; index++) {
       const view = this.#view(index);
       if (!view) continue;
-      const offset = view.classList.contains('finding') ? this.#findingStart(index) : index;
+      const offset = this.#startOf(index);
       view.style.top = `${offset * rowHeight - top}px`;
+      if (offset < index || this.#rowsFrom(index) > 1) view.style.height = `${this.#rowsFrom(offset) * rowHeight}px`;
       views.push(view);
     }
     const focused = focusedAction();
@@ -303,14 +360,15 @@ export class TranscriptList {
     const isFirst =
       row.slice === 0 || before?.type !== 'finding' || before.finding !== row.finding || !this.#isMade(index - 1);
     const finding = this.#findings[row.finding];
-    return isFirst && finding ? findingView(finding, row.finding, index + 1 - row.slice) : undefined;
+    return isFirst && finding ? findingView(finding, row, { index: index + 1 - row.slice, selected }) : undefined;
   }
 
   #isMade(index: number): boolean {
     return index >= Math.max(0, Math.floor(this.#topPixel() / rowHeight) - overscan);
   }
 
-  #findingStart(index: number): number {
+  /** The first row of what stands at a row. */
+  #startOf(index: number): number {
     const row = this.#window.at(index);
     return row?.type === 'finding' ? index - row.slice : index;
   }

@@ -1,5 +1,6 @@
-import type { EntryRow, ShownFinding, TimeMode } from '../protocol.ts';
-import { element, textButton } from './dom.ts';
+import type { EntryRow, FindingRow, Folded, RowPart, ShownFinding, TimeMode } from '../protocol.ts';
+import type { IconName } from './dom.ts';
+import { element, iconOf, textButton, withCode } from './dom.ts';
 import { send } from './host.ts';
 import { t } from './strings.ts';
 
@@ -25,9 +26,11 @@ export function entryRowView(row: EntryRow, look: RowLook): HTMLElement {
   ];
   const text = element('span', { class: 'text', role: 'gridcell' });
   if (row.line > 0) text.classList.add('further');
-  if (row.folded) text.append(foldButton(row, look));
-  for (const part of row.parts)
-    text.append(part.tone === 'plain' ? part.text : element('span', { class: part.tone }, part.text));
+  const parts = row.parts.map(partView);
+  // Behind the code and its blank, so that codes stand below one another.
+  const before = row.parts[1]?.text === ' ' ? 2 : 0;
+  const folds = row.folded ? [foldButton(row.folded, row.seq, look)] : [];
+  text.append(...parts.slice(0, before), ...folds, ...parts.slice(before));
   if (row.cut) text.append(element('span', { class: 'muted' }, ' …'));
   return element(
     'div',
@@ -41,7 +44,12 @@ export function entryRowView(row: EntryRow, look: RowLook): HTMLElement {
     element('span', { class: 'time', role: 'gridcell' }, row.line > 0 ? '' : timeText(row, look.time)),
     element('span', { class: 'side', role: 'gridcell', title: sideTitle(row) }, row.line > 0 ? '' : sideMark(row)),
     text,
+    element('span', { class: 'phase', role: 'gridcell' }, row.line > 0 ? '' : row.phase),
   );
+}
+
+function partView({ text, tone }: RowPart): Node | string {
+  return tone === 'plain' ? text : element('span', { class: tone }, text);
 }
 
 /** A row that has been asked for and is not there yet. */
@@ -56,40 +64,79 @@ export function waitingRowView(index: number): HTMLElement {
 }
 
 /** A finding at the entry that proves it. */
-export function findingView(finding: ShownFinding, place: number, index: number): HTMLElement {
-  const actions = element('div', { class: 'actions' });
-  if (finding.aboutPassword)
-    actions.append(textButton(t('setPassword'), 'primary', () => send({ type: 'setPassword' })));
-  finding.changes.slice(0, 1).forEach((title, change) => {
-    actions.append(
-      textButton(title, finding.aboutPassword ? 'quiet' : 'primary', () =>
-        send({ type: 'fix', finding: place, change }),
-      ),
-    );
-  });
-  actions.append(
-    textButton(t(finding.place === 'log' ? 'showInLog' : 'showInProfile'), 'quiet', () =>
-      send({ type: 'showInProfile', finding: place }),
-    ),
-    textButton(t('explain'), 'quiet', () => send({ type: 'explain', finding: place })),
-  );
-  const standing = [severityText(finding), ...(finding.rootCause ? [t('rootCause')] : [])].join(' · ');
+export function findingView(
+  finding: ShownFinding,
+  row: FindingRow,
+  look: Pick<RowLook, 'index' | 'selected'>,
+): HTMLElement {
+  const standing = finding.consequence
+    ? t('consequence')
+    : [severityText(finding), ...(finding.rootCause ? [t('rootCause')] : [])].join(' · ');
+  const severity = finding.consequence ? 'information' : finding.severity;
   const cell = element(
     'div',
-    { class: `card ${finding.severity}`, role: 'gridcell' },
+    { class: `card ${severity}`, role: 'gridcell' },
     element(
       'div',
       { class: 'headline', title: finding.summary },
+      iconOf(severityIcons[severity]),
       element('span', { class: 'standing' }, `${standing}: `),
       element('b', {}, finding.summary),
     ),
     element('div', { class: 'message', title: finding.message }, finding.message),
-    element('div', { class: 'remedy', title: finding.fix }, finding.fix),
-    actions,
+    element('div', { class: 'remedy', title: finding.fix }, ...withCode(finding.fix)),
+    actionsOf(finding, row.finding),
   );
-  const size = finding.rootCause ? 'finding' : 'finding lesser';
-  return element('div', { class: size, role: 'row', 'aria-rowindex': index }, cell);
+  const classes = ['finding', ...(finding.rootCause ? [] : ['lesser']), ...(look.selected ? ['selected'] : [])];
+  return element(
+    'div',
+    {
+      class: classes.join(' '),
+      role: 'row',
+      id: `row-${look.index}`,
+      'aria-rowindex': look.index,
+      'aria-selected': String(look.selected),
+    },
+    cell,
+  );
 }
+
+/** What can be done about a finding; only the root cause has an action that stands out. */
+function actionsOf(finding: ShownFinding, place: number): HTMLElement {
+  const main = finding.rootCause ? 'primary' : 'quiet';
+  const [change] = finding.changes;
+  const showIn = finding.place === 'log' ? 'log' : 'profile';
+  const show = textButton(t(showIn === 'log' ? 'logLine' : 'profileFile'), 'quiet', () =>
+    send({ type: 'showInProfile', finding: place }),
+  );
+  name(show, t(showIn === 'log' ? 'showInLog' : 'showInProfile'));
+  return element(
+    'div',
+    { class: 'actions' },
+    ...(finding.aboutPassword ? [textButton(t('setPassword'), main, () => send({ type: 'setPassword' }))] : []),
+    ...(change === undefined
+      ? []
+      : [
+          textButton(change, finding.aboutPassword ? 'quiet' : main, () =>
+            send({ type: 'fix', finding: place, change: 0 }),
+          ),
+        ]),
+    show,
+    textButton(t('explain'), 'quiet', () => send({ type: 'explain', finding: place })),
+  );
+}
+
+function name(button: HTMLElement, text: string): void {
+  button.title = text;
+  button.setAttribute('aria-label', text);
+}
+
+const severityIcons = {
+  error: 'error',
+  warning: 'warning',
+  information: 'information',
+  hint: 'information',
+} as const satisfies Readonly<Record<ShownFinding['severity'], IconName>>;
 
 function severityText({ severity }: ShownFinding): string {
   const names = {
@@ -101,17 +148,16 @@ function severityText({ severity }: ShownFinding): string {
   return t(names[severity]);
 }
 
-function foldButton(row: EntryRow, look: RowLook): HTMLElement {
-  const { lines, open, note } = row.folded ?? { lines: 0, open: false, note: '' };
+function foldButton({ lines, open, more, changes }: Folded, seq: number, look: RowLook): HTMLElement {
   const label = open ? t('foldIn', lines) : t('foldOut', lines);
   const button = element(
     'button',
     { type: 'button', class: 'fold', 'aria-expanded': String(open), 'aria-label': label, title: label, tabindex: -1 },
-    `${open ? '▾' : '▸'}${lines}${note === '' ? '' : ` ${note}`}`,
+    [`${open ? '▾' : '▸'}${lines}`, ...(more > 0 ? [t('moreLines', more)] : []), changes].join(' ').trimEnd(),
   );
   button.addEventListener('click', (event) => {
     event.stopPropagation();
-    look.fold(row.seq, !open);
+    look.fold(seq, !open);
   });
   return button;
 }
@@ -124,7 +170,7 @@ function sideMark(row: EntryRow): string {
 
 function sideTitle(row: EntryRow): string {
   const side = row.direction ? t(row.direction) : row.kind;
-  return row.encrypted ? `${side}, ${t('inTls')}` : side;
+  return [side, row.phase, ...(row.encrypted ? [t('inTls')] : [])].join(', ');
 }
 
 function timeText(row: EntryRow, mode: TimeMode): string {

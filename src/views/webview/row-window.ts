@@ -2,10 +2,10 @@ import type { Row, RowCount } from '../protocol.ts';
 import { send } from './host.ts';
 
 /** Rows that are asked for at once, and pages that are kept. */
-const pageRows = 100;
-const keptPages = 12;
+const pageRows = 50;
+const keptPages = 24;
 /** Pages that may be under way at a time. */
-const openRequests = 3;
+const openRequests = 4;
 
 /** The rows that the host has sent, a page at a time. */
 export class RowWindow {

@@ -18,7 +18,7 @@ export interface ToolbarEvents {
 }
 
 /** Milliseconds without typing after which the filter is applied. */
-const quietMs = 120;
+const quietMs = 40;
 
 const levelNames = {
   error: ['E', 'levelError'],
@@ -71,7 +71,7 @@ export class Toolbar {
     });
     this.#text.addEventListener('input', () => {
       clearTimeout(this.#timer);
-      this.#timer = window.setTimeout(() => this.#change({ ...this.#filter, text: this.#text.value }), quietMs);
+      this.#timer = window.setTimeout(() => this.#change(this.#filter), quietMs);
     });
     this.root.append(
       this.#levelGroup(),
@@ -163,7 +163,10 @@ export class Toolbar {
     this.#events.time(time);
   }
 
-  #change(filter: RowFilter): void {
+  /** With the text as it stands in the field, also when the typing has just ended. */
+  #change(changed: RowFilter): void {
+    clearTimeout(this.#timer);
+    const filter = { ...changed, text: this.#text.value };
     this.show(filter, this.#timeMode);
     this.#events.filter(filter);
   }

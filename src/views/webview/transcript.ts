@@ -29,6 +29,8 @@ class TranscriptPage {
   #time: TimeMode = 'sinceStart';
   #session = '';
   #selected: number | undefined;
+  /** The entry that has to come to the top once the session is there again. */
+  #anchor: number | undefined;
   #announced = 0;
   #announceTimer = 0;
 
@@ -46,6 +48,7 @@ class TranscriptPage {
       follow: (follow) => this.#showFollow(follow),
       select: (seq) => this.#select(seq),
       details: () => this.#openDetails(),
+      rest: () => this.#save(),
     });
     this.#details = new DetailsPane(() => this.#list.root.focus());
     this.#find = new FindBar(
@@ -58,8 +61,7 @@ class TranscriptPage {
       this.#header.root,
       this.#toolbar.root,
       this.#find.root,
-      this.#list.root,
-      this.#details.root,
+      element('div', { class: 'body' }, this.#list.root, this.#details.root),
       this.#footer.root,
     );
     document.body.append(this.#view, this.#empty, this.#status);
@@ -98,6 +100,8 @@ class TranscriptPage {
         return;
       case 'reveal':
         return this.#list.reveal(message.row, message.seq);
+      case 'located':
+        return this.#list.scrollTo(message.row);
       case 'openFind':
         return this.#find.open();
       case 'copied':
@@ -112,6 +116,7 @@ class TranscriptPage {
     this.#filter = saved.filter;
     this.#time = saved.time;
     this.#session = saved.session;
+    this.#anchor = saved.follow ? undefined : saved.anchor;
     this.#list.setFollow(saved.follow);
     this.#showSettings();
     send({ type: 'filter', filter: saved.filter });
@@ -122,6 +127,8 @@ class TranscriptPage {
     this.#empty.hidden = true;
     this.#view.hidden = false;
     if (header.id !== this.#session) this.#startSession(header);
+    else if (this.#anchor !== undefined) send({ type: 'locate', seq: this.#anchor });
+    this.#anchor = undefined;
     this.#header.show(header, sessions);
     this.#footer.showMachine(header);
     this.#list.setFindings(findings);
@@ -202,14 +209,10 @@ class TranscriptPage {
   }
 
   #save(): void {
-    const { top, follow } = this.#list;
-    saveState({
-      filter: this.#filter,
-      time: this.#time,
-      follow,
-      anchor: this.#selected ?? top,
-      session: this.#session,
-    });
+    const { topSeq, follow } = this.#list;
+    // While the place is still to be taken up, it stays what it was.
+    const anchor = this.#anchor ?? topSeq ?? 0;
+    saveState({ filter: this.#filter, time: this.#time, follow, anchor, session: this.#session });
   }
 }
 

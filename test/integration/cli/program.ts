@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,6 +7,7 @@ import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 const main = fileURLToPath(new URL('../../../src/cli/main.ts', import.meta.url));
+const terminal = fileURLToPath(new URL('terminal.py', import.meta.url));
 
 export interface Finished {
   readonly status: number | null;
@@ -43,6 +44,26 @@ export function start(
 /** Runs the real program to its end. */
 export async function run(t: TestContext, args: readonly string[], options: RunOptions = {}): Promise<Finished> {
   return await finished(start(t, args, options));
+}
+
+/** Why tests at a terminal are left out: the driver of the terminal is a Python program. */
+export const withoutTerminal: string | false =
+  spawnSync('python3', ['--version']).status === 0 || process.env.CI ? false : 'python3 is not there';
+
+/**
+ * Runs the real program at a terminal where a person answers what is asked; `stdout` is all that the terminal showed.
+ *
+ * @param answers texts to wait for, each with what is then typed
+ */
+export async function runAtTerminal(
+  args: readonly string[],
+  { cwd, answers }: { readonly cwd: string; readonly answers: readonly (readonly [string, string])[] },
+): Promise<Finished> {
+  const environment: NodeJS.ProcessEnv = { ...process.env };
+  delete environment.SMTP_PASSWORD;
+  return await finished(
+    spawn('python3', [terminal, JSON.stringify(answers), process.execPath, main, ...args], { cwd, env: environment }),
+  );
 }
 
 export function finished(child: ChildProcessWithoutNullStreams): Promise<Finished> {

@@ -1,17 +1,11 @@
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { startFaultServer } from '../../../src/runtime/fault-server/fault-server.ts';
 import { scenarioOf } from '../../../src/runtime/fault-server/scenario-file.ts';
-import { finished, workspace, type Finished } from './program.ts';
+import { runAtTerminal, withoutTerminal, workspace, type Finished } from './program.ts';
 
-const main = fileURLToPath(new URL('../../../src/cli/main.ts', import.meta.url));
-const driver = join(import.meta.dirname, 'terminal.py');
 const password = 'typed-Pa55word';
 const user = 'ann@example.com';
-const hasPython = spawnSync('python3', ['--version']).status === 0;
 
 /** Runs a session at a terminal where a person answers what is asked. */
 async function atTerminal(
@@ -39,15 +33,11 @@ async function atTerminal(
     tls: { verify: false },
   };
   const folder = await workspace(t, { '.vscode/smtp.json': JSON.stringify({ profiles: [profile] }) });
-  const environment: NodeJS.ProcessEnv = { ...process.env };
-  delete environment.SMTP_PASSWORD;
-  const args = [driver, JSON.stringify(answers), process.execPath, main, 'run', 'asks', '--level', 'trace'];
-  const child = spawn('python3', args, { cwd: folder, env: environment });
-  const result = await finished(child);
+  const result = await runAtTerminal(['run', 'asks', '--level', 'trace'], { cwd: folder, answers });
   return { ...result, messages: server.messages.length };
 }
 
-describe('at a terminal', { skip: hasPython || process.env.CI ? false : 'python3 is not there' }, () => {
+describe('at a terminal', { skip: withoutTerminal }, () => {
   const askPassword = ['Password of ann@example.com', password] as const;
 
   it('a typed password is used and not shown', async (t) => {

@@ -7,7 +7,9 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { Draft, Entry } from '../../../src/core/transcript/entry.ts';
 import { EntryStore } from '../../../src/runtime/entry-store/entry-store.ts';
-import { entryDetails } from '../../../src/views/entry-details.ts';
+import { nobody, speakersOfHost } from '../../../src/core/diagnosis/providers/speakers.ts';
+import { type DetailTranslator, detailStrings } from '../../../src/views/detail-strings.ts';
+import { entryDetails, type Place } from '../../../src/views/entry-details.ts';
 import { entryRow, furtherRows } from '../../../src/views/entry-row.ts';
 import { SessionModel } from '../../../src/views/session-model.ts';
 import { readViewMessage } from '../../../src/views/view-message.ts';
@@ -38,7 +40,7 @@ describe('a row', () => {
     ]);
     const row = entryRow(only(reply(535, ['5.7.8 No', 'further'], 'auth')), context);
     assert.deepEqual(row.parts[0], { text: '535', tone: 'code5' });
-    assert.deepEqual(row.folded, { lines: 1, open: false, note: '' });
+    assert.deepEqual(row.folded, { lines: 1, open: false, more: 0, changes: '' });
     assert.equal(entryRow(only(command('MAIL FROM:<a@b.c>')), context).parts[0]?.text, 'MAIL FROM');
   });
 
@@ -68,6 +70,38 @@ describe('a row', () => {
 });
 
 describe('details', () => {
+  const english: DetailTranslator = (key, ...values) =>
+    detailStrings[key].replace(/\{(\d)\}/g, (_, place: string) => String(values[Number(place)]));
+  const place = (store: EntryStore): Place => ({ store, speakers: nobody, t: english });
+
+  it('show what an AUTH exchange says, the secret masked', () => {
+    const store = new EntryStore();
+    const user = 'ann@example.com';
+    const chosen: Draft = {
+      kind: 'auth',
+      phase: 'auth',
+      mechanism: 'LOGIN',
+      offered: ['LOGIN'],
+      reason: 'nothing better is offered',
+      user,
+    };
+    const response = { ...command('<secret>', 'auth'), verb: 'RESPONSE' } as Draft;
+    const challenge = reply(334, ['UGFzc3dvcmQ6'], 'auth', 1);
+    const drafts = [chosen, command('AUTH LOGIN <secret>', 'auth'), challenge, response];
+    for (const entry of entriesOf(drafts)) store.append(entry);
+    const decoded = (seq: number): string | undefined =>
+      entryDetails(seq, place(store))?.blocks.flatMap((block) =>
+        block.type === 'text' && block.title === 'Decoded' ? [block.text] : [],
+      )[0];
+    assert.equal(decoded(1), user);
+    assert.equal(decoded(3), '<secret>');
+    assert.match(JSON.stringify(entryDetails(2, place(store))), /\["Decoded","Password:"\]/);
+    const plain = new EntryStore();
+    for (const entry of entriesOf([{ ...chosen, mechanism: 'PLAIN' }, command('AUTH PLAIN <secret>', 'auth')]))
+      plain.append(entry);
+    assert.match(JSON.stringify(entryDetails(1, place(plain))), /"text":"\\\\x00ann@example\.com\\\\x00<secret>"/);
+  });
+
   it('explain codes, and what a reply answers', () => {
     const store = new EntryStore();
     const drafts = [
@@ -75,11 +109,20 @@ describe('details', () => {
       { ...reply(535, ['5.7.8 No'], 'auth', 0), enhanced: '5.7.8' } as Draft,
     ];
     for (const entry of entriesOf(drafts)) store.append(entry);
-    const text = JSON.stringify(entryDetails(store, 1));
+    const text = JSON.stringify(entryDetails(1, place(store)));
     assert.match(text, /The credentials are invalid \(RFC 4954 section 6\)/);
     assert.match(text, /Authentication credentials invalid/);
     assert.match(text, /AUTH PLAIN <secret>/);
-    assert.equal(entryDetails(store, 2), undefined);
+    assert.equal(entryDetails(2, place(store)), undefined);
+  });
+
+  it('tell what the provider means by a reply', () => {
+    const store = new EntryStore();
+    const refused = { ...reply(535, ['Authentication failed'], 'auth', 0) } as Draft;
+    for (const entry of entriesOf([command('AUTH PLAIN <secret>', 'auth'), refused])) store.append(entry);
+    const told = JSON.stringify(entryDetails(1, { ...place(store), speakers: speakersOfHost('smtp.mailgun.org') }));
+    assert.match(told, /Mailgun knows no such SMTP credential/);
+    assert.doesNotMatch(JSON.stringify(entryDetails(1, place(store))), /Mailgun/);
   });
 
   it('show octets, but never of a chunk in which a secret was masked', () => {
@@ -91,17 +134,17 @@ describe('details', () => {
     const said = (text: string): Draft => ({ ...command(text), range }) as Draft;
     const store = new EntryStore();
     for (const entry of entriesOf([chunk('NOOP\r\n', 6), said('NOOP')])) store.append(entry);
-    assert.match(JSON.stringify(entryDetails(store, 1)), /4e 4f 4f 50 0d 0a/);
+    assert.match(JSON.stringify(entryDetails(1, place(store))), /4e 4f 4f 50 0d 0a/);
     const masked = new EntryStore();
     for (const entry of entriesOf([chunk('AUTH PLAIN ********\r\n', 60), said('AUTH PLAIN <secret>')]))
       masked.append(entry);
-    assert.doesNotMatch(JSON.stringify(entryDetails(masked, 1)), /"hex"/);
+    assert.doesNotMatch(JSON.stringify(entryDetails(1, place(masked))), /"hex"/);
   });
 
   it('are printable and bounded', () => {
     const store = new EntryStore();
     store.append(only(reply(250, ['\x1b[2J\u202e' + 'y'.repeat(5_000_000)])));
-    const details = JSON.stringify(entryDetails(store, 0));
+    const details = JSON.stringify(entryDetails(0, place(store)));
     assert.ok(details.length < 100_000);
     assert.doesNotMatch(details, /\u202e/);
   });

@@ -38,6 +38,7 @@ function naive(
   wanted: RowFilter,
   open: ReadonlySet<number>,
   findings: readonly Finding[],
+  narrow: boolean,
 ): string[] {
   const shown = entries.filter(
     (entry) =>
@@ -57,7 +58,7 @@ function naive(
       `${entry.seq}.0`,
       ...further.map((_, line) => `${entry.seq}.${line + 1}`),
       ...cards.flatMap(({ finding, index }) =>
-        Array.from({ length: findingRows(finding) }, (_, slice) => `f${index}.${slice}`),
+        Array.from({ length: findingRows(finding, narrow) }, (_, slice) => `f${index}.${slice}`),
       ),
     ];
   });
@@ -68,7 +69,8 @@ function shape(row: Row): string {
 }
 
 function finding(seq: number, rootCause: boolean): Finding {
-  return { rule: 'auth-rejected', severity: 'error', message: '', fix: '', evidence: [seq], weight: 1, rootCause };
+  const message = 'x'.repeat(seq * 3);
+  return { rule: 'auth-rejected', severity: 'error', message, fix: 'y', evidence: [seq], weight: 1, rootCause };
 }
 
 describe('rows of a session', () => {
@@ -82,7 +84,8 @@ describe('rows of a session', () => {
         fc.nat(80),
         fc.integer({ min: 1, max: 40 }),
         fc.nat(59),
-        (drafts, wanted, folds, marks, from, count, early) => {
+        fc.boolean(),
+        (drafts, wanted, folds, marks, from, count, early, narrow) => {
           const entries = entriesOf(drafts);
           const store = new EntryStore();
           const rows = new VisibleRows(store, wanted, 1);
@@ -97,7 +100,8 @@ describe('rows of a session', () => {
           const open = new Set(folds.filter((seq) => shownSeqs.has(seq)));
           for (const seq of open) rows.fold(seq, true);
           rows.setFindings(findings);
-          const expected = naive(entries, wanted, open, findings);
+          rows.setNarrow(narrow);
+          const expected = naive(entries, wanted, open, findings, narrow);
           assert.deepEqual(all(), expected);
           assert.equal(rows.count().rows, expected.length);
           assert.deepEqual(rows.page(from, count).map(shape), expected.slice(from, from + count));
@@ -119,6 +123,24 @@ describe('rows of a session', () => {
     const rows = new VisibleRows(store, { level: 'info', text: '', phases: [] }, 7);
     while (!rows.advance());
     assert.deepEqual(rows.count(), { generation: 7, rows: 2, shown: 2, total: 4, hiddenByLevel: 2, counting: false });
+  });
+
+  it('say what a server offers otherwise than before', () => {
+    const capabilities = (added: readonly string[], removed: readonly string[]): Draft => {
+      return { kind: 'capabilities', phase: 'ehlo', stage: 'tls', capabilities: [], added, removed };
+    };
+    const store = new EntryStore();
+    const drafts = [
+      reply(250, ['mx', 'STARTTLS', 'SIZE 1'], 'ehlo'),
+      capabilities([], []),
+      reply(250, ['mx', 'AUTH PLAIN', 'SIZE 2'], 'ehlo'),
+      capabilities(['AUTH', 'SIZE'], ['STARTTLS', 'SIZE']),
+    ];
+    for (const entry of entriesOf(drafts)) store.append(entry);
+    const rows = new VisibleRows(store, { level: 'info', text: '', phases: [] }, 1);
+    while (!rows.advance());
+    const changes = rows.page(0, 10).map((row) => (row.type === 'entry' ? row.folded?.changes : undefined));
+    assert.deepEqual(changes, ['', '+AUTH ±SIZE −STARTTLS']);
   });
 
   it('are searched forwards, backwards and around', () => {

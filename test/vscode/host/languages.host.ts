@@ -65,13 +65,33 @@ describe('a transcript', () => {
   });
 });
 
+describe('a transcript that is written by hand', () => {
+  const gmail = [
+    '* session: Gmail\t{"host":"smtp.gmail.com","port":587,"security":"starttls","protocol":"smtp","client":"wire","side":"client"}',
+    'S: 220 smtp.gmail.com ESMTP',
+    'C: AUTH PLAIN ****',
+    'S: 534 5.7.9 Application-specific password required. https://support.google.com/mail/?p=InvalidSecondFactor',
+    'S: 5',
+    'S: 550 5.7',
+  ];
+
+  it('tells what the provider means by a reply', async () => {
+    const { uri } = await vscode.workspace.openTextDocument({ language: 'smtp-transcript', content: gmail.join('\n') });
+    assert.match(await hoverAt(uri, new vscode.Position(3, 4)), /Gmail.*app password/s);
+  });
+
+  it('completes reply codes and enhanced codes', async () => {
+    const { uri } = await vscode.workspace.openTextDocument({ language: 'smtp-transcript', content: gmail.join('\n') });
+    assert.ok((await completionsAt(uri, new vscode.Position(4, 4))).includes('535'));
+    assert.ok((await completionsAt(uri, new vscode.Position(5, 10))).includes('5.7.8'));
+  });
+});
+
 describe('the profile file', () => {
   it('completes the values of a field by its schema', async () => {
     const position = await positionOf('"security": "none"', '"security": '.length + 1);
     const labels = await eventually('the values of security', async () => {
-      const command = 'vscode.executeCompletionItemProvider';
-      const list = await vscode.commands.executeCommand<vscode.CompletionList>(command, profilesUri(), position);
-      const found = list.items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+      const found = await completionsAt(profilesUri(), position);
       return found.some((label) => label.includes('starttls')) ? found : undefined;
     });
     for (const value of ['none', 'opportunistic', 'starttls', 'tls'])
@@ -84,6 +104,12 @@ describe('the profile file', () => {
     assert.match(text, /\w+ \w+ \w+/);
   });
 });
+
+async function completionsAt(uri: vscode.Uri, position: vscode.Position): Promise<readonly string[]> {
+  const command = 'vscode.executeCompletionItemProvider';
+  const list = await vscode.commands.executeCommand<vscode.CompletionList>(command, uri, position);
+  return list.items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+}
 
 async function hoverAt(uri: vscode.Uri, position: vscode.Position): Promise<string> {
   const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', uri, position);

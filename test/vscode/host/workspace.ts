@@ -1,4 +1,5 @@
 /** The workspace of the tests inside the extension host. */
+import { setImmediate } from 'node:timers/promises';
 import * as vscode from 'vscode';
 
 /** The folder that is open. */
@@ -42,6 +43,19 @@ export async function eventually<T>(what: string, find: () => T | undefined | Pr
     if (performance.now() > until) throw new Error(`not there in time: ${what}`);
     await pause(pollMs);
   }
+}
+
+/**
+ * `performance.now()` at which this became true. It is asked at each turn of the event loop: VS Code tells of diagnostics
+ * that changed only 50 ms later.
+ */
+export async function whenTrue(holds: () => boolean): Promise<number> {
+  const until = performance.now() + limitMs;
+  while (!holds()) {
+    if (performance.now() > until) throw new Error('it did not become true in time');
+    await setImmediate();
+  }
+  return performance.now();
 }
 
 /** Accepts what an input or a pick offers, again and again, until `done` says that it has had an effect. */

@@ -7,6 +7,7 @@ import type { Frame, Page } from 'playwright-core';
 import {
   cards,
   headerOutcome,
+  openCommand,
   openContainer,
   problems,
   quickPick,
@@ -15,6 +16,7 @@ import {
   view,
   waitForOutcome,
   waitForProblem,
+  webviewFrame,
 } from './parts.ts';
 import { openWorkbench } from './session.ts';
 
@@ -45,7 +47,15 @@ test('the first failure of a newcomer', async (t) => {
   await t.test('a card names the root cause and what to do', async () => {
     const card = cards(frame).filter({ hasText: 'Root cause' });
     await card.waitFor({ timeout: 10_000 });
-    await card.getByRole('button', { name: 'Set password…' }).waitFor({ timeout: 5_000 });
+    await card.getByRole('button', { name: 'Set password and run…' }).waitFor({ timeout: 5_000 });
+  });
+
+  await t.test('its explanation is a page that came with the extension', async () => {
+    await cards(frame).filter({ hasText: 'Root cause' }).getByRole('button', { name: 'Explain' }).click();
+    const preview = await webviewFrame(page, 'vscode.markdown-language-features');
+    await preview.getByText('The credentials are refused.').first().waitFor({ timeout: 20_000 });
+    assert.equal(await preview.getByText('npm run').count(), 0);
+    await openCommand(page, 'View: Close Editor');
   });
 
   await t.test('the problem stands at the user of the profile', async () => {
@@ -59,13 +69,12 @@ test('the first failure of a newcomer', async (t) => {
 
   await t.test('the right password from the card cures it', async () => {
     const card = cards(frame).filter({ hasText: 'Root cause' });
-    await card.getByRole('button', { name: 'Set password…' }).click({ timeout: 10_000 });
+    await card.getByRole('button', { name: 'Set password and run…' }).click({ timeout: 10_000 });
     const input = quickPick(page);
     await input.waitForText('right-password');
     assert.equal(await input.widget.locator('.quick-input-box input').getAttribute('type'), 'password');
     await input.type('right-password');
     await input.accept();
-    await frame.getByRole('button', { name: 'Run again' }).click();
     await waitForOutcome(frame, /completed|✓/);
     assert.equal(await cards(frame).filter({ hasText: 'Root cause' }).count(), 0);
     await noErrors(page);
@@ -79,10 +88,11 @@ test('the first failure of a newcomer', async (t) => {
   await t.test('a reload keeps the history and its transcripts', async () => {
     await workbench.restart();
     await openContainer(page);
+    frame = await transcriptFrame(page);
+    await waitForOutcome(frame, /completed/);
     await view(page, 'Sessions').expand();
     await waitForSessions(page);
     await view(page, 'Sessions').rows.filter({ hasText: '535' }).first().click();
-    frame = await transcriptFrame(page);
     await waitForOutcome(frame, /535 at AUTH/);
     assert.match((await headerOutcome(frame)) ?? '', /535/);
     await frame.locator('.row .code5').first().waitFor({ timeout: 10_000 });

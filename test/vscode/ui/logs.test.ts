@@ -52,7 +52,10 @@ test('the log of another program', async (t) => {
     const frame = await transcriptFrame(page);
     assert.equal(await frame.getByRole('button', { name: 'Run' }).count(), 0);
     assert.doesNotMatch(await frame.locator('.header').innerText(), /µs/, 'a log without times has no durations');
-    await frame.locator('.finding', { hasText: 'Root cause' }).getByRole('button', { name: 'In the log' }).click();
+    await frame
+      .locator('.finding', { hasText: 'Root cause' })
+      .getByRole('button', { name: 'Show the log line' })
+      .click();
     await page.locator('.statusbar-item', { hasText: 'Ln 14,' }).waitFor();
   });
 
@@ -61,7 +64,9 @@ test('the log of another program', async (t) => {
     await page.locator('.markers-panel .monaco-list-row', { hasText: 'shows credentials' }).first().dblclick();
     await page.locator('.editor-instance .monaco-editor.focused').waitFor();
     await page.keyboard.press('Control+.');
-    const action = page.locator('.action-widget .monaco-list-row', { hasText: 'Mask the credentials in this line' });
+    const action = page.locator('.action-widget .monaco-list-row', {
+      hasText: 'Mask these credentials everywhere in this log',
+    });
     await action.first().click();
     await page.keyboard.press('Control+S');
     const masked = async () => !(await readFile(join(workspace, 'mail.log'), 'utf8')).includes(secret);

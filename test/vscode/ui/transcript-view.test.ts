@@ -1,6 +1,7 @@
 /** The transcript view: what it shows, hides, finds, explains and gives away, by mouse and by keyboard. */
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Frame, Page } from 'playwright-core';
@@ -192,6 +193,45 @@ test('the transcript view', async (t) => {
   await runProfile(page, 'refused');
   await waitForOutcome(frame, /550/);
 
+  await t.test('a finding is reached and acted on by keyboard', async () => {
+    const list = frame.locator('.list');
+    await list.focus();
+    await list.press('Home');
+    const finding = frame.locator('.finding.selected');
+    for (let steps = 0; steps < 40 && (await finding.count()) === 0; steps++) {
+      await list.press('ArrowDown');
+      await page.waitForTimeout(50);
+    }
+    assert.equal(await finding.getAttribute('id'), await list.getAttribute('aria-activedescendant'));
+    await list.press('Enter');
+    await finding.locator('button:focus').waitFor({ timeout: 5_000 });
+    await page.keyboard.press('Escape');
+    await frame.locator('.list:focus').waitFor({ timeout: 5_000 });
+  });
+
+  await t.test('says from where it connects', async () => {
+    await frame.locator('.footer', { hasText: `from ${hostname()}` }).waitFor({ timeout: 5_000 });
+  });
+
+  await t.test('comes back to where it was when it has been hidden', async () => {
+    await level(frame, 'trace').click();
+    await frame.locator('.list').hover();
+    await page.mouse.wheel(0, -10_000);
+    await page.mouse.wheel(0, 200);
+    await page.waitForTimeout(1000);
+    const before = await topRow(frame);
+    assert.ok(before > 1, `the list begins with row ${before}`);
+    await page.keyboard.press('Control+Shift+E');
+    await view(page, 'Profiles').header.waitFor({ state: 'hidden' });
+    await openContainer(page);
+    frame = await transcriptFrame(page);
+    await frame.locator('.list .row').first().waitFor();
+    const until = performance.now() + 10_000;
+    while ((await topRow(frame)) !== before && performance.now() < until) await page.waitForTimeout(100);
+    assert.equal(await topRow(frame), before);
+    await level(frame, 'info').click();
+  });
+
   for (const [theme, bodyClass] of themes) {
     await t.test(`has no accessibility violation in the theme ${theme}`, async () => {
       await chooseTheme(page, theme);
@@ -239,6 +279,11 @@ async function waitForShown(frame: Frame, holds: (counts: Shown) => boolean): Pr
 async function shownRows(frame: Frame): Promise<number> {
   await frame.waitForTimeout(150);
   return Number(await frame.locator('.list').getAttribute('aria-rowcount'));
+}
+
+/** The number, from 1, of the row at the top. */
+function topRow(frame: Frame): Promise<number> {
+  return frame.evaluate(() => Math.floor((document.querySelector('.list')?.scrollTop ?? 0) / 20) + 1);
 }
 
 async function active(frame: Frame, index: number): Promise<void> {

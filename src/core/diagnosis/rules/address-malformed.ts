@@ -5,6 +5,7 @@ export const rule = refusalRule({
   id: 'address-malformed',
   summary: 'A path or address has wrong syntax.',
   sources: [rfc(5321, '4.1.2')],
+  unchangeable: 'Which address is meant only you can know.',
   weigh(refusal) {
     if (refusal.step !== 'mail' && refusal.step !== 'rcpt') return 0;
     if (refusal.words.has('address-malformed')) return weights.words - 1;

@@ -1,6 +1,6 @@
 import { refusalRule, spoken } from '../refusal-rule.ts';
 import { page } from '../sources.ts';
-import { change } from '../remedies.ts';
+import { change } from '../profile-change.ts';
 
 export const rule = refusalRule({
   id: 'auth-disabled',

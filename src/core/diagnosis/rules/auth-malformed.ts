@@ -1,6 +1,7 @@
 import { refusalRule, weights } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
-import { change, useOfferedMechanism } from '../remedies.ts';
+import { useOfferedMechanism } from '../remedies.ts';
+import { change } from '../profile-change.ts';
 
 export const rule = refusalRule({
   id: 'auth-malformed',

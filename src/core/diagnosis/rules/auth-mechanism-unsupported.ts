@@ -14,7 +14,7 @@ export const rule: Rule = {
   on: ['reply', 'auth', 'clientError'],
   check(entry, context) {
     if (entry.kind === 'clientError') return given(entry, context);
-    if (entry.kind !== 'auth') return checkRefusal(reading, context);
+    if (entry.kind !== 'auth') return checkRefusal('auth-mechanism-unsupported', reading, context);
     if (entry.mechanism !== '' || entry.offered.length === 0) return undefined;
     return {
       severity: 'error',

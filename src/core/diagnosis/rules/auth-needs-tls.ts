@@ -11,7 +11,7 @@ export const rule: Rule = {
   sources: [rfc(4954, '4'), rfc(4954, '6')],
   on: ['reply', 'clientError'],
   check(entry, context) {
-    if (entry.kind !== 'clientError') return checkRefusal(reading, context);
+    if (entry.kind !== 'clientError') return checkRefusal('auth-needs-tls', reading, context);
     if (context.encrypted || context.authAttempt || !context.trouble.has('auth-needs-tls')) return undefined;
     return {
       severity: 'error',

@@ -1,7 +1,8 @@
 import { checkRefusal } from '../refusal-rule.ts';
 import type { Remedy, RefusalReading } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
-import { change, encrypt, usePort } from '../remedies.ts';
+import { encrypt, usePort } from '../remedies.ts';
+import { change } from '../profile-change.ts';
 import type { Context } from '../context.ts';
 import type { Rule } from '../finding.ts';
 import type { AuthEntry, Entry } from '../../transcript/entry.ts';
@@ -13,7 +14,7 @@ export const rule: Rule = {
   sources: [rfc(4954, '3'), rfc(4954, '4')],
   on: ['reply', 'auth', 'clientError'],
   check(entry, context) {
-    if (entry.kind === 'reply') return checkRefusal(reading, context);
+    if (entry.kind === 'reply') return checkRefusal('auth-not-offered', reading, context);
     const absent = entry.kind === 'auth' ? isWithoutOffer(entry, context) : isMissingAuth(entry, context);
     if (!absent) return undefined;
     return {

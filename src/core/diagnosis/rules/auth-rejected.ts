@@ -1,6 +1,7 @@
 import { quote, refusalRule, spoken, weights } from '../refusal-rule.ts';
+import type { Remedy } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
-import { credentialHint } from '../remedies.ts';
+import { credentialHint, useLiteralUser } from '../remedies.ts';
 import type { Context } from '../context.ts';
 import type { ClientErrorEntry } from '../../transcript/entry.ts';
 import type { Diagnosis, Rule } from '../finding.ts';
@@ -17,7 +18,7 @@ const refused = refusalRule({
   },
   means: ({ code }) =>
     `the server does not accept this user name and password${code >= 400 && code < 500 ? '; the code says for now only, but trying the same again will not help' : ''}`,
-  remedy: (_refusal, context) => ({ fix: credentialHint(context), field: ['auth', 'user'] }),
+  remedy: (_refusal, context) => credentials(context),
 });
 
 export const rule: Rule = {
@@ -34,6 +35,11 @@ export const rule: Rule = {
   },
 };
 
+/** The right user name where the service takes one word only; else the password is what can be changed. */
+function credentials(context: Context): Remedy {
+  return { fix: credentialHint(context), field: ['auth', 'user'], changes: useLiteralUser(context) };
+}
+
 /** A program that does not show the reply says that a sign-in failed. */
 function isReported({ command = '' }: ClientErrorEntry, { trouble, authRefusal, authenticated }: Context): boolean {
   if (authRefusal || authenticated) return false;
@@ -45,8 +51,7 @@ function reported(error: ClientErrorEntry, context: Context): Diagnosis | undefi
   return {
     severity: 'error',
     message: `${quote(error.message)}: the server does not accept this user name and password.`,
-    fix: credentialHint(context),
-    field: ['auth', 'user'],
+    ...credentials(context),
     evidence: [error.seq],
     weight: 45,
   };

@@ -2,12 +2,13 @@ import type { Context } from '../context.ts';
 import type { Refusal } from '../refusal.ts';
 import { refusalRule, spoken } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
-import { change, encrypt } from '../remedies.ts';
+import { signIn, useStartTls } from '../remedies.ts';
 
 export const rule = refusalRule({
   id: 'auth-required',
   summary: 'The server wants authentication first.',
   sources: [rfc(4954, '6')],
+  unchangeable: 'The user name only you can know.',
   weigh(refusal, context) {
     const weight = spoken(refusal, 'auth-required', ['mail', 'rcpt', 'data', 'end-of-data', 'bdat'], 4);
     if (weight > 0) return weight;
@@ -17,18 +18,26 @@ export const rule = refusalRule({
     return plain && !context.authenticated ? 60 : 0;
   },
   means: ({ step }, context) =>
-    `the server wants a sign-in before it takes mail${step === 'rcpt' ? ' for this recipient or from this sender' : ''}${context.capability('AUTH') || context.encrypted ? '' : '; it may offer AUTH only after STARTTLS'}`,
+    context.authenticated
+      ? 'the server asks for a sign-in although it had accepted one in this session'
+      : `the server wants a sign-in before it takes mail${step === 'rcpt' ? ' for this recipient or from this sender' : ''}${context.capability('AUTH') || context.encrypted ? '' : '; it may offer AUTH only after STARTTLS'}`,
   remedy: (_refusal, context) =>
-    context.encrypted || context.capability('AUTH') || !context.capability('STARTTLS')
+    context.authenticated
       ? {
-          fix: 'Add `auth` with `user` (and `method` "auto") to the profile.',
-          field: ['auth'],
-          changes: [change({ 'auth.method': 'auto' })],
+          fix: 'Ask its administrator: what was accepted for `auth.user` gives no right to send here.',
+          field: ['auth', 'user'],
         }
-      : {
-          ...encrypt(context),
-          fix: 'Add `auth` with `user` to the profile and set `security` to "starttls": AUTH is offered only under TLS.',
-        },
+      : context.encrypted || context.capability('AUTH') || !context.capability('STARTTLS')
+        ? {
+            fix: 'Add `auth` with `user` (and `method` "auto") to the profile.',
+            field: ['auth'],
+            changes: signIn(context),
+          }
+        : {
+            fix: 'Add `auth` with `user` to the profile and set `security` to "starttls": AUTH is offered only under TLS.',
+            field: ['security'],
+            changes: [useStartTls(context)],
+          },
 });
 
 /** Postfix with `permit_sasl_authenticated, reject` says only this, whoever the recipient is. */

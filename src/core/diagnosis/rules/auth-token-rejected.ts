@@ -17,7 +17,9 @@ export const rule: Rule = {
   check(entry, context) {
     if (entry.kind === 'challenge') return checkChallenge(entry.seq, entry.decoded, context);
     if (entry.kind !== 'reply') return undefined;
-    return entry.code === 334 && usesToken(context) ? checkPrompt(entry, context) : checkRefusal(reading, context);
+    return entry.code === 334 && usesToken(context)
+      ? checkPrompt(entry, context)
+      : checkRefusal('auth-token-rejected', reading, context);
   },
 };
 
@@ -55,14 +57,9 @@ function diagnosis(seq: number, said: string, context: Context): Diagnosis {
 }
 
 function remedy(context: Context): Remedy {
-  const scope =
-    context.provider?.id === 'microsoft'
-      ? ' (https://outlook.office.com/SMTP.Send)'
-      : context.provider?.id === 'gmail'
-        ? ' (https://mail.google.com/)'
-        : '';
+  const scope = context.speakers.service?.credentials?.scope;
   return {
-    fix: `Get a new access token, made for \`auth.user\` and with the scope for sending by SMTP${scope}; tokens live for about an hour.`,
+    fix: `Get a new access token, made for \`auth.user\` and with the scope for sending by SMTP${scope === undefined ? '' : ` (${scope})`}; tokens live for about an hour.`,
     field: ['auth', 'password'],
   };
 }

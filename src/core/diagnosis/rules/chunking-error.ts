@@ -1,6 +1,6 @@
 import { refusalRule } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
-import { change } from '../remedies.ts';
+import { change } from '../profile-change.ts';
 
 export const rule = refusalRule({
   id: 'chunking-error',

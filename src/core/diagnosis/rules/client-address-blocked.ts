@@ -5,6 +5,7 @@ export const rule = refusalRule({
   id: 'client-address-blocked',
   summary: 'The client’s IP address is refused: block list, no or bad reverse DNS.',
   sources: [rfc(7372, '3.3'), rfc(5782, '2')],
+  unchangeable: 'Which server to use instead only you can know.',
   weigh: (refusal) => (refusal.step === 'auth' ? 0 : spoken(refusal, 'client-address-blocked', undefined, 5)),
   means: ({ text }) =>
     text.includes('ptr') || text.includes('reverse') || text.includes('rdns')

@@ -1,10 +1,12 @@
 import { refusalRule, weights, quote } from '../refusal-rule.ts';
+import { useOtherName } from '../remedies.ts';
 import { rfc } from '../sources.ts';
 
 export const rule = refusalRule({
   id: 'client-hostname-rejected',
   summary: 'The name given in EHLO or HELO is refused, at once or later at RCPT.',
   sources: [rfc(5321, '4.1.1.1'), rfc(5321, '4.1.3')],
+  unchangeable: 'A name of this machine that the server accepts only you can know.',
   weigh(refusal, context) {
     if (refusal.words.has('client-hostname-rejected')) return weights.words + 8;
     const generic = refusal.step === 'ehlo' && isGenericName(context.helloName);
@@ -12,9 +14,10 @@ export const rule = refusalRule({
   },
   means: ({ step }, { helloName }) =>
     `the server does not accept the name${helloName === '' ? '' : ` ${quote(helloName)}`} that this client gave in EHLO or HELO${step === 'rcpt' ? ', and says so only at RCPT' : ''}`,
-  remedy: () => ({
+  remedy: (_refusal, context) => ({
     fix: 'Set `ehlo` to a full host name that exists in DNS, or to an address literal such as [192.0.2.1].',
     field: ['ehlo'],
+    changes: useOtherName(context),
   }),
 });
 

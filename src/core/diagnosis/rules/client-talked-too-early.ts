@@ -1,5 +1,7 @@
 import { weights, checkRefusal, quote } from '../refusal-rule.ts';
 import type { RefusalReading } from '../refusal-rule.ts';
+import { useStartTls } from '../remedies.ts';
+import { change } from '../profile-change.ts';
 import { rfc } from '../sources.ts';
 import type { Context } from '../context.ts';
 import type { Diagnosis, Rule } from '../finding.ts';
@@ -10,8 +12,10 @@ export const rule: Rule = {
   role: 'cause',
   summary: 'The client sent before it was its turn, and the server noticed.',
   sources: [rfc(5321, '4.3.1'), rfc(5321, '3.1')],
+  unchangeable: 'A program of your own has to wait; the engine of this tool does.',
   on: ['reply', 'command'],
-  check: (entry, context) => (entry.kind === 'command' ? checkCommand(entry, context) : checkRefusal(reading, context)),
+  check: (entry, context) =>
+    entry.kind === 'command' ? checkCommand(entry, context) : checkRefusal('client-talked-too-early', reading, context),
 };
 
 const reading: RefusalReading = {
@@ -26,9 +30,10 @@ const reading: RefusalReading = {
       : 0;
   },
   means: () => 'something was sent before the greeting was complete, and the server takes that for a spam program',
-  remedy: () => ({
+  remedy: (_refusal, context) => ({
     fix: 'A client has to wait for the whole greeting. If the port expects TLS from the first octet, or plaintext, set `security` to match.',
     field: ['security'],
+    ...(context.session?.security === 'tls' ? { changes: [useStartTls(context)] } : {}),
   }),
 };
 
@@ -40,6 +45,7 @@ function checkCommand(command: CommandEntry, context: Context): Diagnosis | unde
     message: `The client sent ${quote(command.text)} before the server’s greeting.`,
     fix: 'Let the client wait for the greeting, longer if need be: raise `timeouts.greeting`.',
     field: ['timeouts', 'greeting'],
+    changes: [change({ 'timeouts.greeting': 300 })],
     evidence: [command.seq],
     weight: weights.code,
   };

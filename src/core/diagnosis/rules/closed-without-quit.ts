@@ -1,3 +1,4 @@
+import { change } from '../profile-change.ts';
 import { rfc } from '../sources.ts';
 import type { Context } from '../context.ts';
 import type { Rule } from '../finding.ts';
@@ -19,6 +20,7 @@ export const rule: Rule = {
       message: `The client closed the connection without QUIT${context.delivered > 0 ? '; the message was accepted before and stays accepted' : ''}. Servers enter that as a lost connection, and some count it against the client.`,
       fix: 'Let the client say QUIT and wait for the 221 before it closes; in a profile set `leave` to "quit".',
       field: ['leave'],
+      changes: [change({ leave: 'quit' })],
       evidence: last ? [entry.seq, last.seq] : [entry.seq],
       weight: 15,
     };

@@ -5,6 +5,7 @@ export const rule = refusalRule({
   id: 'content-rejected',
   summary: 'The message is refused for what it contains.',
   sources: [rfc(5321, '4.2.3'), rfc(3463, '3.7')],
+  unchangeable: 'What the message should say instead only you can know.',
   weigh(refusal) {
     if (refusal.step !== 'end-of-data' && refusal.step !== 'bdat' && refusal.step !== 'data') return 0;
     if (refusal.words.has('content-rejected')) return 62;

@@ -8,6 +8,7 @@ export const rule: Rule = {
   role: 'cause',
   summary: 'Name resolution itself failed.',
   sources: [rfc(1035, '4.1.1'), rfc(5321, '5.1')],
+  unchangeable: 'The network or its name server has to be mended, not the profile.',
   on: ['lookup', 'failure', 'clientError', 'timeout'],
   check(entry, context) {
     if (context.connectedSeq !== undefined) return undefined;

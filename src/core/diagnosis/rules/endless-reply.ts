@@ -6,6 +6,7 @@ export const rule: Rule = {
   role: 'cause',
   summary: 'A reply does not end.',
   sources: [rfc(5321, '4.2.1'), rfc(5321, '4.5.3.1.5')],
+  unchangeable: 'Which server to use instead only you can know.',
   on: ['limit', 'reply'],
   check(entry) {
     if (entry.kind === 'limit') {

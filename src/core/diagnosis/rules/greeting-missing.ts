@@ -1,6 +1,7 @@
 import { within } from '../time-limit.ts';
 import { rfc } from '../sources.ts';
-import { change, useImplicitTls } from '../remedies.ts';
+import { useImplicitTls } from '../remedies.ts';
+import { change } from '../profile-change.ts';
 import type { Context } from '../context.ts';
 import type { Diagnosis, Rule } from '../finding.ts';
 import type { TimeoutEntry } from '../../transcript/entry.ts';

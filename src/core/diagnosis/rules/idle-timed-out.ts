@@ -12,7 +12,7 @@ export const rule: Rule = {
   sources: [rfc(5321, '4.5.3.2.7'), rfc(5321, '3.8')],
   on: ['reply', 'ended'],
   check(entry, context) {
-    if (entry.kind === 'reply') return checkRefusal(reading, context);
+    if (entry.kind === 'reply') return checkRefusal('idle-timed-out', reading, context);
     // A server's own log says that it stopped waiting, and not always what it answered.
     if (entry.kind !== 'ended' || entry.by !== 'server' || entry.how !== 'timeout' || context.lastRefusal)
       return undefined;

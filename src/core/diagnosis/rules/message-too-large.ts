@@ -8,6 +8,7 @@ const refused = refusalRule({
   id: 'message-too-large',
   summary: 'The message is over the server’s size limit.',
   sources: [rfc(1870, '6'), rfc(5321, '4.5.3.1.7')],
+  unchangeable: 'What the message should say instead only you can know.',
   weigh(refusal) {
     const weight = spoken(refusal, 'message-too-large', transactionSteps, 2);
     if (weight > 0) return weight;

@@ -1,6 +1,6 @@
 import { quote } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
-import { change } from '../remedies.ts';
+import { change } from '../profile-change.ts';
 import { isTrouble, isFinal, troubleWords } from '../trouble.ts';
 import type { Rule } from '../finding.ts';
 

@@ -1,7 +1,7 @@
 import { quote } from '../refusal-rule.ts';
 import { within } from '../time-limit.ts';
 import { rfc } from '../sources.ts';
-import { change } from '../remedies.ts';
+import { change } from '../profile-change.ts';
 import type { Rule } from '../finding.ts';
 
 export const rule: Rule = {

@@ -6,6 +6,7 @@ export const rule = refusalRule({
   role: 'consequence',
   summary: 'DATA was sent without an accepted recipient.',
   sources: [rfc(5321, '3.3'), rfc(2920, '3.1')],
+  unchangeable: 'What each recipient was refused for has to be mended.',
   weigh(refusal, { recipientsAccepted }) {
     if (refusal.step !== 'data' && refusal.step !== 'end-of-data') return 0;
     if (refusal.words.has('no-valid-recipients')) return 77;

@@ -1,5 +1,5 @@
 import { rfc } from '../sources.ts';
-import { change } from '../remedies.ts';
+import { change } from '../profile-change.ts';
 import { quote } from '../refusal-rule.ts';
 import { isTrouble, troubleWords } from '../trouble.ts';
 import type { TroubleEntry } from '../trouble.ts';

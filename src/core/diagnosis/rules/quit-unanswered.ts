@@ -11,6 +11,8 @@ export const rule: Rule = {
   on: ['ended'],
   check(entry, context) {
     if (entry.kind !== 'ended' || !context.quit || context.quitAnswered || context.cancelled) return undefined;
+    // A log that shows no reply at all does not show this one either.
+    if (entry.quit === 'answered') return undefined;
     if (closedBeforeQuit(entry, context)) return undefined;
     return {
       severity: 'information',

@@ -8,6 +8,7 @@ export const rule: Rule = {
   aspect: 'ending',
   summary: 'A client reads a closed connection, or an endless one, again and again.',
   sources: [rfc(5321, '3.8'), rfc(5321, '4.5.3.2')],
+  unchangeable: 'A program of your own has to be mended.',
   on: ['limit', 'chunk', 'emptyReads'],
   check(entry, context) {
     if (entry.kind === 'chunk') return entry.length === 0 && context.zeroReads >= 3 ? zeroReads(entry.seq) : undefined;
@@ -29,7 +30,7 @@ export const rule: Rule = {
 const explanations: Partial<Record<string, string>> = {
   'unsolicited-replies': 'sent reply after reply that nobody asked for',
   'reply-repeated': 'sent the same reply again and again',
-  'reply-trickle': 'sent its reply so slowly, octet by octet, that it never ended',
+  'reply-trickle': 'sent its reply so slowly, bit by bit, that it never ended',
   'reply-line-octets': 'sent a line that does not end',
   'reply-lines': 'sent a reply of lines without end',
   'reply-octets': 'sent a reply without end',

@@ -5,6 +5,7 @@ export const rule = refusalRule({
   id: 'recipient-rejected',
   summary: 'The recipient is refused for another reason than being unknown.',
   sources: [rfc(5321, '3.3'), rfc(5321, '4.2.3')],
+  unchangeable: 'Which address is meant only you can know.',
   weigh(refusal) {
     const weight = spoken(refusal, 'recipient-rejected', deliverySteps, -15);
     return weight > 0 ? weight : refusal.step === 'rcpt' ? weights.step : 0;

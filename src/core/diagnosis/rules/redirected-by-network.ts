@@ -1,6 +1,7 @@
 import { quote } from '../refusal-rule.ts';
+import { usePort } from '../remedies.ts';
 import { rfc } from '../sources.ts';
-import { providerOfHost } from '../providers.ts';
+import { providerOfHost } from '../providers/speakers.ts';
 import type { Rule } from '../finding.ts';
 
 export const rule: Rule = {
@@ -8,6 +9,7 @@ export const rule: Rule = {
   role: 'cause',
   summary: 'Something in the network, or a hosting company, answers in place of the server that was asked for.',
   sources: [rfc(3207, '6'), rfc(5321, '4.3.1')],
+  unchangeable: 'Which server to use instead only you can know.',
   on: ['reply'],
   check(entry, context) {
     if (entry.kind !== 'reply' || entry !== context.greeting || entry.code !== 220) return undefined;
@@ -21,7 +23,8 @@ export const rule: Rule = {
       severity: 'error',
       message: `${quote(`220 ${text}`)}: this is not the greeting of ${provider.name}; another server answers for ${context.session?.host}.`,
       fix: 'The network or hosting company redirects outgoing mail: ask it to allow this host, try `port` 465 or 587 instead of 25, or set `host` to the relay it provides.',
-      field: ['host'],
+      field: ['port'],
+      changes: usePort([465, 587], context),
       evidence: [entry.seq],
       weight: 60,
     };

@@ -1,16 +1,17 @@
 import { refusalRule, spoken, transactionSteps } from '../refusal-rule.ts';
+import { signIn } from '../remedies.ts';
 import { rfc } from '../sources.ts';
-import { change } from '../remedies.ts';
 
 export const rule = refusalRule({
   id: 'relay-denied',
   summary: 'The server will not relay for this client to that recipient.',
   sources: [rfc(5321, '3.6.2'), rfc(6409, '4.3')],
+  unchangeable: 'The user name, or another server, only you can know.',
   weigh: (refusal) => spoken(refusal, 'relay-denied', transactionSteps, 5),
   means: (_refusal, { authenticated }) =>
     `the server takes mail for its own domains only${authenticated ? ', and this sign-in gives no right to more' : ', unless the client signs in'}`,
-  remedy: (_refusal, { authenticated }) =>
-    authenticated
+  remedy: (_refusal, context) =>
+    context.authenticated
       ? {
           fix: 'Set `host` to the server that sends for this account, or have its administrator permit relaying.',
           field: ['host'],
@@ -18,6 +19,6 @@ export const rule = refusalRule({
       : {
           fix: 'Add `auth` with `user` to the profile, on the submission port 587 or 465.',
           field: ['auth'],
-          changes: [change({ 'auth.method': 'auto' })],
+          changes: signIn(context),
         },
 });

@@ -8,6 +8,7 @@ export const rule: Rule = {
   aspect: 'form',
   summary: 'A reply breaks the grammar.',
   sources: [rfc(5321, '4.2'), rfc(5321, '4.2.1'), rfc(5321, '2.3.8')],
+  unchangeable: 'Which server to use instead only you can know.',
   on: ['reply'],
   check(entry) {
     if (entry.kind !== 'reply' || entry.violations.length === 0) return undefined;

@@ -1,10 +1,12 @@
 import { refusalRule, spoken, weights, transactionSteps } from '../refusal-rule.ts';
+import { useOwnSender } from '../remedies.ts';
 import { rfc } from '../sources.ts';
 
 export const rule = refusalRule({
   id: 'sender-rejected',
   summary: 'The sender address is refused as such.',
   sources: [rfc(5321, '3.3'), rfc(7505, '4.2')],
+  unchangeable: 'Which address is meant only you can know.',
   weigh(refusal) {
     const weight = spoken(refusal, 'sender-rejected', transactionSteps);
     return weight > 0 ? weight : refusal.step === 'mail' ? weights.step : 0;
@@ -13,8 +15,9 @@ export const rule = refusalRule({
     words.has('sender-rejected') || step !== 'mail'
       ? 'the server does not accept this sender address'
       : 'the server refused at the sender; its words say no more than that',
-  remedy: () => ({
+  remedy: (_refusal, context) => ({
     fix: 'Set `message.from` to an address whose domain exists and that this server accepts.',
     field: ['message', 'from'],
+    changes: useOwnSender(context),
   }),
 });

@@ -1,7 +1,9 @@
 import { closedBeforeQuit } from '../closed-before-quit.ts';
 import { quote } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
+import type { Context } from '../context.ts';
 import type { Rule } from '../finding.ts';
+import type { CommandEntry } from '../../transcript/entry.ts';
 
 export const rule: Rule = {
   id: 'server-closed',
@@ -20,18 +22,25 @@ export const rule: Rule = {
     if (!closed || entry.how === 'timeout' || entry.how === 'never-connected') return undefined;
     if (context.lastReply?.code === 421 || context.lastReply?.code === 221) return undefined;
     const after = context.lastReply;
-    const asked =
-      entry.unansweredCommands > 0 && context.lastCommand && !context.quit
-        ? ` instead of answering ${quote(context.lastCommand.verb)}`
-        : '';
+    const open = entry.unansweredCommands > 0 && !context.quit ? firstUnanswered(context) : undefined;
+    const asked = open ? ` instead of answering ${quote(open.verb)}` : '';
     const harmless = context.delivered > 0 && entry.unansweredCommands === 0;
     return {
       severity: harmless ? 'information' : 'error',
       message: `The server closed the connection${asked}, without ${context.quit ? 'waiting for QUIT' : 'QUIT'} and without a 421${after ? `; its last reply was ${quote(`${after.code} ${after.lines[0] ?? ''}`)}` : ''}.`,
       fix: 'See what came just before; if nothing did, the server or something between ends such sessions: check `ehlo`, `security` and whether this client’s address is allowed.',
-      field: ['ehlo'],
       evidence: after ? [entry.seq, after.seq] : [entry.seq],
       weight: 30,
     };
   },
 };
+
+/** Of commands that were sent together, the one whose reply was due. */
+function firstUnanswered(context: Context): CommandEntry | undefined {
+  const last = context.lastCommand;
+  for (let seq = (context.lastReply?.answers ?? last?.seq ?? 0) + 1; last && seq < last.seq; seq++) {
+    const entry = context.entryAt(seq);
+    if (entry?.kind === 'command') return entry;
+  }
+  return last;
+}

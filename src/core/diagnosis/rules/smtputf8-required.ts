@@ -1,7 +1,7 @@
 import { checkRefusal, quote, spoken, transactionSteps } from '../refusal-rule.ts';
 import type { Remedy, RefusalReading } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
-import { change } from '../remedies.ts';
+import { change } from '../profile-change.ts';
 import type { CommandEntry } from '../../transcript/entry.ts';
 import type { Context } from '../context.ts';
 import type { Diagnosis, Rule } from '../finding.ts';
@@ -11,8 +11,10 @@ export const rule: Rule = {
   role: 'cause',
   summary: 'An address is not ASCII, and SMTPUTF8 is missing on one side.',
   sources: [rfc(6531, '3.5'), rfc(6531, '3.2')],
+  unchangeable: 'Which address is meant only you can know.',
   on: ['reply', 'command'],
-  check: (entry, context) => (entry.kind === 'command' ? checkCommand(entry, context) : checkRefusal(reading, context)),
+  check: (entry, context) =>
+    entry.kind === 'command' ? checkCommand(entry, context) : checkRefusal('smtputf8-required', reading, context),
 };
 
 const reading: RefusalReading = {

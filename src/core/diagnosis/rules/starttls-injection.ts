@@ -1,6 +1,6 @@
 import { quote } from '../refusal-rule.ts';
 import { rfc, page } from '../sources.ts';
-import { change } from '../remedies.ts';
+import { change } from '../profile-change.ts';
 import type { Rule } from '../finding.ts';
 
 export const rule: Rule = {

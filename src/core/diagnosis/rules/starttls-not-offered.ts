@@ -12,7 +12,7 @@ export const rule: Rule = {
   sources: [rfc(3207, '4'), rfc(3207, '6')],
   on: ['command', 'ended', 'clientError', 'reply'],
   check(entry, context) {
-    if (entry.kind === 'reply') return checkRefusal(reading, context);
+    if (entry.kind === 'reply') return checkRefusal('starttls-not-offered', reading, context);
     if (entry.kind === 'command' && entry.verb !== 'QUIT') return undefined;
     if (entry.kind === 'clientError' && entry.code !== 'ETLS') return undefined;
     return wantedButAbsent(context) ? absence(context) : undefined;

@@ -1,7 +1,8 @@
 import { checkRefusal, quoteFirstLine } from '../refusal-rule.ts';
 import type { RefusalReading } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
-import { change, useImplicitTls } from '../remedies.ts';
+import { useImplicitTls } from '../remedies.ts';
+import { change } from '../profile-change.ts';
 import { troubleWords } from '../trouble.ts';
 import type { Context } from '../context.ts';
 import type { Diagnosis, Rule } from '../finding.ts';
@@ -14,7 +15,7 @@ export const rule: Rule = {
   sources: [rfc(3207, '4'), rfc(3207, '4.1')],
   on: ['reply', 'tlsFailed', 'failure', 'ended'],
   check(entry, context) {
-    if (entry.kind === 'reply') return checkRefusal(reading, context);
+    if (entry.kind === 'reply') return checkRefusal('starttls-refused', reading, context);
     if (entry.kind === 'tlsFailed' && context.starttls === 'not-asked') return checkUnseen(entry, context);
     if (context.starttls !== 'accepted' || context.tls || context.cancelled) return undefined;
     if (entry.kind === 'tlsFailed') return checkHandshake(entry, context);
@@ -46,7 +47,7 @@ function checkUnseen(entry: TlsFailedEntry, context: Context): Diagnosis | undef
 
 function checkHandshake(entry: TlsFailedEntry, context: Context): Diagnosis | undefined {
   const plain = context.trouble.has('tls-to-plaintext-port') || (entry.received ?? '') !== '';
-  if (plain) return diagnosis(entry.seq, entry.received ?? troubleWords(entry));
+  if (plain) return diagnosis(entry.seq, readable(entry.received) ?? troubleWords(entry));
   return context.trouble.has('tls-handshake-closed') ? diagnosis(entry.seq, troubleWords(entry)) : undefined;
 }
 
@@ -62,4 +63,10 @@ function diagnosis(seq: number, said: string, what = brokenPromise): Diagnosis {
     evidence: [seq],
     weight: 65,
   };
+}
+
+/** What came in place of TLS, unless it is no text. */
+function readable(received: string | undefined): string | undefined {
+  const line = received?.split(/[\r\n]/, 1)[0] ?? '';
+  return /^[\x20-\x7e\t]+$/.test(line) ? line : undefined;
 }

@@ -1,6 +1,6 @@
 import { quote } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
-import { change } from '../remedies.ts';
+import { change } from '../profile-change.ts';
 import type { Context } from '../context.ts';
 import type { Diagnosis, Severity, Rule } from '../finding.ts';
 import type { CapabilitiesEntry } from '../../transcript/entry.ts';

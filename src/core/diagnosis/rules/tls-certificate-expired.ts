@@ -8,6 +8,7 @@ export const rule: Rule = {
   role: 'cause',
   summary: 'The certificate has expired or is not valid yet.',
   sources: [rfc(5280, '4.1.2.5')],
+  unchangeable: 'The certificate has to be renewed where the server runs; giving up verification is no mending.',
   on: ['tlsFailed', 'tls', 'failure', 'clientError'],
   check(entry, context) {
     const verdict = readCertificate(entry, context, 'tls-certificate-expired');

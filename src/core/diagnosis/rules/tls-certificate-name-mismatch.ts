@@ -1,6 +1,7 @@
 import { quote } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
-import { change, certificateName } from '../remedies.ts';
+import { certificateName } from '../remedies.ts';
+import { change } from '../profile-change.ts';
 import { readCertificate } from '../certificate-verdict.ts';
 import type { Rule } from '../finding.ts';
 
@@ -9,6 +10,7 @@ export const rule: Rule = {
   role: 'cause',
   summary: 'The certificate was issued for another name.',
   sources: [rfc(9525, '6'), rfc(8314, '4.4')],
+  unchangeable: 'The certificate has no name that could be asked for instead.',
   on: ['tlsFailed', 'tls', 'failure', 'clientError'],
   check(entry, context) {
     const verdict = readCertificate(entry, context, 'tls-certificate-name-mismatch');

@@ -8,6 +8,7 @@ export const rule: Rule = {
   role: 'cause',
   summary: 'The certificate is self-signed, or was issued by an unknown authority.',
   sources: [rfc(5280, '6'), rfc(8314, '4.4')],
+  unchangeable: 'The file with the certificates to trust only you can have; giving up verification is no mending.',
   on: ['tlsFailed', 'tls', 'failure', 'clientError'],
   check(entry, context) {
     const verdict = readCertificate(entry, context, 'tls-certificate-untrusted');

@@ -9,9 +9,10 @@ export const rule: Rule = {
   role: 'cause',
   summary: 'The server wants a client certificate.',
   sources: [rfc(8446, '4.4.2.4'), rfc(8446, '6.2')],
+  unchangeable: 'The files of your certificate and its key only you can know.',
   on: ['tlsFailed', 'failure', 'clientError', 'reply'],
   check(entry, context) {
-    if (entry.kind === 'reply') return checkRefusal(reading, context);
+    if (entry.kind === 'reply') return checkRefusal('tls-client-certificate-required', reading, context);
     if (!isTrouble(entry) || !isFinal(entry) || !context.trouble.has('tls-client-certificate-required'))
       return undefined;
     return {

@@ -1,6 +1,6 @@
 import { quote } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
-import { useStartTls } from '../remedies.ts';
+import { useStartTls, useImplicitTls } from '../remedies.ts';
 import { troubleWords } from '../trouble.ts';
 import type { Rule } from '../finding.ts';
 
@@ -26,7 +26,7 @@ export const rule: Rule = {
       message: `${quote(troubleWords(entry))}: the TLS handshake was not brought to an end, and no reason was given.`,
       fix: 'Check that `port` and `security` belong together (465 with "tls", 587 with "starttls"); else the server refuses this client or its TLS versions.',
       field: ['security'],
-      changes: context.session?.port === 465 ? [] : [useStartTls(context)],
+      changes: [context.session?.security === 'tls' ? useStartTls(context) : useImplicitTls(context)],
       evidence: [entry.seq],
       weight: 20,
     };

@@ -1,6 +1,7 @@
 import { quoteFirstLine } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
-import { change, useStartTls } from '../remedies.ts';
+import { useStartTls } from '../remedies.ts';
+import { change } from '../profile-change.ts';
 import { isTrouble, troubleWords } from '../trouble.ts';
 import type { Context } from '../context.ts';
 import type { Diagnosis, Rule } from '../finding.ts';

@@ -1,7 +1,7 @@
 import { spoken, checkRefusal, quote } from '../refusal-rule.ts';
 import type { Remedy, RefusalReading } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
-import { change } from '../remedies.ts';
+import { change } from '../profile-change.ts';
 import { isTrouble, isFinal, troubleWords } from '../trouble.ts';
 import type { Rule } from '../finding.ts';
 
@@ -12,7 +12,7 @@ export const rule: Rule = {
   sources: [rfc(8996, '4'), rfc(8446, '6.2')],
   on: ['tlsFailed', 'failure', 'clientError', 'reply'],
   check(entry, context) {
-    if (entry.kind === 'reply') return checkRefusal(reading, context);
+    if (entry.kind === 'reply') return checkRefusal('tls-version-mismatch', reading, context);
     if (!isTrouble(entry) || !isFinal(entry) || !context.trouble.has('tls-version-mismatch')) return undefined;
     return {
       severity: 'error',

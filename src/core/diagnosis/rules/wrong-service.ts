@@ -1,7 +1,8 @@
 import { checkRefusal, quote } from '../refusal-rule.ts';
 import type { RefusalReading } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
-import { change, usePort } from '../remedies.ts';
+import { usePort } from '../remedies.ts';
+import { change } from '../profile-change.ts';
 import type { Context } from '../context.ts';
 import type { Diagnosis, Rule } from '../finding.ts';
 import type { ReplyEntry } from '../../transcript/entry.ts';
@@ -14,7 +15,9 @@ export const rule: Rule = {
   on: ['reply', 'tlsFailed', 'clientError'],
   check(entry, context) {
     if (entry.kind === 'reply')
-      return entry === context.greeting ? checkGreeting(entry, context) : checkRefusal(reading, context);
+      return entry === context.greeting
+        ? checkGreeting(entry, context)
+        : checkRefusal('wrong-service', reading, context);
     const said =
       entry.kind === 'tlsFailed'
         ? (entry.received ?? '')

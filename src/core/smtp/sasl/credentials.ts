@@ -48,3 +48,25 @@ function bearer(text: string): Credentials {
   }
   return { ...(user !== undefined && { user }), ...(secret !== undefined && { secret }) };
 }
+
+/**
+ * What has to be masked wherever it occurs once the `step`th response has been seen: password or token; of CRAM and SCRAM
+ * the digest and the proof, from which a weak password can be guessed, and the response itself; of a response whose
+ * mechanism is not known (empty) whatever it can be. Empty when it gives nothing away.
+ */
+export function secretsOf(mechanism: string, step: number, response: string): readonly string[] {
+  const { user, secret } = readCredentials(mechanism, step, response);
+  if (secret !== undefined) return [secret];
+  const bytes = tryDecodeBase64(response);
+  if (!bytes || bytes.length === 0 || (mechanism === 'LOGIN' && user !== undefined)) return [];
+  const text = decodeText(bytes);
+  const guessed = [plain(text).secret, bearer(text).secret].filter((one) => one !== undefined);
+  if (guessed.length > 0) return guessed;
+  const proof = /,p=([A-Za-z0-9+/=]+)/.exec(text)?.[1] ?? /^[^ ]{1,255} ([0-9a-f]{32})$/.exec(text)?.[1];
+  if (proof !== undefined) return [proof, response];
+  return mechanism === '' && isPrintable(text) ? [text, response] : [response];
+}
+
+function isPrintable(text: string): boolean {
+  return !/[\0-\x1f\x7f\ufffd]/.test(text);
+}

@@ -1,4 +1,4 @@
-/** Cases in plain text: `# name`, a transcript, and behind `==>` what the diagnosis has to say. */
+/** Cases in plain text: `# name`, perhaps `source: URL` of a reply, a transcript, and behind `==>` what the diagnosis has to say. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { diagnose } from '../../../../src/core/diagnosis/engine.ts';
@@ -35,7 +35,8 @@ export function readCases(file: string): readonly Case[] {
 
 function readCase(block: string): Case {
   const [name = ''] = block.split('\n', 1);
-  const [transcript = '', expected = ''] = block.slice(name.length + 1).split('==> ');
+  const told = block.slice(name.length + 1).replace(/^source: https:\/\/\S+\n/, '');
+  const [transcript = '', expected = ''] = told.split('==> ');
   return { name, transcript, expected: expected.trim() };
 }
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Context } from '../../../../src/core/diagnosis/context.ts';
-import { change, useImplicitTls, usePort, useStartTls } from '../../../../src/core/diagnosis/remedies.ts';
+import { change } from '../../../../src/core/diagnosis/profile-change.ts';
+import { useImplicitTls, usePort, useStartTls } from '../../../../src/core/diagnosis/remedies.ts';
 
 /** What is known of a session that went to `port` with `security`. */
 function context(port: number, security: 'none' | 'starttls' | 'tls'): Context {

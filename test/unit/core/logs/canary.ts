@@ -64,6 +64,9 @@ export const exchanges: readonly Exchange[] = [
   },
 ];
 
+/** Formats in which what is said in one line takes several. */
+const severalLines: ReadonlySet<string> = new Set(['curl-trace-ascii', 'tcpdump', 'tshark-follow', 'tshark-json']);
+
 const ehlo = /\b(?:EHLO|ehlo) [A-Za-z0-9.[\]-]{1,60}/;
 const greeting = /\b220 (?:smtp\.example\.com ESMTP ready|Mailgun Influx ready)/;
 
@@ -79,7 +82,7 @@ export function voices(): readonly Voice[] {
   const found = new Map<string, Voice>();
   for (const sample of readLogSamples()) {
     const { format } = readSample(sample);
-    if (format === '' || found.has(format)) continue;
+    if (format === '' || format === 'error-message' || severalLines.has(format) || found.has(format)) continue;
     const voice = voiceOf(format, new TextDecoder().decode(sample.octets));
     if (voice) found.set(format, voice);
   }
@@ -108,12 +111,13 @@ function put(line: string, place: RegExp, words: string): string {
   return line.replace(place, () => words).replace(/, \d{1,6}(, 0, NULL, 0\)|\)) = \d+$/, `, ${octets}$1 = ${octets}`);
 }
 
-const pieces = [canary, token, digest, proof];
+/** What must be in no output. */
+export const pieces: readonly string[] = [canary, token, digest, proof];
 
-/** The credentials that can be read in `text`, in whatever encoding; empty when there are none. */
-export function credentialsIn(text: string): readonly string[] {
+/** Which of the pieces can be read in `text`, in whatever encoding; empty when there are none. */
+export function credentialsIn(text: string, sought = pieces): readonly string[] {
   const views = [text, ...decodings(text)];
-  return pieces.filter((piece) =>
+  return sought.filter((piece) =>
     views.some((view) => view.includes(piece) || view.includes(Buffer.from(piece).toString('latin1'))),
   );
 }

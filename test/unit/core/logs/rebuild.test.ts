@@ -66,16 +66,18 @@ describe('SessionRebuilder', () => {
   });
 
   it('tells of credentials that the log shows, not of those that it hides', () => {
-    const exposed: (readonly [number, string])[] = [];
+    const exposed: (readonly [number, string, readonly string[]])[] = [];
     const rebuilder = new SessionRebuilder(
       { tool: 'tool', side: 'client' },
       () => {},
-      (line, secret) => exposed.push([line, secret]),
+      ({ line, response, secrets }) => exposed.push([line, response, secrets]),
     );
     const said = [
       'AUTH PLAIN AGFubgB0b3Atc2VjcmV0',
       'AUTH PLAIN /* secret */',
       'AUTH PLAIN ****',
+      'AUTH PLAIN REDACTED',
+      'AUTH PLAIN xxxxxxxx',
       'AUTH LOGIN',
       'EHLO a',
     ];
@@ -83,9 +85,38 @@ describe('SessionRebuilder', () => {
     const octets = Buffer.from('AUTH PLAIN AGJvYgBzZXNhbWU=\r\nMAIL FROM:<>\r\n');
     rebuilder.take({ session: '', kind: 'clientOctets', octets }, 9);
     assert.deepEqual(exposed, [
-      [1, 'AGFubgB0b3Atc2VjcmV0'],
-      [9, 'AGJvYgBzZXNhbWU='],
+      [1, 'AGFubgB0b3Atc2VjcmV0', ['top-secret']],
+      [9, 'AGJvYgBzZXNhbWU=', ['sesame']],
     ]);
+  });
+
+  it('masks a response of which the log does not show that it was asked for, and what shows it in passing', () => {
+    const texts = rebuilt([
+      client('AGFubgB0b3Atc2VjcmV0'),
+      { kind: 'note', text: 'sending AGFubgB0b3Atc2VjcmV0 now', importance: 'info' },
+      { kind: 'clientError', message: 'password top-secret was refused' },
+    ]).flatMap((entry) => ('text' in entry ? [entry.text] : 'message' in entry ? [entry.message] : []));
+    assert.deepEqual(texts, ['<secret>', 'sending <secret> now', 'password <secret> was refused']);
+  });
+
+  it('masks what a reply or a message quotes of credentials that are shown nowhere else', () => {
+    const entries = rebuilt([
+      server('220 hello'),
+      client('MAIL FROM:<>'),
+      server('500 AUTH PLAIN AGFubgB0b3Atc2VjcmV0 not known'),
+      client('DATA'),
+      server('354 go'),
+      client('the log says AGFubgB0b3Atc2VjcmV0'),
+      client('.'),
+    ]);
+    const texts = entries.flatMap((entry) =>
+      entry.kind === 'reply' ? entry.lines : entry.kind === 'data' ? entry.preview : [],
+    );
+    assert.deepEqual(
+      texts.filter((text) => text.includes('<secret>')),
+      ['AUTH PLAIN <secret> not known', 'the log says <secret>'],
+    );
+    assert.ok(!JSON.stringify(entries).includes('AGFubgB0b3At'));
   });
 
   it('takes the answers to 334 for secrets', () => {

@@ -30,9 +30,15 @@ suite('the sentences', () => {
 
   it('say how a connection ended', () => {
     const ended = { kind: 'ended', phase: 'ended', unreadOctets: 0, unansweredCommands: 0, roundTrips: 1 } as const;
+    const closed = { ...ended, by: 'server', how: 'fin', quit: 'not-sent', afterReply: 3, afterUs: 10 } as const;
     assert.equal(
-      sentence({ ...ended, by: 'server', how: 'fin', quit: 'not-sent', afterReply: 3, afterUs: 10 }),
+      describe({ seq: 0, at: 20, level: 'warn', ...closed }),
       'the server closed the connection (FIN), 10 µs after the last reply; QUIT was not sent; 1 round trip',
+    );
+    assert.equal(
+      describe({ seq: 0, at: 0, level: 'warn', ...closed }),
+      'the server closed the connection (FIN); QUIT was not sent; 1 round trip',
+      'in a log without times',
     );
     assert.equal(
       sentence({ ...ended, by: 'network', how: 'never-connected', quit: 'not-sent', roundTrips: 0 }),

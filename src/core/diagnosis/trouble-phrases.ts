@@ -1,0 +1,63 @@
+import type { RuleId } from './rules/index.ts';
+
+/** What TLS libraries and operating systems say when a connection or a handshake fails, in lower case, by rule. */
+export const troublePhrases: Partial<Record<RuleId, string>> = {
+  'auth-rejected': `
+    authentication failed | authentication failure | login denied | invalid login | failed to authenticate |
+    authentication unsuccessful | invalid username or password | password mismatch | login failed |
+    bad username or password | authentication credentials invalid`,
+  'auth-needs-tls': `
+    unencrypted connection | connection is not encrypted | plain text authentication is not | over an unencrypted`,
+  'auth-mechanism-unsupported': `
+    requested type not available | mechanisms supported by both | does not support authentication method | no suitable authentication method | no suitable authentication mechanism |
+    no mutually supported authentication | none of the authentication mechanisms | no authentication method`,
+  'auth-not-offered': `
+    did not advertise authentication | could not authenticate | auth extension not supported | does not support authentication |
+    does not support auth | no supported authentication m | no authentication mechanism |
+    authentication not supported | auth not supported | doesn't support auth`,
+  'tls-to-plaintext-port': `
+    wrong version number | wrong_version_number | unexpected tls packet | does not look like a tls handshake |
+    unsupported or unrecognized ssl message | unrecognized ssl message | plaintext connection |
+    unexpected packet format | unknown protocol | packet length too long | http_request`,
+  'tls-certificate-expired': `
+    certificate has expired | cert_has_expired | certificate expired | certificate is not yet valid |
+    cert_not_yet_valid | has expired or is not yet valid`,
+  'tls-certificate-name-mismatch': `
+    altname | err_tls_cert_altname_invalid | hostname mismatch | hostname/ip does not match |
+    did not match expected cn | not valid for | name mismatch | valid for … not | no name matching |
+    no subject alternative | no alternative certificate subject name`,
+  'tls-certificate-untrusted': `
+    self-signed certificate | self signed certificate | self_signed_cert_in_chain | depth_zero_self_signed_cert |
+    unable_to_verify_leaf_signature | unable_to_get_issuer_cert | unable to verify the first certificate |
+    unable to get local issuer | unable to get issuer | certificate verify failed | certificate_verify_failed |
+    unknown authority | unknown ca | untrusted | certificate not verified | cert_untrusted | invalid_ca | cert_revoked | pkix path building failed |
+    unable to find valid certification path | not trusted | remotecertificatechainerrors`,
+  'tls-client-certificate-required': `
+    certificate required | certificate_required | peer did not return a certificate | alert bad certificate |
+    alert number 116`,
+  'tls-version-mismatch': `
+    protocol version | protocol_version | unsupported protocol | unsupported_protocol | no shared cipher |
+    no_shared_cipher | no cipher suites in common | handshake failure | handshake_failure |
+    no protocols available | no_protocols_available | insufficient security | inappropriate fallback |
+    dh key too small | unsupported version | no appropriate protocol | no longer supports tls | version too low |
+    no ciphers available`,
+  'tls-handshake-closed': `
+    unexpected eof | unexpected_eof | sslv3 alert unexpected | eof occurred in violation |
+    before secure tls connection was established | socket hang up | econnreset | epipe | econnaborted |
+    err_ssl_unexpected_eof_while_reading | connection closed | connection reset | closed during |
+    handshake … closed`,
+  'dns-not-found': `
+    enotfound | enodata | name or service not known | nodename nor servname | no such host |
+    could not resolve host | unknown host | unknownhostexception | no address associated | nxdomain`,
+  'dns-failed': `
+    eai_again | eai_fail | eservfail | servfail | erefused | etimeout | querya  | queryaaaa  |
+    temporary failure in name resolution | econnrefused querya | edns`,
+  'connection-refused': `econnrefused | connection refused | actively refused`,
+  'connection-timed-out': `
+    etimedout | connection timed out | connect timeout | connection timeout | i/o timeout`,
+  'connection-reset': `
+    econnreset | epipe | econnaborted | connection reset | broken pipe | reset by peer | forcibly closed`,
+  'network-unreachable': `
+    enetunreach | ehostunreach | eaddrnotavail | enetdown | ehostdown | eafnosupport | eacces | eperm |
+    network is unreachable | no route to host | cannot assign requested address`,
+};

@@ -1,0 +1,95 @@
+/** What the menu of a profile in the tree does: duplicate, forget, delete. */
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { parse } from 'jsonc-parser';
+import type { Page } from 'playwright-core';
+import {
+  openContainer,
+  openFile,
+  problems,
+  quickPick,
+  runProfile,
+  transcriptFrame,
+  view,
+  waitForOutcome,
+  waitForProblem,
+} from './parts.ts';
+import { account, profileFile, profileFor, startScenario } from './peers.ts';
+import { newWorkspace, openWorkbench } from './session.ts';
+
+test('the menu of a profile', async (t) => {
+  const server = await startScenario(t, 'mailgun-535-and-close');
+  const auth = { user: account.user, method: 'PLAIN' };
+  const workspace = await newWorkspace(t, {
+    '.vscode/smtp.json': profileFile(profileFor('first', server.port, { auth }), profileFor('other', server.port)),
+  });
+  const workbench = await openWorkbench(t, { workspace });
+  if (!workbench) return;
+  const { page } = workbench;
+  await openContainer(page);
+  await openFile(page, '.vscode/smtp.json');
+
+  await t.test('duplicates it under a name of its own', async () => {
+    await choose(page, 'first', 'Duplicate Profile…');
+    const input = quickPick(page);
+    await input.waitForText('Name of the copy');
+    await input.accept();
+    await view(page, 'Profiles').rows.filter({ hasText: 'first 2' }).waitFor();
+    const [first, , copy] = await storedProfiles(workspace);
+    assert.deepEqual(copy, { ...first, name: 'first 2' });
+  });
+
+  await t.test('deletes it with its problems and its password, and nothing else', async () => {
+    await runProfile(page, 'other');
+    await runProfile(page, 'first 2');
+    const input = quickPick(page);
+    await input.waitForText('It is kept in the secret storage');
+    await input.type('wrong-password');
+    await input.accept();
+    await waitForOutcome(await transcriptFrame(page), /535/);
+    await waitForProblem(page, /^Error: "535 /);
+    await choose(page, 'first 2', 'Delete Profile…');
+    const dialog = page.locator('.monaco-dialog-box');
+    assert.match(await dialog.innerText(), /Delete the profile "first 2" and its password\?/);
+    await dialog.getByRole('button', { name: 'Delete' }).click();
+    await view(page, 'Profiles').rows.filter({ hasText: 'first 2' }).waitFor({ state: 'detached' });
+    assert.deepEqual(
+      (await storedProfiles(workspace)).map(({ name }) => name),
+      ['first', 'other'],
+    );
+    await noProblem(page, /^Error: "535 /);
+    await choose(page, 'first', 'Forget Password');
+    await page.getByText('No password was kept for "first".').first().waitFor();
+  });
+
+  await t.test('its lenses have gone too', async () => {
+    const lenses = page.locator('.codelens-decoration a', { hasText: 'Run' });
+    const until = performance.now() + 10_000;
+    while ((await lenses.count()) !== 2 && performance.now() < until) await page.waitForTimeout(100);
+    assert.equal(await lenses.count(), 2);
+  });
+});
+
+/** Chooses an entry of the menu of a profile. */
+async function choose(page: Page, profile: string, entry: string): Promise<void> {
+  const row = view(page, 'Profiles').rows.filter({ hasText: new RegExp(`^${profile}(?! \\d)`) });
+  await row.first().click({ button: 'right' });
+  const item = page.locator('.monaco-menu').getByRole('menuitem', { name: entry, exact: true });
+  await item.click();
+  await item.waitFor({ state: 'hidden' });
+}
+
+async function storedProfiles(workspace: string): Promise<readonly { readonly name: string }[]> {
+  const text = await readFile(join(workspace, '.vscode', 'smtp.json'), 'utf8');
+  return (parse(text) as { profiles: { name: string }[] }).profiles;
+}
+
+async function noProblem(page: Page, pattern: RegExp): Promise<void> {
+  const until = performance.now() + 5_000;
+  const found = async (): Promise<readonly string[]> => (await problems(page)).filter((line) => pattern.test(line));
+  let left = await found();
+  while (left.length > 0 && performance.now() < until) left = await found();
+  assert.deepEqual(left, []);
+}
