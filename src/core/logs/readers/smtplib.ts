@@ -16,7 +16,7 @@ export const smtplibReader: LogReader = {
     if (kind === '') return text.startsWith('smtplib.') ? 8 : 0;
     if (kind === 'connect') return /^to \(|^b['"]/.test(rest) ? 10 : 0;
     if (kind === 'data') return rest.startsWith('(') ? 8 : 0;
-    return /^(?:b?['"]|retcode \()/.test(rest) ? 8 : 0;
+    return /^(?:b?'.*'|b?".*"|retcode \(.*)$/s.test(rest) ? 8 : 0;
   },
   open: (sink) => new SmtplibLine(sink),
 };
