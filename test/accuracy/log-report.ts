@@ -4,7 +4,7 @@ import { percent } from './report.ts';
 
 /** What of an outcome can be right. */
 const measures: readonly (readonly [name: string, isRight: (outcome: LogOutcome) => boolean])[] = [
-  ['recognised', ({ format }) => format !== ''],
+  ['recognised', ({ recognised }) => recognised],
   ['sessions', ({ sessionsRight }) => sessionsRight],
   ['root cause', ({ right }) => right],
   ['line', ({ lineRight }) => lineRight],
@@ -87,9 +87,18 @@ function wrongOnes(outcomes: readonly LogOutcome[]): string {
   return lines.length === 0 ? 'None.' : lines.join('\n');
 }
 
-function faultsOf({ sample, format, sessions, sessionsRight, found, right, line, lineRight }: LogOutcome): string[] {
+function faultsOf({
+  sample,
+  recognised,
+  sessions,
+  sessionsRight,
+  found,
+  right,
+  line,
+  lineRight,
+}: LogOutcome): string[] {
   const faults: string[] = [];
-  if (format === '') faults.push('not recognised');
+  if (!recognised) faults.push('not recognised');
   if (!sessionsRight) faults.push(`${sessions} of ${String(sample.sessions)} sessions`);
   if (!right) faults.push(`it is ${sample.rule}, named ${found}`);
   else if (!lineRight) faults.push(`on line ${String(line)}, it shows on line ${String(sample.line)}`);

@@ -29,8 +29,9 @@ export interface LogSample {
 /** What was read of a sample, and which of it is right. */
 export interface LogOutcome {
   readonly sample: LogSample;
-  /** Empty: nothing was recognised. */
+  /** Of the reader that took it; empty for a capture, which needs none, and where nothing was recognised. */
   readonly format: string;
+  readonly recognised: boolean;
   readonly sessions: number;
   /** `none` when no session failed. */
   readonly found: string;
@@ -86,8 +87,7 @@ function samplesOf(folder: string, tool: string): readonly LogSample[] {
 /** Reads a sample as a user's file is read. */
 export function readSample(sample: LogSample): LogOutcome {
   const reports = new Map<number, SessionReport>();
-  // What a capture is, its first octets say; no reader has to be found.
-  let format: string = captureFormatOf(sample.octets) ?? '';
+  let format = '';
   const analysis = new LogAnalysis({
     recognised: ({ reader }) => (format = reader.format),
     entry: (session, entry) => {
@@ -119,6 +119,7 @@ function outcomeOf(sample: LogSample, format: string, reports: readonly SessionR
   return {
     sample,
     format,
+    recognised: format !== '' || captureFormatOf(sample.octets) !== undefined,
     sessions: reports.length,
     found,
     line,

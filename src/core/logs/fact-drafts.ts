@@ -63,3 +63,9 @@ export function completed(draft: Draft, seq: number, at: number, { line, column 
   if (column !== undefined) entry.sourceColumn = column;
   return entry as Entry;
 }
+
+/** Whether a session cannot begin with this. */
+export function isMiddle(event: LogFact): boolean {
+  if (event.kind === 'client') return !/^(?:EHLO|HELO|LHLO)\b/i.test(event.text);
+  return event.kind === 'server' && !/^(?:220|421|5\d\d)\b/.test(event.text);
+}

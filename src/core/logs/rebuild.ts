@@ -6,7 +6,7 @@ import { findCredentials, maskCredentials } from '../transcript/credentials.ts';
 import type { Draft, Entry, SessionEntry } from '../transcript/entry.ts';
 import { Redactor } from '../transcript/redaction.ts';
 import type { LogEvent, LogFact } from './reader.ts';
-import { completed, timeoutDraft, tlsDraft, withoutUnsolicited, withoutViolation } from './fact-drafts.ts';
+import { completed, isMiddle, timeoutDraft, tlsDraft, withoutUnsolicited, withoutViolation } from './fact-drafts.ts';
 import { isShown } from './hidden-words.ts';
 import { lineOctets, lineText } from './line-octets.ts';
 import { LinePlaces } from './line-places.ts';
@@ -483,10 +483,4 @@ export class SessionRebuilder {
     this.#tlsDue = verb === 'STARTTLS' && reply.code === 220;
     this.#quitAnswered ||= verb === 'QUIT';
   }
-}
-
-/** Whether a session cannot begin with this. */
-function isMiddle(event: LogFact): boolean {
-  if (event.kind === 'client') return !/^(?:EHLO|HELO|LHLO)\b/i.test(event.text);
-  return event.kind === 'server' && !/^(?:220|421|5\d\d)\b/.test(event.text);
 }
