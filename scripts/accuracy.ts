@@ -39,9 +39,12 @@ process.stdout.write(
 
 const logTarget = fileURLToPath(new URL('../docs/log-accuracy.md', import.meta.url));
 const logs = readLogSamples().map(readSample);
-await writeFile(logTarget, await format(logReportOf(logs), options));
+const unseenLogs = readLogSamples('logs-held-out').map(readSample);
+await writeFile(logTarget, await format(logReportOf(logs, unseenLogs), options));
 const rightLogs = logs.filter(({ right }) => right).length;
+const unseenRight = unseenLogs.filter(({ right }) => right).length;
 process.stdout.write(
-  `logs ${rightLogs} of ${logs.length} (${percent({ right: rightLogs, all: logs.length })}), docs/log-accuracy.md\n`,
+  `logs ${rightLogs} of ${logs.length} (${percent({ right: rightLogs, all: logs.length })}), ` +
+    `held out ${unseenRight} of ${unseenLogs.length} (${percent({ right: unseenRight, all: unseenLogs.length })}), docs/log-accuracy.md\n`,
 );
 process.exitCode = known.right >= wanted * known.all && rightLogs >= wantedOfLogs * logs.length ? 0 : 1;

@@ -26,6 +26,8 @@ export type ProgressListener = (octets: number) => void;
 
 /** Milliseconds between two looks of others at a log that is still being read. */
 const updateMs = 250;
+/** Others are left alone for so many times as long as their last look took. */
+const restFactor = 20;
 
 /** Reads logs in threads of their own and remembers what was found, until the log's document is closed. */
 export class LogAnalyses implements vscode.Disposable {
@@ -87,6 +89,7 @@ export class LogAnalyses implements vscode.Disposable {
     const started = performance.now();
     const found = new Found(uri, source);
     let told = started;
+    let published = 0;
     const publish = (): AnalyzedLog => {
       const log = found.log(performance.now() - started);
       this.#logs.set(key, log);
@@ -97,9 +100,11 @@ export class LogAnalyses implements vscode.Disposable {
     const ended = await this.#run({ source }, latest.signal, (message) => {
       found.take(message);
       if (message.kind === 'progress') onProgress(message.octets);
-      if (performance.now() - told < publishMs) return;
-      told = performance.now();
+      if (performance.now() - told < Math.max(publishMs, published * restFactor)) return;
+      const before = performance.now();
       publish();
+      told = performance.now();
+      published = told - before;
     }).finally(() => {
       cancellation?.dispose();
       if (this.#latest.get(key) === latest) this.#latest.delete(key);

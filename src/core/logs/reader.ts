@@ -104,6 +104,8 @@ export interface LogReader {
    * line alone, in linear time.
    */
   recognise(text: string): number;
+  /** The program speaks other protocols as well: that a log is its own makes it no log of mail. Absent: no. */
+  readonly general?: boolean;
   /** Such lines stand in other programs' logs as well, whose readers understand them; absent: no. */
   readonly anywhere?: boolean;
   open(sink: LogSink): LineReader;

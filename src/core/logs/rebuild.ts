@@ -72,6 +72,8 @@ export class SessionRebuilder {
   readonly #reports: { readonly text: string; readonly place: SourcePlace; readonly at: number }[] = [];
   /** The log shows octets, and every one of them. */
   #octets = false;
+  /** The log starts in the middle of the session: replies may be to what it does not show. */
+  #middle = false;
   /** The log shows something that the client said. */
   #clientSeen = false;
   #ended = false;
@@ -136,6 +138,7 @@ export class SessionRebuilder {
   #begin(event: LogFact): void {
     const open = event.kind === 'open' ? event : undefined;
     const reached = event.kind === 'attempt' || event.kind === 'connected' ? event : undefined;
+    this.#middle = isMiddle(event);
     this.#port = open?.port ?? reached?.port ?? 0;
     this.#record(
       {
@@ -372,7 +375,8 @@ export class SessionRebuilder {
 
   #record(draft: Draft, at: number): { readonly seq: number } {
     const placed = draft.kind === 'reply' ? this.#withPlaces(draft) : draft;
-    const seen = this.#withoutQuoted(this.#clientSeen ? this.#withoutEarly(placed) : withoutUnsolicited(placed));
+    const early = this.#clientSeen && !this.#middle ? this.#withoutEarly(placed) : withoutUnsolicited(placed);
+    const seen = this.#withoutQuoted(early);
     const safe = this.#redactor?.redact(seen) ?? seen;
     const entry = completed(safe, this.#seq++, at, this.#placeOf(draft));
     this.#emit(entry);
@@ -479,4 +483,10 @@ export class SessionRebuilder {
     this.#tlsDue = verb === 'STARTTLS' && reply.code === 220;
     this.#quitAnswered ||= verb === 'QUIT';
   }
+}
+
+/** Whether a session cannot begin with this. */
+function isMiddle(event: LogFact): boolean {
+  if (event.kind === 'client') return !/^(?:EHLO|HELO|LHLO)\b/i.test(event.text);
+  return event.kind === 'server' && !/^(?:220|421|5\d\d)\b/.test(event.text);
 }

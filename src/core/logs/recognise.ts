@@ -17,6 +17,10 @@ export interface Recognition {
 export const minimumScore = 5;
 /** A line with this score is hardly found but in the log of its program. */
 const telling = 8;
+/** What is said in other protocols. */
+const ofOthers = /\bHTTP\/[12](?:\.\d)?\b|^[<\s]{0,8}(?:\* OK |\+OK )|\bSSH-2\.0-/;
+/** A port of mail, as the programs write it that have no other word of SMTP before either side speaks. */
+const mailPort = /(?:[:.]|\bport |→ |htons\(|Port: |^ {0,12})(?:25|465|587|2525)\b/i;
 /** Telling lines that make another program's log out of a part of a log. */
 const leastOfCompanion = 3;
 /** What is said in SMTP and hardly elsewhere: without it many lines that could be of a log make none. */
@@ -38,7 +42,10 @@ export function recognise(lines: readonly string[], readers: readonly LogReader[
   }
   const { reader } = best;
   if (!reader || best.score < minimumScore) return undefined;
-  const proven = lines.some((line) => ofSmtp.test(line) || reader.recognise(innermost(line, best.wrappers)) >= telling);
+  const isTelling = (line: string) => reader.recognise(innermost(line, best.wrappers)) >= telling;
+  const ofMail = lines.some((line) => ofSmtp.test(line));
+  const foreign = reader.general === true && lines.some((line) => ofOthers.test(line));
+  const proven = ofMail || (foreign ? lines.some((line) => mailPort.test(line)) : lines.some(isTelling));
   return proven ? { ...best, reader, companions: companionsOf(reader, lines, best.wrappers, readers) } : undefined;
 }
 

@@ -8,7 +8,7 @@ export interface SourcePlace {
 }
 
 /** Lines that are kept to look for columns in; a power of two. */
-const keptLines = 64;
+const keptLines = 1024;
 /** UTF-16 code units of an entry's text that are looked for. */
 const soughtLength = 64;
 
@@ -36,11 +36,13 @@ export class RecentLines {
     this.#starts[place] = inner.length === raw.length ? 0 : startOf(raw, inner);
   }
 
-  /** The column where `words` begin on a line; undefined when the line is not kept any more. */
+  /** The column where `words` begin on a line; 1 when the line is not kept any more, undefined when there are no lines. */
   columnOf(number: number, words: string): number | undefined {
     const place = number & (keptLines - 1);
     const raw = this.#texts[place];
-    if (raw === undefined || this.#numbers[place] !== number) return undefined;
+    const kept = this.#numbers[place] ?? 0;
+    if (raw === undefined || kept < number) return undefined;
+    if (kept > number) return 1;
     const start = this.#starts[place] ?? 0;
     const from = this.#line === number ? this.#from : start;
     const behind = find(raw, from, words);

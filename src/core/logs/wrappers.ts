@@ -36,6 +36,7 @@ export const wrappers: readonly Wrapper[] = [
   prefix('indentation of 2', /^ {2}/),
   prefix('indentation of 8', /^ {8}/),
   { name: 'docker', strip: stripDocker },
+  { name: 'json', strip: stripJson },
 ];
 
 function prefix(name: string, pattern: RegExp): Wrapper {
@@ -68,5 +69,34 @@ function stripDocker(text: string): Unwrapped | undefined {
     return Number.isFinite(ms) ? { text: line, at: ms * 1000 } : { text: line };
   } catch {
     return undefined;
+  }
+}
+
+/** Longer lines of JSON hold more than one line of a conversation. */
+const maximumJson = 20_000;
+const messageKeys = ['msg', 'message', 'MESSAGE', 'text', 'line', 'data'];
+const timeKeys = ['time', 'ts', 'timestamp', '@timestamp'];
+const directions: ReadonlyMap<unknown, string> = new Map([
+  ...['out', 'send', 'sent', 'tx', 'client'].map((word) => [word, 'out: '] as const),
+  ...['in', 'recv', 'received', 'receive', 'rx', 'server'].map((word) => [word, 'in: '] as const),
+]);
+
+/** A line of a log in JSON, of a library or of journald: its message, with the direction where another field tells it. */
+function stripJson(text: string): Unwrapped | undefined {
+  if (!text.startsWith('{"') || !text.endsWith('}') || text.length > maximumJson) return undefined;
+  const fields = fieldsOf(text);
+  const message = messageKeys.map((key) => fields[key]).find((value) => typeof value === 'string');
+  if (typeof message !== 'string') return undefined;
+  const said = (directions.get(fields.dir ?? fields.direction) ?? '') + message.replace(/[\r\n]{1,4}$/, '');
+  const time = timeKeys.map((key) => fields[key]).find((value) => typeof value === 'string');
+  const ms = typeof time === 'string' ? Date.parse(time) : NaN;
+  return Number.isFinite(ms) ? { text: said, at: ms * 1000 } : { text: said };
+}
+
+function fieldsOf(text: string): Readonly<Record<string, unknown>> {
+  try {
+    return JSON.parse(text) as Readonly<Record<string, unknown>>;
+  } catch {
+    return {};
   }
 }

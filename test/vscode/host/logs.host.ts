@@ -23,6 +23,12 @@ function diagnosticsOf(uri: vscode.Uri): readonly vscode.Diagnostic[] {
   return vscode.languages.getDiagnostics(uri).filter(({ source }) => source === 'smtp');
 }
 
+/** Milliseconds of work of the extension host's own thread: what other programs do to the clock does not count. */
+function hostTime(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
+}
+
 function ruleOf({ code }: vscode.Diagnostic): unknown {
   return typeof code === 'object' ? code.value : code;
 }
@@ -72,8 +78,8 @@ describe('a log', () => {
 
   it('tells of a client that connects again and again, with every place', async () => {
     const lines = Array.from({ length: 5 }, (_, index) => {
-      const time = `Nov 23 14:07:${String(10 + index * 2).padStart(2, '0')}`;
-      return `${time} client postfix/smtp[${472 + index}]: 4CC04D${index}: SASL authentication failed; server mx.example.com[192.0.2.1] said: 535 Authentication failed`;
+      const time = `Nov 23 14:07:${10 + index * 2}`;
+      return `${time} client postfix/smtp[472]: 4CC04D6: to=<user@example.org>, relay=mx.example.com[192.0.2.1]:587, delay=${index}, delays=0/0/0/0, dsn=4.0.0, status=deferred (SASL authentication failed; server mx.example.com[192.0.2.1] said: 535 Authentication failed)`;
     });
     const uri = await write('loop.log', `${lines.join('\n')}\n`);
     await analyze(uri);
@@ -113,22 +119,21 @@ describe('a log', () => {
     const filler = Array.from({ length: 51 }, (_, index) => `=== filler line ${index} of the program`);
     const uri = await write('long.log', `${[...refused, ...filler].join('\n')}\n`.repeat(5000));
     let longest = 0;
-    let last = performance.now();
+    let last = hostTime();
     const pulse = setInterval(() => {
-      longest = Math.max(longest, performance.now() - last - 10);
-      last = performance.now();
+      const now = hostTime();
+      longest = Math.max(longest, now - last);
+      last = now;
     }, 10);
     const started = performance.now();
     await analyze(uri);
     const took = performance.now() - started;
     clearInterval(pulse);
     const shown = diagnosticsOf(uri);
-    report(
-      `300,000 lines, 5,000 sessions: ${Math.round(took)} ms, longest pause of the host ${Math.round(longest)} ms`,
-    );
+    report(`300,000 lines, 5,000 sessions: ${Math.round(took)} ms, busy at most ${Math.round(longest)} ms at a time`);
     assert.ok(shown.length <= 1000, `${shown.length}`);
     assert.match(shown.map(({ message }) => message).join('\n'), /more findings in this log are not shown/);
-    assert.ok(longest < 2000, `the host was busy for ${longest} ms`);
+    assert.ok(longest < 1000, `the host was busy for ${longest} ms`);
     const lenses = await lensesOf(uri);
     assert.ok(lenses.length > 0 && lenses.length <= 1001, `${lenses.length}`);
     assert.match(lenses.map(({ command }) => command?.title).join('\n'), /4000 more sessions/);

@@ -14,6 +14,9 @@ export const rule: Rule = {
     if (entry.violations.some(({ id }) => id === 'incomplete')) return undefined;
     const { step } = context;
     if (step === undefined) return undefined;
+    // A log that starts in the middle does not show what was asked.
+    const unseen = !entry.violations.some(({ id }) => id === 'unsolicited');
+    if (step === 'unsolicited' && unseen) return undefined;
     const unasked = step === 'unsolicited' && entry.code !== 421 && !context.quitAnswered;
     if (!unasked && !cannotAnswer(entry.code, step)) return undefined;
     return {

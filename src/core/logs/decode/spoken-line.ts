@@ -29,9 +29,12 @@ export const oppositeMark: Readonly<Record<SpeakerMark, SpeakerMark>> = {
 };
 
 const marks =
-  /(?:^|[\s[\](){}|;,:-]|SMTP|\d(?=[<>] ))(?:(client|server|c|s|sent|send|sending|request|command|tx|out|write|received|receive|recv|rcvd|reply|response|rx|in|read)(?: (?:command|reply|response|line|data))?(?: \d{1,9} (?:bytes?|octets))?(?: ?(?:->|=>|>) ?(?:client|server))?(?:\]|:|>|\]:)|(<<<|>>>|<\*\*|<~\*|<~|~>|<--|-->|<==|==>|<<|>>|<-|->|<=|=>|[<>→←])\]?)[ \t]{0,8}([\s\S]*)/i;
+  /(?:^|[\s[\](){}|;,:-]|SMTP|\d(?=[<>] ))(?:(client|server|c|s|sent|sends|send|sending|request|command|tx|out|wrote|writing|write|received|receives|receiving|receive|recv|rcvd|reply|response|rx|in|reading|read)(?: (?:command|reply|response|line|data))?(?: \d{1,9} (?:bytes?|octets))?(?: ?(?:->|=>|>) ?(?:client|server))?(?:\]|:|>|\]:|\t|[ =](?=b?["']))|(<<<|>>>|<\*\*|<~\*|<~|~>|<--|-->|<==|==>|<<|>>|<-|->|<=|=>|[<>→←])\]?)[ \t]{0,8}([\s\S]*)/i;
 
-const outgoing: ReadonlySet<string> = new Set(['sent', 'send', 'sending', 'request', 'command', 'tx', 'out', 'write']);
+const outgoing: ReadonlySet<string> = new Set([
+  ...['sent', 'sends', 'send', 'sending', 'request', 'command'],
+  ...['tx', 'out', 'wrote', 'writing', 'write'],
+]);
 
 const markOf = (word: string | undefined, arrow: string | undefined): SpeakerMark => {
   if (word === undefined) return /[>→]/.test(arrow ?? '') ? '>' : '<';
@@ -65,6 +68,16 @@ const unwrap = (payload: string): readonly string[] => {
     .map((line) => line.replace(/\r$/, ''));
 };
 
+/** `app -> server: ` and `server => app: `: who speaks stands first. */
+const names = /^(?:\S{1,60} )?(server|\w{1,30}) {0,2}(?:->|=>|→|-->|==>) {0,2}(server|\w{1,30})[:>]? (.*)$/is;
+
+/** Undefined unless one of two names is the server's. */
+const betweenNames = (text: string): Pick<SpokenLine, 'mark' | 'said'> | undefined => {
+  const [, from = '', to = '', payload = ''] = names.exec(text) ?? [];
+  const [fromServer, toServer] = [from.toLowerCase() === 'server', to.toLowerCase() === 'server'];
+  return fromServer === toServer ? undefined : { mark: fromServer ? 'S' : 'C', said: unwrap(payload) };
+};
+
 /** Marks of one line that are tried. */
 const mostMarks = 8;
 
@@ -88,6 +101,8 @@ export const spokenLine = (line: string): SpokenLine => {
   let text = time === undefined ? line : line.slice(bracket + time.end).replace(/^[\])]? {0,4}/, '');
   text = text.replace(level, '').replace(/\r$/, '');
   if (hasForm(text)) return { ...at, said: [text] };
+  const directed = text.length < 20_000 ? betweenNames(text) : undefined;
+  if (directed) return { ...at, ...directed };
   const found = findMark(text.slice(0, 20_000));
   if (found === null) {
     const named = program.exec(text.slice(0, 20_000))?.[1] ?? '';

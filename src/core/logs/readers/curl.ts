@@ -12,6 +12,7 @@ export const curlVerboseReader: LogReader = {
   format: 'curl-verbose',
   tool: 'curl',
   side: 'client',
+  general: true,
   recognise(raw) {
     const text = withoutMeter(raw).replace(timed, '');
     if (/^\* (?:  Trying |Connected to |Closing connection|SSL connection using |TLSv1)/.test(text)) return 8;
@@ -26,6 +27,7 @@ export const curlTraceAsciiReader: LogReader = {
   format: 'curl-trace-ascii',
   tool: 'curl',
   side: 'client',
+  general: true,
   recognise: (text) => (heads.test(text.replace(timed, '')) ? 8 : /^[0-9a-f]{4}: \d{3}[ -]/.test(text) ? 4 : 0),
   open: (sink) => new CurlTrace(sink),
 };
@@ -35,6 +37,7 @@ export const curlTraceReader: LogReader = {
   format: 'curl-trace',
   tool: 'curl',
   side: 'client',
+  general: true,
   recognise: (text) => (heads.test(text.replace(timed, '')) ? 8 : hexLine.test(text) ? 4 : 0),
   open: (sink) => new CurlTrace(sink),
 };

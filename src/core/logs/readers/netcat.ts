@@ -65,6 +65,7 @@ export const netcatReader: LogReader = {
   format: 'netcat',
   tool: 'netcat',
   side: 'client',
+  general: true,
   recognise(line) {
     const text = line.replace(/\r{1,4}$/, '');
     if (text.startsWith('Ncat: ')) return 10;

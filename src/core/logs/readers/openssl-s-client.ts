@@ -154,6 +154,7 @@ export const opensslSClientReader: LogReader = {
   format: 'openssl-s-client',
   tool: 'openssl s_client',
   side: 'client',
+  general: true,
   recognise(text) {
     if (certain.test(text)) return 10;
     if (/^-----(?:BEGIN|END) CERTIFICATE-----$/.test(text) || dump.test(text.trimStart())) return 3;

@@ -84,6 +84,7 @@ export const socatReader: LogReader = {
   format: 'socat',
   tool: 'socat',
   side: 'between',
+  general: true,
   recognise: (text) => (header.test(text) || notice.test(text) ? 10 : hexadecimal.test(text) ? 2 : 0),
   open,
 };

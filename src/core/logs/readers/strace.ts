@@ -90,6 +90,7 @@ export const straceReader: LogReader = {
   format: 'strace',
   tool: 'strace',
   side: 'client',
+  general: true,
   recognise(text) {
     judged.scan(text);
     const start = judged.end;

@@ -17,6 +17,7 @@ export const tcpdumpTextReader: LogReader = {
   format: 'tcpdump',
   tool: 'tcpdump',
   side: 'between',
+  general: true,
   recognise(text) {
     if (tcpdumpHeader.test(text)) return 10;
     return hexPattern.test(text) ? 4 : 0;

@@ -38,6 +38,7 @@ export const telnetTranscriptReader: LogReader = {
   format: 'telnet-transcript',
   tool: 'telnet',
   side: 'client',
+  general: true,
   recognise(line) {
     const text = line.replace(/\r{1,4}$/, '');
     if (text === 'Connection closed by foreign host.' || text.startsWith('Escape character is ')) return 10;

@@ -12,6 +12,7 @@ export const tsharkDetailsReader: LogReader = {
   format: 'tshark-V',
   tool: 'tshark',
   side: 'between',
+  general: true,
   recognise(text) {
     if (text === 'Simple Mail Transfer Protocol') return 10;
     if (layersPattern.test(text) || internetPattern.test(text)) return 6;

@@ -12,6 +12,7 @@ export const tsharkFieldsReader: LogReader = {
   format: 'tshark-fields',
   tool: 'tshark',
   side: 'between',
+  general: true,
   recognise: (text) => (headPattern.test(text) ? 10 : 0),
   open: (sink) => new FieldTable(sink),
 };

@@ -13,6 +13,7 @@ export const tsharkFollowReader: LogReader = {
   format: 'tshark-follow',
   tool: 'tshark',
   side: 'between',
+  general: true,
   recognise(text) {
     if (/^Follow: (?:tcp|tls),(?:ascii|hex|raw)$/.test(text)) return 10;
     if (/^Filter: (?:tcp|tls)\.stream eq \d{1,9}$/.test(text) || nodePattern.test(text)) return 10;

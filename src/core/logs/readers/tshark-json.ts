@@ -24,6 +24,7 @@ export const tsharkJsonReader: LogReader = {
   format: 'tshark-json',
   tool: 'tshark',
   side: 'between',
+  general: true,
   recognise(text) {
     if (/^ {2,8}"_index": "packets-/.test(text)) return 10;
     return fieldPattern.test(text) ? 4 : 0;

@@ -13,6 +13,7 @@ export const tsharkSummaryReader: LogReader = {
   format: 'tshark-summary',
   tool: 'tshark',
   side: 'between',
+  general: true,
   recognise(text) {
     const protocol = packetPattern.exec(text)?.[4];
     if (protocol === undefined) return 0;

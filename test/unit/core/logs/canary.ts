@@ -65,7 +65,13 @@ export const exchanges: readonly Exchange[] = [
 ];
 
 /** Formats in which what is said in one line takes several. */
-const severalLines: ReadonlySet<string> = new Set(['curl-trace-ascii', 'tcpdump', 'tshark-follow', 'tshark-json']);
+const severalLines: ReadonlySet<string> = new Set([
+  'pcap',
+  'curl-trace-ascii',
+  'tcpdump',
+  'tshark-follow',
+  'tshark-json',
+]);
 
 const ehlo = /\b(?:EHLO|ehlo) [A-Za-z0-9.[\]-]{1,60}/;
 const greeting = /\b220 (?:smtp\.example\.com ESMTP ready|Mailgun Influx ready)/;
@@ -82,6 +88,8 @@ export function voices(): readonly Voice[] {
   const found = new Map<string, Voice>();
   for (const sample of readLogSamples()) {
     const { format } = readSample(sample);
+    // A capture has no lines to put others in.
+    if (sample.octets.includes(0)) continue;
     if (format === '' || format === 'error-message' || severalLines.has(format) || found.has(format)) continue;
     const voice = voiceOf(format, new TextDecoder().decode(sample.octets));
     if (voice) found.set(format, voice);

@@ -41,12 +41,17 @@ describe('the recorded logs', () => {
   });
 
   it('have as many sessions as there were connections', () => {
-    assert.ok(share(({ sessionsRight }) => sessionsRight) >= 0.93);
+    assert.ok(share(({ sessionsRight }) => sessionsRight) >= 0.98);
   });
 
   it('are diagnosed rightly', () => {
     const wrong = outcomes.filter(({ right }) => !right).map(({ sample, found }) => `${sample.id}: ${found}`);
-    assert.ok(share(({ right }) => right) >= 0.87, wrong.join('\n'));
+    assert.ok(share(({ right }) => right) >= 0.98, wrong.join('\n'));
+  });
+
+  it('are diagnosed on the line where the failure first shows', () => {
+    const wrong = outcomes.filter(({ lineRight }) => !lineRight).map(({ sample, line }) => `${sample.id}: ${line}`);
+    assert.ok(share(({ lineRight }) => lineRight) >= 0.97, wrong.join('\n'));
   });
 
   it('show no password, in no encoding', () => {
