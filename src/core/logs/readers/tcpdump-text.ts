@@ -82,6 +82,7 @@ class TcpdumpLines implements LineReader {
     if (!header) return;
     const octets = Uint8Array.from(this.#octets);
     const lines = this.#lines;
+    // A dump may be cut off before the data begins.
     this.#dataLine = Math.min(this.#line, this.#headerLine + linesBefore(header, octets, lines));
     this.#header = undefined;
     this.#octets = [];
