@@ -146,7 +146,7 @@ export class LogReport implements LogListener {
     if (this.#options.format === 'jsonl') {
       return `${formatFinding(finding, { ...this.#placeOf(report.number), ...report.placeOf(finding) })}\n`;
     }
-    return `\n${findingText(finding, (seq) => report.entryAt(seq), report.startedAt, this.#style)}`;
+    return `\n${findingText(finding, report.findings, (seq) => report.entryAt(seq), report.startedAt, this.#style)}`;
   }
 
   #tellOfLog(found: LogFinding): void {

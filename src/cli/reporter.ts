@@ -1,4 +1,4 @@
-import type { Finding, Severity } from '../core/diagnosis/finding.ts';
+import { isConsequence, type Finding, type Severity } from '../core/diagnosis/finding.ts';
 import { formatFinding, formatSummary } from '../core/diagnosis/report-json.ts';
 import { describe } from '../core/transcript/describe.ts';
 import type { Entry, Level } from '../core/transcript/entry.ts';
@@ -46,7 +46,7 @@ function textReporter(level: Level, output: Output, style: Style): Reporter {
     end: (findings, result, entries) => {
       const start = entries[0]?.at ?? 0;
       for (const finding of rootCauseFirst(findings)) {
-        output.write(`\n${findingText(finding, (seq) => entries[seq], start, style)}`);
+        output.write(`\n${findingText(finding, findings, (seq) => entries[seq], start, style)}`);
       }
       output.write(`\n${style.bold(summaryText(findings, result))}\n`);
     },
@@ -63,17 +63,20 @@ export function rootCauseFirst(findings: readonly Finding[]): readonly Finding[]
 
 /**
  * A finding as a few lines.
+ * @param all the findings of its session
  * @param entryAt the entry of a `seq`; undefined when it is not known
  * @param start microseconds since the Unix epoch from which times are counted
  */
 export function findingText(
   finding: Finding,
+  all: readonly Finding[],
   entryAt: (seq: number) => Entry | undefined,
   start: number,
   style: Style,
 ): string {
   const { severity, rule, rootCause, message, fix, evidence } = finding;
-  const title = `${severity}: ${rule}${rootCause ? ' (root cause)' : ''}`;
+  const standing = rootCause ? ' (root cause)' : isConsequence(finding, all) ? ' (what followed)' : '';
+  const title = `${severity}: ${rule}${standing}`;
   const proof = entryAt(evidence[0]);
   const lines = [style.severity(severity, title), `  ${escapeText(message)}`, `  fix: ${escapeText(fix)}`];
   if (proof) lines.push(`  seen: ${proofText(proof, start)}`);

@@ -1,5 +1,5 @@
 import { Diagnostician } from '../core/diagnosis/engine.ts';
-import type { Finding } from '../core/diagnosis/finding.ts';
+import { isConsequence, type Finding } from '../core/diagnosis/finding.ts';
 import type { Speakers } from '../core/diagnosis/providers/speakers.ts';
 import { failureWords } from '../core/diagnosis/outcome.ts';
 import { aboutPassword } from '../core/diagnosis/remedies.ts';
@@ -110,13 +110,12 @@ export class SessionModel {
 
   /** The findings as the view shows them. */
   shownFindings(): readonly ShownFinding[] {
-    const isExplained = this.findings.some(({ rootCause }) => rootCause);
     return this.findings.map((finding) => ({
       rule: finding.rule,
       summary: rules.find(({ id }) => id === finding.rule)?.summary ?? '',
       severity: finding.severity,
       rootCause: finding.rootCause,
-      consequence: isExplained && !finding.rootCause && finding.severity === 'error',
+      consequence: isConsequence(finding, this.findings),
       message: finding.message,
       fix: finding.fix,
       seq: finding.evidence[0],

@@ -89,3 +89,8 @@ export interface Rule {
   /** Pure. `context` is what is known up to and including `entry`. */
   check(entry: Entry, context: Context): Diagnosis | undefined;
 }
+
+/** Whether a finding of `all` is an error that the root cause among them explains. */
+export function isConsequence(finding: Finding, all: readonly Finding[]): boolean {
+  return finding.severity === 'error' && !finding.rootCause && all.some(({ rootCause }) => rootCause);
+}

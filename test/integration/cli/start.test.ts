@@ -10,7 +10,7 @@ test('the demonstration ends by itself, finds the cause, and shows no password',
   assert.equal(stderr, '');
   assert.match(stdout, / S: 535 /);
   assert.match(stdout, /error: auth-rejected \(root cause\)\n.*\n {2}fix: /);
-  assert.match(stdout, /error: server-closed\n/);
+  assert.match(stdout, /error: server-closed \(what followed\)\n/);
   assert.match(stdout, /What to run next/);
   assert.doesNotMatch(stdout, /made-up-password/);
 });
