@@ -4,6 +4,7 @@ import { SessionsTree } from '../views/sessions-tree.ts';
 import { TranscriptView, transcriptViewId } from '../views/transcript-view.ts';
 import { ProfileLenses } from './code-lenses.ts';
 import { createProfile } from './commands/create-profile.ts';
+import { chooseFile } from './commands/choose-file.ts';
 import { findingCommands } from './commands/finding-commands.ts';
 import { importProfile } from './commands/import-profile.ts';
 import { logCommands } from './commands/log-commands.ts';
@@ -120,6 +121,7 @@ function registerCommands(context: vscode.ExtensionContext, services: Services):
     ...practiceCommands(services),
     ...findingCommands(services),
     ...logCommands(services),
+    chooseFile: (argument?: unknown, field?: unknown) => chooseFile(services, argument, field),
     createProfile: () => createProfile(services),
     importProfile: () => importProfile(services),
   };

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { freeName } from '../../core/profiles/free-name.ts';
 import { importCreateTransport } from '../../core/profiles/import/create-transport.ts';
 import { importVariables } from '../../core/profiles/import/dotenv.ts';
 import type { Imported, NotImported } from '../../core/profiles/import/imported.ts';
@@ -6,7 +7,6 @@ import { importUrl, isSmtpUrl } from '../../core/profiles/import/url.ts';
 import { bindingOf } from '../secret-binding.ts';
 import type { Services } from '../services.ts';
 import { chooseFolder } from './choose-folder.ts';
-import { freeName } from './profile-commands.ts';
 
 /** Octets of a file that is imported from; a longer one is refused. */
 const maximumOctets = 1_048_576;
