@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { freeName } from '../../core/profiles/free-name.ts';
 import { importCreateTransport } from '../../core/profiles/import/create-transport.ts';
-import { importVariables } from '../../core/profiles/import/dotenv.ts';
+import { importFile } from '../../core/profiles/import/file.ts';
 import type { Imported, NotImported } from '../../core/profiles/import/imported.ts';
 import { importUrl, isSmtpUrl } from '../../core/profiles/import/url.ts';
 import { bindingOf } from '../secret-binding.ts';
@@ -10,6 +10,21 @@ import { chooseFolder } from './choose-folder.ts';
 
 /** Octets of a file that is imported from; a longer one is refused. */
 const maximumOctets = 1_048_576;
+
+/** Files in which the usual frameworks keep their settings: dotenv, Spring, Django, Rails. */
+const configurationFiles = [
+  '.env',
+  '.env.*',
+  '*/.env',
+  '**/application*.properties',
+  '**/application*.yml',
+  '**/application*.yaml',
+  '**/settings.py',
+  '**/settings/*.py',
+  '**/config/environments/*.rb',
+];
+/** Such files that are offered. */
+const maximumFiles = 50;
 
 interface Source extends vscode.QuickPickItem {
   /** Undefined: the user left. */
@@ -37,9 +52,9 @@ export async function importProfile(services: Services): Promise<void> {
 
 async function sources(folder: vscode.WorkspaceFolder): Promise<readonly Source[]> {
   const found = await vscode.workspace.findFiles(
-    new vscode.RelativePattern(folder, '{.env,.env.*,*/.env,**/application*.properties}'),
-    '**/{node_modules,vendor,dist,build}/**',
-    20,
+    new vscode.RelativePattern(folder, `{${configurationFiles.join(',')}}`),
+    '**/{node_modules,vendor,dist,build,target,site-packages}/**',
+    maximumFiles,
   );
   const editor = vscode.window.activeTextEditor;
   const text = editor?.document.getText().slice(0, maximumOctets) ?? '';
@@ -60,14 +75,14 @@ async function sources(folder: vscode.WorkspaceFolder): Promise<readonly Source[
       : []),
     ...found.map((uri) => ({
       label: `$(file) ${vscode.workspace.asRelativePath(uri)}`,
-      detail: vscode.l10n.t('SMTP_HOST, MAIL_HOST, EMAIL_HOST, spring.mail.host and the like'),
-      read: () => readVariablesOf(uri),
+      detail: vscode.l10n.t('SMTP_HOST, MAIL_HOST, EMAIL_HOST, spring.mail.host, smtp_settings and the like'),
+      read: () => readFile(uri),
     })),
     {
       label: `$(folder-opened) ${vscode.l10n.t('Another file…')}`,
       read: async () => {
         const [uri] = (await vscode.window.showOpenDialog({ defaultUri: folder.uri })) ?? [];
-        return uri && (await readVariablesOf(uri));
+        return uri && (await readFile(uri));
       },
     },
   ];
@@ -85,11 +100,11 @@ async function askUrl(): Promise<Imported | NotImported | undefined> {
   return text === undefined || text === '' ? undefined : importUrl(text);
 }
 
-async function readVariablesOf(uri: vscode.Uri): Promise<Imported | NotImported> {
+async function readFile(uri: vscode.Uri): Promise<Imported | NotImported> {
   const { size } = await vscode.workspace.fs.stat(uri);
   if (size > maximumOctets) return { problem: vscode.l10n.t('the file is longer than {0} octets', maximumOctets) };
   const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
-  return text.includes('createTransport') ? importCreateTransport(text) : importVariables(text);
+  return importFile(uri.path, text);
 }
 
 async function save(

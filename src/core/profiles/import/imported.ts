@@ -14,7 +14,8 @@ export interface ImportedFields {
   readonly host: string;
   readonly port?: number;
   readonly security?: Security;
-  readonly auth?: { readonly method?: string; readonly user: string };
+  /** `password` only where it is a reference to the environment, `${env:NAME}`. */
+  readonly auth?: { readonly method?: string; readonly user: string; readonly password?: string };
   readonly ehlo?: string;
   readonly message?: { readonly from?: string; readonly to?: readonly string[] };
   readonly tls?: { readonly servername?: string; readonly verify?: boolean };

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { importCreateTransport } from '../../../../../src/core/profiles/import/create-transport.ts';
 import { importVariables } from '../../../../../src/core/profiles/import/dotenv.ts';
+import { importFile } from '../../../../../src/core/profiles/import/file.ts';
 import type { Imported, ImportedFields, NotImported } from '../../../../../src/core/profiles/import/imported.ts';
 import { importUrl } from '../../../../../src/core/profiles/import/url.ts';
 
@@ -167,6 +168,9 @@ describe('a createTransport call', () => {
   });
 });
 
+const beginnings = { 'a.yml': 'spring: ', 'a.py': 'EMAIL_HOST = ', 'a.rb': 'smtp_settings = {' };
+const files = Object.keys(beginnings);
+
 describe('any text', () => {
   it('is read or refused, and quickly', () => {
     const text = fc.oneof(
@@ -178,13 +182,21 @@ describe('any text', () => {
         importUrl(any);
         importVariables(any);
         importCreateTransport(any);
+        for (const name of files) importFile(name, any);
       }),
     );
     const started = performance.now();
-    for (const long of ['{'.repeat(500_000), "'".repeat(500_001), 'a'.repeat(1_000_000), 'A=B\n'.repeat(300_000)]) {
+    for (const long of [
+      '{'.repeat(500_000),
+      "'".repeat(500_001),
+      'a'.repeat(1_000_000),
+      'A=B\n'.repeat(300_000),
+      '\\"'.repeat(500_000),
+    ]) {
       importUrl(`smtp://${long}`);
       importVariables(long);
       importCreateTransport(`createTransport(${long}`);
+      for (const [name, before] of Object.entries(beginnings)) importFile(name, `${before}${long}`);
     }
     assert.ok(performance.now() - started < 5000);
   });
