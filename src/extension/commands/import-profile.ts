@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { freeName } from '../../core/profiles/free-name.ts';
 import { importCreateTransport } from '../../core/profiles/import/create-transport.ts';
 import { importFile } from '../../core/profiles/import/file.ts';
+import type { ImportText } from '../../core/profiles/import/import-texts.ts';
+import { importText, importTexts } from '../../core/profiles/import/import-texts.ts';
 import type { Imported, NotImported } from '../../core/profiles/import/imported.ts';
 import { importUrl, isSmtpUrl } from '../../core/profiles/import/url.ts';
 import { bindingOf } from '../secret-binding.ts';
@@ -44,7 +46,7 @@ export async function importProfile(services: Services): Promise<void> {
   const imported = await source?.read();
   if (!imported) return;
   if ('problem' in imported) {
-    void vscode.window.showErrorMessage(vscode.l10n.t('Nothing was imported: {0}.', imported.problem));
+    void vscode.window.showErrorMessage(vscode.l10n.t('Nothing was imported: {0}.', textOf(imported.problem)));
     return;
   }
   await save(services, folder, imported, title);
@@ -102,9 +104,13 @@ async function askUrl(): Promise<Imported | NotImported | undefined> {
 
 async function readFile(uri: vscode.Uri): Promise<Imported | NotImported> {
   const { size } = await vscode.workspace.fs.stat(uri);
-  if (size > maximumOctets) return { problem: vscode.l10n.t('the file is longer than {0} octets', maximumOctets) };
+  if (size > maximumOctets) return { problem: importText('tooLong', String(maximumOctets)) };
   const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
   return importFile(uri.path, text);
+}
+
+function textOf({ key, values }: ImportText): string {
+  return vscode.l10n.t(importTexts[key], ...values);
 }
 
 async function save(
@@ -142,7 +148,7 @@ async function save(
     vscode.l10n.t('The profile "{0}" is saved.', name),
     ...(kept ? [vscode.l10n.t('Its password is kept in the secret storage.')] : []),
     ...(from === '' ? [vscode.l10n.t('Fill in the sender and the recipient.')] : []),
-    ...notes,
+    ...notes.map(textOf),
   ];
   void vscode.window.showInformationMessage(said.join(' '));
 }

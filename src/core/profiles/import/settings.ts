@@ -1,5 +1,7 @@
 /** Mail settings by the names that the usual frameworks give them, whatever kind of file they stand in. */
 import type { Security } from '../../transcript/entry.ts';
+import type { ImportText } from './import-texts.ts';
+import { importText } from './import-texts.ts';
 import type { Imported, ImportedFields, NotImported } from './imported.ts';
 import { isEnvironmentReference } from '../environment.ts';
 import { fieldsOf, readPort, securityOfPort } from './imported.ts';
@@ -66,7 +68,7 @@ const prefixes = [
 
 /** Where in the profile a setting goes, as notes name it. */
 const fieldNames = {
-  url: 'the address',
+  url: 'host',
   host: 'host',
   port: 'port',
   encryption: 'security',
@@ -126,7 +128,8 @@ class SettingsReader {
   /** A setting that a profile holds as a text; undefined where only the environment has it, which becomes a note. */
   text(name: keyof typeof fieldNames): string | undefined {
     const { value, variable } = this.#resolved(this.#lookUp(names[name]), 0);
-    if (!isGiven(value) && variable !== undefined) this.#missing.set(fieldNames[name], variable);
+    if (isGiven(value)) this.#missing.delete(fieldNames[name]);
+    else if (variable !== undefined) this.#missing.set(fieldNames[name], variable);
     return value;
   }
 
@@ -136,15 +139,13 @@ class SettingsReader {
     return isGiven(value) || variable === undefined ? value : `\${env:${variable}}`;
   }
 
-  get withoutHost(): string {
-    const variable = this.#missing.get('host') ?? this.#missing.get('the address');
-    return variable === undefined
-      ? 'no setting names a mail server; looked for SMTP_HOST, MAIL_HOST, EMAIL_HOST, SMTP_URL and the like'
-      : `the mail server stands in the environment variable ${variable}, not in the file`;
+  get withoutHost(): ImportText {
+    const variable = this.#missing.get('host');
+    return variable === undefined ? importText('noServer') : importText('serverInEnvironment', variable);
   }
 
-  get notes(): readonly string[] {
-    return [...this.#missing].map(([field, variable]) => `Fill in ${field}: the program takes it from ${variable}.`);
+  get notes(): readonly ImportText[] {
+    return [...this.#missing].map(([field, variable]) => importText('fillFromVariable', field, variable));
   }
 
   #lookUp(endings: readonly string[]): string | undefined {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { importFile } from '../../../../../src/core/profiles/import/file.ts';
+import type { ImportText } from '../../../../../src/core/profiles/import/import-texts.ts';
 import type { ImportedFields } from '../../../../../src/core/profiles/import/imported.ts';
 
 const secret = 'imp0rted p@ss';
@@ -8,7 +9,7 @@ const secret = 'imp0rted p@ss';
 interface Expected {
   readonly fields: ImportedFields;
   readonly secret?: string;
-  readonly notes?: readonly string[];
+  readonly notes?: readonly ImportText[];
 }
 
 function assertImported(name: string, text: string, { fields, secret, notes = [] }: Expected): void {
@@ -65,13 +66,19 @@ spring:
       'spring.mail:\r\n  host: ${MAIL_HOST:smtp.example.com}\r\n  port: ${MAIL_PORT}\r\n  username: ${MAIL_USER:}\r\n  password: ${MAIL_PASSWORD}\r\n';
     assertImported('application-prod.yaml', text, {
       fields: { host: 'smtp.example.com', auth: { user: '${env:MAIL_USER}', password: '${env:MAIL_PASSWORD}' } },
-      notes: ['Fill in port: the program takes it from MAIL_PORT.'],
+      notes: [{ key: 'fillFromVariable', values: ['port', 'MAIL_PORT'] }],
+    });
+  });
+
+  it('with a host beside an address that only the environment has needs nothing filled in', () => {
+    assertImported('application.yml', 'smtp:\n  url: ${SMTP_RELAY_URL}\n  host: h.example\n', {
+      fields: { host: 'h.example' },
     });
   });
 
   it('without the server, which only the environment names', () => {
     const imported = importFile('application.yml', 'spring:\n  mail:\n    host: ${MAIL_SERVER}\n');
-    assert.ok('problem' in imported && imported.problem.includes('MAIL_SERVER'), JSON.stringify(imported));
+    assert.deepEqual(imported, { problem: { key: 'serverInEnvironment', values: ['MAIL_SERVER'] } });
   });
 
   it('without mail', () => {
