@@ -6,7 +6,6 @@ import { ProfileLenses } from './code-lenses.ts';
 import { createProfile } from './commands/create-profile.ts';
 import { chooseFile } from './commands/choose-file.ts';
 import { findingCommands } from './commands/finding-commands.ts';
-import { importProfile } from './commands/import-profile.ts';
 import { logCommands } from './commands/log-commands.ts';
 import { practiceCommands } from './commands/practice-commands.ts';
 import { profileCommands } from './commands/profile-commands.ts';
@@ -123,7 +122,10 @@ function registerCommands(context: vscode.ExtensionContext, services: Services):
     ...logCommands(services),
     chooseFile: (argument?: unknown, field?: unknown) => chooseFile(services, argument, field),
     createProfile: () => createProfile(services),
-    importProfile: () => importProfile(services),
+    importProfile: async () => {
+      const { importProfile } = await import('./commands/import-profile.ts');
+      await importProfile(services);
+    },
   };
   for (const [name, act] of Object.entries(commands)) {
     const run = async (...args: readonly unknown[]): Promise<void> => {
