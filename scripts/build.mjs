@@ -29,6 +29,9 @@ const common = {
 const requireOfBundle =
   "import { createRequire as createRequireOfBundle } from 'node:module';\nconst require = createRequireOfBundle(import.meta.url);";
 
+/** Entry, without its ending, that runs in a thread. A thread cannot import `vscode`. */
+const threadEntry = 'log-worker';
+
 /**
  * One entry for each bundle. Only where VS Code loads the bundle is `vscode` external: in the others whatever imports it
  * cannot be resolved, and the build breaks.
@@ -47,8 +50,12 @@ const bundles = [
   },
   {
     ...common,
-    // Only what activation needs is in the entry; what is imported when it is used becomes a chunk of its own.
-    entryPoints: [{ in: 'src/extension/extension.ts', out: 'extension' }],
+    // The extension, and what runs in a thread of its host. Only what activation needs is in the extension's entry; what
+    // is imported when it is used, and what both entries share, become chunks.
+    entryPoints: [
+      { in: 'src/extension/extension.ts', out: 'extension' },
+      { in: 'src/runtime/log-worker.ts', out: threadEntry },
+    ],
     outdir: out,
     chunkNames: 'chunks/[name]-[hash]',
     splitting: true,
@@ -57,17 +64,8 @@ const bundles = [
     format: 'esm',
     external: ['vscode'],
     minify: true,
+    metafile: true,
     banner: { js: requireOfBundle },
-  },
-  {
-    ...common,
-    // Runs in a thread of the extension host.
-    entryPoints: ['src/runtime/log-worker.ts'],
-    outfile: join(out, 'log-worker.js'),
-    platform: 'node',
-    target: 'node22',
-    format: 'esm',
-    minify: true,
   },
   {
     ...common,
@@ -84,6 +82,25 @@ const bundles = [
 
 await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
-for (const bundle of bundles) await build(bundle);
+for (const bundle of bundles) {
+  const { metafile } = await build(bundle);
+  if (metafile) refuseVscode(metafile.outputs);
+}
 await cp(join(root, 'src/runtime/fault-server/scenarios'), join(out, 'scenarios'), { recursive: true });
 await chmod(join(out, 'cli.js'), 0o755);
+
+/**
+ * Breaks the build where the thread's entry, or a chunk that it can load, imports `vscode`.
+ *
+ * @param {import('esbuild').Metafile['outputs']} outputs
+ */
+function refuseVscode(outputs) {
+  const start = Object.keys(outputs).find((path) => path.endsWith(`/${threadEntry}.js`));
+  const reached = new Set([start]);
+  for (const path of reached) {
+    for (const { path: imported } of outputs[path].imports) {
+      if (imported === 'vscode') throw new Error(`${path}, which ${start} loads, imports vscode`);
+      if (imported in outputs) reached.add(imported);
+    }
+  }
+}

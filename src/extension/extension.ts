@@ -4,8 +4,8 @@ import { SessionsTree } from '../views/sessions-tree.ts';
 import { TranscriptView, transcriptViewId } from '../views/transcript-view.ts';
 import { ProfileLenses } from './code-lenses.ts';
 import { createProfile } from './commands/create-profile.ts';
+import { chooseFile } from './commands/choose-file.ts';
 import { findingCommands } from './commands/finding-commands.ts';
-import { importProfile } from './commands/import-profile.ts';
 import { logCommands } from './commands/log-commands.ts';
 import { practiceCommands } from './commands/practice-commands.ts';
 import { profileCommands } from './commands/profile-commands.ts';
@@ -120,8 +120,12 @@ function registerCommands(context: vscode.ExtensionContext, services: Services):
     ...practiceCommands(services),
     ...findingCommands(services),
     ...logCommands(services),
+    chooseFile: (argument?: unknown, field?: unknown) => chooseFile(services, argument, field),
     createProfile: () => createProfile(services),
-    importProfile: () => importProfile(services),
+    importProfile: async () => {
+      const { importProfile } = await import('./commands/import-profile.ts');
+      await importProfile(services);
+    },
   };
   for (const [name, act] of Object.entries(commands)) {
     const run = async (...args: readonly unknown[]): Promise<void> => {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { outcomeText } from '../views/outcome-text.ts';
 import type { AnalyzedLog, LogAnalyses } from './log-analyses.ts';
 
 /** Documents whose first lines are looked at: they may be logs. */
@@ -41,7 +42,7 @@ export class LogLenses implements vscode.CodeLensProvider, vscode.Disposable {
 
 function sessionLenses({ uri, sessions, leftOut }: AnalyzedLog): vscode.CodeLens[] {
   const lenses = sessions.slice(0, maximumLenses).map(({ number, firstLine, tool, outcome }) => {
-    const title = vscode.l10n.t('Open Transcript: {0} session {1}, {2}', tool, number, outcome);
+    const title = vscode.l10n.t('Open Transcript: {0} session {1}, {2}', tool, number, outcomeText(outcome));
     const range = new vscode.Range(firstLine - 1, 0, firstLine - 1, 0);
     return new vscode.CodeLens(range, { title, command: 'smtpDebug.openLogSession', arguments: [uri, number] });
   });

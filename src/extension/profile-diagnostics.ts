@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { checkProfile } from '../core/profiles/check.ts';
 import type { Finding, Severity } from '../core/diagnosis/finding.ts';
 import { valueAt } from '../core/profiles/field-path.ts';
-import type { LocatedProfile } from '../core/profiles/parse.ts';
+import type { LocatedProfile, ProfileProblem } from '../core/profiles/parse.ts';
 import { locateProblem } from '../core/profiles/parse.ts';
 import type { SourceRange } from '../core/profiles/line-index.ts';
 import { missingFiles } from '../runtime/profile-paths.ts';
@@ -140,14 +140,19 @@ function findingDiagnostic(located: LocatedProfile, finding: Finding, run: RunFi
   return diagnostic;
 }
 
-function staticDiagnostics({ parsed, folder }: ProfileFile): readonly vscode.Diagnostic[] {
+/** What is wrong with a file, or worth a warning, before anything is sent. */
+export function staticProblems({ parsed, folder }: ProfileFile): readonly ProfileProblem[] {
   const checked = parsed.profiles.flatMap((located) => {
     if (!located.profile) return [];
     const readable = folder.uri.scheme === 'file' && vscode.workspace.isTrusted;
     const missing = readable ? missingFiles(located.profile, `${folder.uri.fsPath}/.vscode`) : [];
     return [...checkProfile(located.profile), ...missing].map((problem) => locateProblem(located, problem));
   });
-  return [...parsed.problems, ...checked].map((problem) => {
+  return [...parsed.problems, ...checked];
+}
+
+function staticDiagnostics(file: ProfileFile): readonly vscode.Diagnostic[] {
+  return staticProblems(file).map((problem) => {
     const severity = problem.severity === 'error' ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Warning;
     const diagnostic = new vscode.Diagnostic(rangeOf(problem), oneParagraph(problem.message), severity);
     diagnostic.source = diagnosticSource;

@@ -1,10 +1,13 @@
 import * as vscode from 'vscode';
-import type { Finding, ProfileChange } from '../core/diagnosis/finding.ts';
+import type { Finding } from '../core/diagnosis/finding.ts';
 import { change } from '../core/diagnosis/profile-change.ts';
 import { aboutPassword } from '../core/diagnosis/remedies.ts';
+import type { FieldChange } from '../core/profiles/edit.ts';
 import { changeProfile } from '../core/profiles/edit.ts';
 import type { LocatedProfile } from '../core/profiles/parse.ts';
-import { findingRange, profileCode } from './profile-diagnostics.ts';
+import type { ProblemFix } from '../core/profiles/problem-fixes.ts';
+import { problemFixes } from '../core/profiles/problem-fixes.ts';
+import { findingRange, profileCode, rangeOf, staticProblems } from './profile-diagnostics.ts';
 import type { ProfileDiagnostics } from './profile-diagnostics.ts';
 import { difference } from './profile-editor.ts';
 import type { ProfileFile, ProfileFiles, ProfileRef } from './profile-files.ts';
@@ -28,7 +31,11 @@ export class QuickFixes implements vscode.CodeActionProvider {
   ): vscode.CodeAction[] {
     const file = this.#files.all.find(({ uri }) => uri.toString() === document.uri.toString());
     if (!file) return [];
-    return [...this.#ofFindings(document, file, range, context), ...ofProfile(file, range, context, document)];
+    return [
+      ...this.#ofFindings(document, file, range, context),
+      ...ofProfile(file, range, context, document),
+      ...ofProblems(file, range, context, document),
+    ];
   }
 
   #ofFindings(
@@ -80,7 +87,7 @@ function findingActions(
 function changeAction(
   document: vscode.TextDocument,
   located: LocatedProfile,
-  { title, edits }: ProfileChange,
+  { title, edits }: { readonly title: string; readonly edits: readonly FieldChange[] },
   diagnostics: vscode.Diagnostic[],
   preferred: boolean,
 ): vscode.CodeAction {
@@ -132,6 +139,42 @@ function ofProfile(
   });
 }
 
+/** Fixes of problems that keep a profile from being run. */
+function ofProblems(
+  file: ProfileFile,
+  range: vscode.Range,
+  context: vscode.CodeActionContext,
+  document: vscode.TextDocument,
+): readonly vscode.CodeAction[] {
+  const { profiles } = file.parsed;
+  return staticProblems(file).flatMap((problem) => {
+    const located = profiles[problem.profileIndex ?? -1];
+    const at = rangeOf(problem);
+    if (!located || !at.intersection(range)) return [];
+    const about = context.diagnostics.filter((one) => codeOf(one) === profileCode && one.range.isEqual(at));
+    return problemFixes(located, problem, profiles).map((fix, place) => {
+      const title = titleOf(fix);
+      if (fix.kind !== 'chooseFile')
+        return changeAction(document, located, { title, edits: [fix.change] }, about, place === 0);
+      const ref = { folder: file.folder, name: located.name };
+      return command(title, 'smtpDebug.chooseFile', [ref, fix.field], about);
+    });
+  });
+}
+
+function titleOf(fix: ProblemFix): string {
+  switch (fix.kind) {
+    case 'rename':
+      return vscode.l10n.t('Rename to "{0}"', fix.shown);
+    case 'insert':
+      return vscode.l10n.t('Set {0} to "{1}"', fix.field, fix.shown);
+    case 'remove':
+      return vscode.l10n.t('Remove {0}', fix.field);
+    case 'chooseFile':
+      return vscode.l10n.t('Choose the file of {0}…', fix.field);
+  }
+}
+
 function securityFixes(
   document: vscode.TextDocument,
   located: LocatedProfile,
@@ -151,8 +194,7 @@ function securityFixes(
 }
 
 function covers(located: LocatedProfile, path: readonly string[], range: vscode.Range): boolean {
-  const { line, column, length } = located.locate(path);
-  return new vscode.Range(line - 1, column - 1, line - 1, column - 1 + length).intersection(range) !== undefined;
+  return rangeOf(located.locate(path)).intersection(range) !== undefined;
 }
 
 function isWritten(located: LocatedProfile): boolean {

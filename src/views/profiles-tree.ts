@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { outcomeText } from './outcome-text.ts';
 import type { SessionState } from './protocol.ts';
 
 /** A profile as the tree shows it. */
@@ -74,7 +75,7 @@ function nodeOf(item: ProfileItem): ProfilesNode {
 
 function profileTreeItem(item: ProfileItem): vscode.TreeItem {
   const shown = new vscode.TreeItem(oneLine(item.name));
-  const outcome = outcomeText(item);
+  const outcome = stateText(item);
   shown.id = `${item.folder.uri.toString()}#${item.name}`;
   shown.description = oneLine(item.last ? outcome : item.target);
   shown.iconPath = iconOf(item);
@@ -95,10 +96,10 @@ function profileTreeItem(item: ProfileItem): vscode.TreeItem {
   return shown;
 }
 
-function outcomeText({ errors, last }: ProfileItem): string {
+function stateText({ errors, last }: ProfileItem): string {
   if (errors > 0)
     return errors === 1 ? vscode.l10n.t('1 error in the profile') : vscode.l10n.t('{0} errors in the profile', errors);
-  return last?.outcome ?? vscode.l10n.t('not run yet');
+  return last ? outcomeText(last.outcome) : vscode.l10n.t('not run yet');
 }
 
 function iconOf({ errors, last }: ProfileItem): vscode.ThemeIcon {

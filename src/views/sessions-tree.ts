@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { outcomeText } from './outcome-text.ts';
 import { oneLine, stateIcon } from './profiles-tree.ts';
 import type { SessionHeader } from './protocol.ts';
 
@@ -25,12 +26,13 @@ export class SessionsTree implements vscode.TreeDataProvider<SessionHeader>, vsc
   getTreeItem(header: SessionHeader): vscode.TreeItem {
     const item = new vscode.TreeItem(oneLine(header.profile));
     const when = new Date(header.startedAt / 1000).toLocaleString(vscode.env.language);
+    const outcome = outcomeText(header.outcome);
     item.id = header.id;
-    item.description = oneLine(`${header.outcome} · ${when}`);
+    item.description = oneLine(`${outcome} · ${when}`);
     item.iconPath = stateIcon(header.state);
     item.contextValue = `session ${header.state}`;
-    item.tooltip = [header.profile, header.target, header.outcome, when].map(oneLine).join('\n');
-    item.accessibilityInformation = { label: [header.profile, header.outcome, when].map(oneLine).join(', ') };
+    item.tooltip = [header.profile, header.target, outcome, when].map(oneLine).join('\n');
+    item.accessibilityInformation = { label: [header.profile, outcome, when].map(oneLine).join(', ') };
     item.command = { command: 'smtpDebug.showSession', title: vscode.l10n.t('Show Session'), arguments: [header.id] };
     return item;
   }

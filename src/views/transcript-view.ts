@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import { outcomeText } from './outcome-text.ts';
 import type { Level } from '../core/transcript/entry.ts';
 import { TextWriter } from '../core/transcript/text-form.ts';
 import { type DetailTranslator, detailStrings } from './detail-strings.ts';
@@ -294,7 +295,9 @@ export class TranscriptView implements vscode.WebviewViewProvider, vscode.Dispos
       this.#post({ type: 'empty', reason });
       return;
     }
-    const { header, findings } = { header: session.header(), findings: session.shownFindings() };
+    const kept = session.header();
+    const header = { ...kept, outcome: outcomeText(kept.outcome) };
+    const findings = session.shownFindings();
     this.#post({ type: 'session', header, findings, sessions: this.#actions.sessions() });
     this.#sendCount();
   }

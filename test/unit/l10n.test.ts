@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import ts from 'typescript';
+import { importTexts } from '../../src/core/profiles/import/import-texts.ts';
 import { detailStrings } from '../../src/views/detail-strings.ts';
 import { webviewStrings } from '../../src/views/webview-strings.ts';
 
@@ -13,7 +14,9 @@ const readJson = (path: string): Readonly<Record<string, string>> =>
 
 /** The texts that the sources hand to `l10n.t`, and the calls that hand over anything else. */
 function usedTexts(): { readonly texts: ReadonlySet<string>; readonly others: readonly string[] } {
-  const texts = new Set<string>([...Object.values(webviewStrings), ...Object.values(detailStrings)]);
+  const texts = new Set<string>(
+    [webviewStrings, detailStrings, importTexts].flatMap((all) => Object.values<string>(all)),
+  );
   const others: string[] = [];
   for (const name of readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })) {
     if (!name.endsWith('.ts')) continue;
@@ -44,12 +47,12 @@ describe('texts', () => {
   const { texts, others } = usedTexts();
   const bundle = readJson('l10n/bundle.l10n.de.json');
 
-  it('can be extracted: only those of the webview and of the details are looked up by a variable', () => {
-    const looked = ['vscode.l10n.t(detailStrings[key], ...values)', 'vscode.l10n.t(text)'];
-    assert.deepEqual(
-      others,
-      looked.map((call) => `views/transcript-view.ts: ${call}`),
-    );
+  it('can be extracted: only those of the webview, of the details and of imports are looked up by a variable', () => {
+    assert.deepEqual(others.toSorted(), [
+      'extension/commands/import-profile.ts: vscode.l10n.t(importTexts[key], ...values)',
+      'views/transcript-view.ts: vscode.l10n.t(detailStrings[key], ...values)',
+      'views/transcript-view.ts: vscode.l10n.t(text)',
+    ]);
   });
 
   it('are all translated, and nothing is left over', () => {

@@ -1,15 +1,32 @@
 import * as vscode from 'vscode';
+import { freeName } from '../../core/profiles/free-name.ts';
 import { importCreateTransport } from '../../core/profiles/import/create-transport.ts';
-import { importVariables } from '../../core/profiles/import/dotenv.ts';
+import { importFile } from '../../core/profiles/import/file.ts';
+import type { ImportText } from '../../core/profiles/import/import-texts.ts';
+import { importText, importTexts } from '../../core/profiles/import/import-texts.ts';
 import type { Imported, NotImported } from '../../core/profiles/import/imported.ts';
 import { importUrl, isSmtpUrl } from '../../core/profiles/import/url.ts';
 import { bindingOf } from '../secret-binding.ts';
 import type { Services } from '../services.ts';
 import { chooseFolder } from './choose-folder.ts';
-import { freeName } from './profile-commands.ts';
 
 /** Octets of a file that is imported from; a longer one is refused. */
 const maximumOctets = 1_048_576;
+
+/** Files in which the usual frameworks keep their settings: dotenv, Spring, Django, Rails. */
+const configurationFiles = [
+  '.env',
+  '.env.*',
+  '*/.env',
+  '**/application*.properties',
+  '**/application*.yml',
+  '**/application*.yaml',
+  '**/settings.py',
+  '**/settings/*.py',
+  '**/config/environments/*.rb',
+];
+/** Such files that are offered. */
+const maximumFiles = 50;
 
 interface Source extends vscode.QuickPickItem {
   /** Undefined: the user left. */
@@ -29,7 +46,7 @@ export async function importProfile(services: Services): Promise<void> {
   const imported = await source?.read();
   if (!imported) return;
   if ('problem' in imported) {
-    void vscode.window.showErrorMessage(vscode.l10n.t('Nothing was imported: {0}.', imported.problem));
+    void vscode.window.showErrorMessage(vscode.l10n.t('Nothing was imported: {0}.', textOf(imported.problem)));
     return;
   }
   await save(services, folder, imported, title);
@@ -37,9 +54,9 @@ export async function importProfile(services: Services): Promise<void> {
 
 async function sources(folder: vscode.WorkspaceFolder): Promise<readonly Source[]> {
   const found = await vscode.workspace.findFiles(
-    new vscode.RelativePattern(folder, '{.env,.env.*,*/.env,**/application*.properties}'),
-    '**/{node_modules,vendor,dist,build}/**',
-    20,
+    new vscode.RelativePattern(folder, `{${configurationFiles.join(',')}}`),
+    '**/{node_modules,vendor,dist,build,target,site-packages}/**',
+    maximumFiles,
   );
   const editor = vscode.window.activeTextEditor;
   const text = editor?.document.getText().slice(0, maximumOctets) ?? '';
@@ -60,14 +77,14 @@ async function sources(folder: vscode.WorkspaceFolder): Promise<readonly Source[
       : []),
     ...found.map((uri) => ({
       label: `$(file) ${vscode.workspace.asRelativePath(uri)}`,
-      detail: vscode.l10n.t('SMTP_HOST, MAIL_HOST, EMAIL_HOST, spring.mail.host and the like'),
-      read: () => readVariablesOf(uri),
+      detail: vscode.l10n.t('SMTP_HOST, MAIL_HOST, EMAIL_HOST, spring.mail.host, smtp_settings and the like'),
+      read: () => readFile(uri),
     })),
     {
       label: `$(folder-opened) ${vscode.l10n.t('Another file…')}`,
       read: async () => {
         const [uri] = (await vscode.window.showOpenDialog({ defaultUri: folder.uri })) ?? [];
-        return uri && (await readVariablesOf(uri));
+        return uri && (await readFile(uri));
       },
     },
   ];
@@ -85,11 +102,15 @@ async function askUrl(): Promise<Imported | NotImported | undefined> {
   return text === undefined || text === '' ? undefined : importUrl(text);
 }
 
-async function readVariablesOf(uri: vscode.Uri): Promise<Imported | NotImported> {
+async function readFile(uri: vscode.Uri): Promise<Imported | NotImported> {
   const { size } = await vscode.workspace.fs.stat(uri);
-  if (size > maximumOctets) return { problem: vscode.l10n.t('the file is longer than {0} octets', maximumOctets) };
+  if (size > maximumOctets) return { problem: importText('tooLong', String(maximumOctets)) };
   const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
-  return text.includes('createTransport') ? importCreateTransport(text) : importVariables(text);
+  return importFile(uri.path, text);
+}
+
+function textOf({ key, values }: ImportText): string {
+  return vscode.l10n.t(importTexts[key], ...values);
 }
 
 async function save(
@@ -127,7 +148,7 @@ async function save(
     vscode.l10n.t('The profile "{0}" is saved.', name),
     ...(kept ? [vscode.l10n.t('Its password is kept in the secret storage.')] : []),
     ...(from === '' ? [vscode.l10n.t('Fill in the sender and the recipient.')] : []),
-    ...notes,
+    ...notes.map(textOf),
   ];
   void vscode.window.showInformationMessage(said.join(' '));
 }

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
+import { outcomeText } from '../../views/outcome-text.ts';
 import type { Entry } from '../../core/transcript/entry.ts';
 import { nowUs } from '../../runtime/clock.ts';
 import type { LoggedSession, LogTask } from '../../runtime/log-worker-messages.ts';
@@ -44,7 +45,7 @@ export function logCommands(
 /** One of a log that has very many, chosen from a list. */
 async function chosenSession({ uri, sessions }: AnalyzedLog): Promise<LoggedSession | undefined> {
   const items = sessions.map((session) => ({
-    label: vscode.l10n.t('Session {0}: {1}', session.number, session.outcome),
+    label: vscode.l10n.t('Session {0}: {1}', session.number, outcomeText(session.outcome)),
     description: vscode.l10n.t('line {0}', session.firstLine),
     detail: session.target,
     session,
@@ -117,7 +118,12 @@ async function report(services: Services, log: AnalyzedLog): Promise<void> {
   }
   await showSession(services, log, session);
   const failed = sessions.filter((one) => one.failed).length;
-  const text = vscode.l10n.t('SMTP sessions: {0}, failed: {1}. First: {2}', sessions.length, failed, session.outcome);
+  const text = vscode.l10n.t(
+    'SMTP sessions: {0}, failed: {1}. First: {2}',
+    sessions.length,
+    failed,
+    outcomeText(session.outcome),
+  );
   vscode.window.setStatusBarMessage(text, statusMs);
 }
 

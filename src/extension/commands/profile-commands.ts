@@ -7,6 +7,7 @@ import { bindingOf } from '../secret-binding.ts';
 import { mayConnect } from '../trust.ts';
 import type { ProfileRef } from '../profile-files.ts';
 import { profileUri } from '../profile-files.ts';
+import { freeName } from '../../core/profiles/free-name.ts';
 import { profileArgument } from './profile-argument.ts';
 import { chooseFolder } from './choose-folder.ts';
 
@@ -92,11 +93,6 @@ async function duplicate({ files, editor }: Services, ref: ProfileRef): Promise<
   if (name === undefined) return;
   await editor.add(ref.folder, { ...(found.located.values as Record<string, unknown>), name });
   await editor.show({ folder: ref.folder, name });
-}
-
-/** `name 2`, `name 3` and so on: the first that is not taken. */
-export function freeName(name: string, taken: ReadonlySet<string>): string {
-  for (let number = 2; ; number++) if (!taken.has(`${name} ${number}`)) return `${name} ${number}`;
 }
 
 async function remove({ editor, keeper, diagnostics }: Services, ref: ProfileRef): Promise<void> {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { outcomeText } from '../../views/outcome-text.ts';
 import type { Level } from '../../core/transcript/entry.ts';
 import { levels } from '../../core/transcript/entry.ts';
 import type { StopPhase } from '../../core/profiles/profile.ts';
@@ -99,7 +100,7 @@ async function chooseSession(
     .filter(({ header }) => header.id !== except)
     .map(({ header }) => ({
       label: oneLine(header.profile),
-      description: oneLine(header.outcome),
+      description: oneLine(outcomeText(header.outcome)),
       detail: new Date(header.startedAt / 1000).toLocaleString(vscode.env.language),
       id: header.id,
     }));

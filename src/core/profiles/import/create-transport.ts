@@ -1,4 +1,6 @@
 /** A nodemailer `createTransport` call in a program's text. Only literals are read; nothing is evaluated. */
+import type { ImportText } from './import-texts.ts';
+import { importText } from './import-texts.ts';
 import type { Imported, NotImported } from './imported.ts';
 import { fieldsOf, securityOfPort } from './imported.ts';
 import { importUrl, isSmtpUrl } from './url.ts';
@@ -25,7 +27,7 @@ export function importCreateTransport(program: string): Imported | NotImported {
     if (imported && !('problem' in imported)) return imported;
     found ??= imported;
   }
-  return found ?? { problem: 'no createTransport call with a host, a service or an address was found' };
+  return found ?? { problem: importText('noCall') };
 }
 
 function fromOptions(value: Literal | undefined): Imported | NotImported | undefined {
@@ -33,9 +35,7 @@ function fromOptions(value: Literal | undefined): Imported | NotImported | undef
   const { host, port, secure, auth, service, url, name, requireTLS, ignoreTLS, tls } = value;
   if (typeof url === 'string' && isSmtpUrl(url)) return importUrl(url);
   if (typeof host !== 'string') {
-    return typeof service === 'string'
-      ? { problem: `the call names the service ${service}, not a host: create a profile from its preset` }
-      : undefined;
+    return typeof service === 'string' ? { problem: importText('namesService', service) } : undefined;
   }
   const portNumber = typeof port === 'number' ? port : undefined;
   const user = isObject(auth) && typeof auth.user === 'string' ? auth.user : undefined;
@@ -67,11 +67,11 @@ function tlsFields(tls: { readonly [name: string]: Literal }): { servername?: st
   return Object.keys(fields).length > 0 ? fields : undefined;
 }
 
-function notesOf(options: { readonly [name: string]: Literal }): readonly string[] {
+function notesOf(options: { readonly [name: string]: Literal }): readonly ImportText[] {
   const auth = isObject(options.auth) ? options.auth : {};
   const values = { ...options, 'auth.user': auth.user, 'auth.pass': auth.pass };
   return Object.entries(values).flatMap(([name, value]) =>
-    isExpression(value) ? [`${name} is ${value.expression.slice(0, 100)} in the program: fill it in.`] : [],
+    isExpression(value) ? [importText('fillFromProgram', name, value.expression.slice(0, 100))] : [],
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Security } from '../../transcript/entry.ts';
+import type { ImportText } from './import-texts.ts';
 
 /** A profile made from something else, as it will stand in the file, and what must not stand there. */
 export interface Imported {
@@ -7,14 +8,15 @@ export interface Imported {
   /** The password or token that was found; absent when there was none. It belongs into the secret storage. */
   readonly secret?: string;
   /** What could not be carried over, a sentence each. */
-  readonly notes: readonly string[];
+  readonly notes: readonly ImportText[];
 }
 
 export interface ImportedFields {
   readonly host: string;
   readonly port?: number;
   readonly security?: Security;
-  readonly auth?: { readonly method?: string; readonly user: string };
+  /** `password` only where it is a reference to the environment, `${env:NAME}`. */
+  readonly auth?: { readonly method?: string; readonly user: string; readonly password?: string };
   readonly ehlo?: string;
   readonly message?: { readonly from?: string; readonly to?: readonly string[] };
   readonly tls?: { readonly servername?: string; readonly verify?: boolean };
@@ -22,7 +24,7 @@ export interface ImportedFields {
 
 /** Nothing could be made of it, and why. */
 export interface NotImported {
-  readonly problem: string;
+  readonly problem: ImportText;
 }
 
 /** The security that goes with a port when nothing else is said (RFC 8314 section 3); undefined when nothing follows. */

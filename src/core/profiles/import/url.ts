@@ -1,3 +1,4 @@
+import { importText } from './import-texts.ts';
 import type { Imported, NotImported } from './imported.ts';
 import { fieldsOf, readPort, securityOfPort } from './imported.ts';
 import type { Security } from '../../transcript/entry.ts';
@@ -26,12 +27,11 @@ export function importUrl(text: string): Imported | NotImported {
   const match = url.exec(text.trim());
   const scheme = match?.[1]?.toLowerCase() ?? '';
   if (!match || !Object.hasOwn(schemes, scheme)) {
-    return { problem: 'not an address of the form smtp://user:password@host:port or smtps://…' };
+    return { problem: importText('noAddress') };
   }
   const [, , userInfo, host = '', portText, rest = ''] = match;
   const port = readPort(portText);
-  if (portText !== undefined && port === undefined)
-    return { problem: `the port must be 1 to 65535; this is ${portText}` };
+  if (portText !== undefined && port === undefined) return { problem: importText('badPort', portText) };
   const separator = userInfo?.indexOf(':') ?? -1;
   const user = userInfo === undefined ? undefined : decoded(separator < 0 ? userInfo : userInfo.slice(0, separator));
   const secret = userInfo === undefined || separator < 0 ? undefined : decoded(userInfo.slice(separator + 1));
@@ -46,7 +46,7 @@ export function importUrl(text: string): Imported | NotImported {
       tls: verify === undefined ? undefined : { verify },
     }),
     ...(secret !== undefined && secret !== '' && { secret }),
-    notes: verify === false ? ['The address turns verification of the certificate off; so does the profile.'] : [],
+    notes: verify === false ? [importText('verifyOff')] : [],
   };
 }
 
