@@ -7,8 +7,7 @@ export const rule = refusalRule({
   summary: 'The server will not relay for this client to that recipient.',
   sources: [rfc(5321, '3.6.2'), rfc(6409, '4.3')],
   unchangeable: 'The user name, or another server, only you can know.',
-  /** At MAIL nothing but the sender has been named. */
-  weigh: (refusal) => spoken(refusal, 'relay-denied', transactionSteps, refusal.step === 'mail' ? 3 : 5),
+  weigh: (refusal) => spoken(refusal, 'relay-denied', transactionSteps, 5),
   means: (_refusal, { authenticated }) =>
     `the server takes mail for its own domains only${authenticated ? ', and this sign-in gives no right to more' : ', unless the client signs in'}`,
   remedy: (_refusal, context) =>
