@@ -90,6 +90,8 @@ export function readAccuracyCases(): readonly AccuracyCase[] {
 export interface FirstRun {
   /** The file's name. */
   readonly cases: string;
+  /** True: rules have been changed by its cases since, which count among the tuned ones. */
+  readonly learned?: true;
   readonly right: number;
   readonly all: number;
   readonly wrong: readonly { readonly replay: string; readonly expected: string; readonly found: string }[];
@@ -100,11 +102,20 @@ export function readFirstRuns(): readonly FirstRun[] {
   return readJson('first-runs.json') as readonly FirstRun[];
 }
 
-/** The cases of those files. @throws as above */
+/** The cases of those files by which no rule has been changed. @throws as above */
 export function readUnseenCases(): readonly AccuracyCase[] {
-  return readFirstRuns().flatMap(({ cases }) =>
-    (readJson(cases) as readonly AccuracyCase[]).map((one) => ({ ...one, unseen: true as const })),
-  );
+  return casesOf(({ learned }) => !learned).map((one) => ({ ...one, unseen: true as const }));
+}
+
+/** The cases of those files by which rules have been changed after the first run. @throws as above */
+export function readLearnedCases(): readonly AccuracyCase[] {
+  return casesOf(({ learned }) => learned === true);
+}
+
+function casesOf(belongs: (run: FirstRun) => boolean): readonly AccuracyCase[] {
+  return readFirstRuns()
+    .filter(belongs)
+    .flatMap(({ cases }) => readJson(cases) as readonly AccuracyCase[]);
 }
 
 function readJson(name: string): unknown {

@@ -38,7 +38,7 @@ export function reportOf(
   { outcomes, withoutEnhancedCodes, codesOnly, clientErrors }: Measurement,
 ): string {
   return [
-    introduction(cases, outcomes),
+    introduction(cases, firstRuns, outcomes),
     summary(outcomes),
     firstMeetings(firstRuns),
     changed(outcomes, withoutEnhancedCodes, codesOnly),
@@ -53,10 +53,15 @@ export function reportOf(
   ].join('\n\n');
 }
 
-function introduction(cases: readonly AccuracyCase[], outcomes: readonly Outcome[]): string {
+function introduction(
+  cases: readonly AccuracyCase[],
+  firstRuns: readonly FirstRun[],
+  outcomes: readonly Outcome[],
+): string {
   const known = cases.filter((one) => !one.unseen);
   const held = known.filter((one) => one.heldOut).length;
   const fresh = cases.length - known.length;
+  const learned = firstRuns.filter((run) => run.learned).map((run) => `\`${run.cases}\``);
   return `# How often the diagnosis is right
 
 Written by \`npm run accuracy\`; do not edit.
@@ -65,9 +70,9 @@ Written by \`npm run accuracy\`; do not edit.
 
 The cases are of three kinds:
 
-- tuned: ${known.length - held} of \`cases.json\`, by which rules are written and changed;
+- tuned: ${known.length - held}, by which rules are written and changed. Among them are those of ${learned.join(' and ')}, which were unseen once and have been learned from since: their first runs are kept below, and what they say today says nothing of failures that nobody tuned for;
 - held out: ${held} of \`cases.json\`, chosen by a hash of their name and not looked at when rules are changed. Most of their wordings stood in \`test/cases/diagnosis/\` before the division, so that they are unseen only by the changes made since;
-- unseen: ${fresh} in files of their own, collected from public threads, labelled and committed before any rule had met them. What the rules said at the first meeting is the figure for failures that nobody tuned for; it is kept below as it was. No rule, phrase or row of a provider is made from them afterwards; what they say today may be better, since other cases teach too.`;
+- unseen: ${fresh} in files of their own, collected from public threads, labelled and committed before any rule had met them. What the rules said at the first meeting is the figure for failures that nobody tuned for; it is kept below as it was, also when a file has been learned from later. No rule, phrase or row of a provider is made from them afterwards; what they say today may be better, since other cases teach too.`;
 }
 
 function summary(outcomes: readonly Outcome[]): string {
@@ -81,7 +86,8 @@ function summary(outcomes: readonly Outcome[]): string {
 function firstMeetings(firstRuns: readonly FirstRun[]): string {
   const parts = firstRuns.map((run) => {
     const rows = run.wrong.map(({ replay, expected, found }) => [replay, expected, found]);
-    return `The first run over \`${run.cases}\`, by rules that were last changed before its cases were collected: **${run.right} of ${run.all} right, ${percent(run)}**. Wrong then:\n\n${table(['replay', 'it is', 'named'], rows)}`;
+    const since = run.learned ? ' These cases have been learned from since and count as tuned today.' : '';
+    return `The first run over \`${run.cases}\`, by rules that were last changed before its cases were collected: **${run.right} of ${run.all} right, ${percent(run)}**.${since} Wrong then:\n\n${table(['replay', 'it is', 'named'], rows)}`;
   });
   return ['## Unseen, at the first meeting', ...parts].join('\n\n');
 }

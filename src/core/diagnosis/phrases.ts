@@ -31,12 +31,15 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     system config error | configuration error | write error | trop de connexions | too many con | too many session |
     concurrent connections | resources temporarily | internal server error | internal error |
     temporarily not available | under maintenance | maintenance |
-    error while being processed | misconfigured | is no mdb | unable to connect`,
+    error while being processed | misconfigured | is no mdb | unable to connect |
+    queue quota | server temporarily rejected`,
   'starttls-required': `
     must issue a starttls | issue a starttls | issue starttls | starttls is required | starttls required |
     starttls first | use starttls | requires starttls | requires tls | tls is required | tls required |
     must use tls | encryption is required | encryption required | encryption needed | requires encryption |
-    secure connection is required | secure connection required`,
+    secure connection is required | secure connection required |
+    tls … connection required | ssl … connection required | encrypted connection required | encrypted connection is required |
+    encrypted session | unencrypted connection | unencrypted session | non-tls | secure channel`,
   'auth-needs-tls': `
     encryption required for requested authentication | plaintext authentication | plain text authentication |
     cleartext authentication | clear text authentication | authentication … without tls |
@@ -50,24 +53,29 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
   'auth-app-password-required': `
     app password | app-password | application password | application-specific password |
     application specific password | app-specific password | app specific password | invalidsecondfactor |
-    second factor | authorization code | #auth005`,
+    second factor | authorization code | #auth005 |
+    enter your authorization | client-specific password | client specific password |
+    device password | dedicated password | third-party client | third party client | parol prilozheniya`,
   'auth-disabled': `
     authentication is disabled | authentication has been disabled | authentication disabled |
     smtpclientauthentication is disabled | smtp auth is disabled | smtp auth disabled | smtp access is disabled |
     smtp access disabled | smtp service is disabled | smtp … not enabled | pop3/imap/smtp |
     not have access rights to this service | basic auth … not supported | basic authentication … not supported |
-    less secure app | password authentication is not`,
+    less secure app | password authentication is not |
+    has no permission | smtp … not open | smtp … not been enabled | enable smtp | turn on smtp service`,
   'auth-blocked-by-policy': `
     web browser | weblogin | unauthorized ip | ip … not allowed | ip … not authorized | ip … not authorised |
     unrecognized ip | security defaults | conditional access | did not meet the criteria | is locked |
     account locked | locked out | account … suspended | account … blocked | account … disabled | user … disabled |
     user … blocked | not subscribed | not activated | password … too simple | password … too weak |
     password … expired | expired password | change your password | suspicious login | suspicious sign | captcha |
-    login denied`,
+    login denied |
+    two factor | two-factor | multi-factor | multifactor | log in manually | login manually`,
   'auth-throttled': `
     too many login | too many bad auth | too many failed | too many auth | too many authentication |
     too many invalid login | too many incorrect | too many password | too many sign | too many attempts |
-    too frequent | authentication rate | login rate | login limit | try again in`,
+    too frequent | authentication rate | login rate | login limit | try again in |
+    authenticat … too many times | authenticat … too often | logins exceeded | attempts exceeded`,
   'auth-token-rejected': `
     access token | oauth | bearer | invalid token | token expired | expired token | token … expired |
     token … invalid | invalid_grant | invalid_token`,
@@ -80,7 +88,8 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
   'auth-not-offered': `
     auth command used when not advertised | auth not available | authentication not available |
     authentication not enabled | authentication is not enabled | auth not enabled | auth not supported |
-    auth … not advertised | authentication not supported | authentication is not supported`,
+    auth … not advertised | authentication not supported | authentication is not supported |
+    authentication not allowed | authentication is not allowed | authentication not permitted`,
   'auth-required': `
     issue an auth command |
     authentication required | authentication is required | authentication needed | authorization required |
@@ -90,11 +99,13 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     unauthenticated senders | authentication turned on | turn on authentication |
     turn on smtp authentication | authorized to send mail, authentication | authentification requise |
     without authentication | authenticated users only | authentication before |
-    not authenticate or`,
+    not authenticate or |
+    smtp auth required | smtp authentication required | auth required | auth is required`,
   'auth-temporarily-failed': `
     temporary authentication | temporary failure | temporarily unable to authenticate |
     unable to authenticate at present | authentication temporarily | authentication … unavailable |
-    authentication server | temporary error | internal error`,
+    authentication server | temporary error | internal error |
+    temporary server error`,
   'auth-malformed': `
     base64 | base-64 | authentication aborted | authentication cancelled | authentication canceled |
     auth aborted | auth cancelled | auth canceled | response limit exceeded | cannot decode | could not decode |
@@ -116,7 +127,15 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     sender … not authorised | sender … does not match | from address … does not match |
     from address … not allowed | mail from … must be | domain … not configured | domain … not registered |
     sender signature |
-    different address or alias`,
+    different address or alias |
+    not associated with your account | not belong to your account | not belong to the authenticated |
+    not belong to you | absenderadresse … gehoert nicht | absenderadresse … gehört nicht |
+    sender … not in my domain | sender … not in our domain | permitted to send as | permitted to send from |
+    authorized to send as | authorised to send as | authorized to send on behalf | authorised to send on behalf |
+    cannot send as | cannot send from | must equal auth | same as auth | same as the auth | same as login |
+    not match … authenticated | not conform with auth | login mismatch | unauthorized sender |
+    unauthorised sender |
+    local user only | local users only`,
   'sender-rejected': `
     sender address rejected | sender rejected | sender denied | sender verify failed |
     sender verification failed | sender domain | domain of sender | invalid sender | bad sender |
@@ -128,7 +147,8 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     sender's domain | sender … is not valid | sender … not accepted | sender … rejected | from address is invalid |
     your domain … blacklisted | your domain … blocked |
     fully qualified email address | registered gateway | returned mail not | not accept mail from |
-    senderfilter | sender is in | sender is listed`,
+    senderfilter | sender is in | sender is listed |
+    blank sender | sender verify`,
   'recipient-unknown': `
     user unknown | unknown user | unknown local | account that you tried to reach does not exist | no such user |
     no such recipient | no such mailbox | no such address | no such account | no such person | no mailbox |
@@ -147,7 +167,10 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     addresses were unknown | not a valid user | no existe | inexistent | inconnu | unbekannt |
     no account | cannot accept user | mailbox is unavailable | mailbox … unavailable | no mail box |
     not email address | rcpt … not exist | recipient … not found | not have a … account | user not active |
-    user missing | invalid user | invalid or unknown | recipients was undeliverable | undeliverable address`,
+    user missing | invalid user | invalid or unknown | recipients was undeliverable | undeliverable address |
+    user … no exist | unknown account | account unknown | account not found | no such alias |
+    recipient is invalid | address is invalid … recipient | not known here |
+    no longer on | not our customer | mailbox unallocated | address lookup`,
   'recipient-rejected': `
     recipient address rejected | recipient rejected | recipient … not accepted | account … disabled |
     mailbox … disabled | account … inactive | mailbox … inactive | user … disabled | user … suspended |
@@ -167,7 +190,8 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     exceeding … quota | receiving limits | allowed quota | mail quota | quota violation | box full |
     too many messages on the server | quota … mailbox | storage limit | boite … pleine |
     mailbox … quota | maildir … quota | user has exceeded quota |
-    disc quota | not have enough space | mailbox would exceed | maximum allowed storage | storage space in`,
+    disc quota | not have enough space | mailbox would exceed | maximum allowed storage | storage space in |
+    storage full | storage is full | exceeds quota | exceeds … quota | quota is full | quota full`,
   'relay-denied': `
     cannot deliver mail for |
     relay access denied | relay denied | relay not permitted | relay not allowed | relay prohibited |
@@ -177,10 +201,14 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     relaying mail | non-accepted domain | not in my list of allowed rcpthosts | not local … relay |
     as a relay | configured to relay | relay mail | mail relay | relay for | relay through | to relay |
     not in my list | relay … denied | relay … prohibited | relay … not allowed | relaying … not |
-    relaying … prohibited | non-local`,
+    relaying … prohibited | non-local |
+    use submission | not a gateway | unauthorized relay | unauthorised relay | local user only |
+    local users only | local delivery only | third-party relay | third party relay | relaying to … not |
+    relaying to … denied | not hosted here | not hosted on this | not handled by this server`,
   'no-valid-recipients': `
     no valid recipient | no recipient | valid rcpt command must precede data | rcpt command expected | need rcpt |
-    rcpt first | rcpt to first | no valid rcpt | no rcpt | rcpt (recipient) | must have … recipient`,
+    rcpt first | rcpt to first | no valid rcpt | no rcpt | rcpt (recipient) | must have … recipient |
+    recipients are invalid | recipients were rejected | recipients rejected | recipients refused`,
   'too-many-recipients': `
     too many recipients | many recipients | limit of … recipients | recipients limit | recipient limit |
     number of recipients | recipients per | maximum recipients | recipients exceed`,
@@ -204,7 +232,8 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     ip source | ip lookup | forward dns | forward confirmed | no valid ptr | ip … listed | address is listed | server is listed |
     host … listed | ip … rejected | abuse … your network | mail server … is blocked | go away |
     purported responsible | confirm this mail server | dns lookup fail | spam ips | ips blocked |
-    invalid ip | mismatches client ip | are sending spam`,
+    invalid ip | mismatches client ip | are sending spam |
+    messages from … will be | poor reputation | ip in prison | penalty box`,
   'domain-authentication-failed': `
     dmarc | dkim | spf | mail is unauthenticated | sender is unauthenticated | unauthenticated email |
     unauthenticated mail | sender policy framework | domain authentication | authentication results`,
@@ -217,7 +246,10 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     limit … per minute | too many transactions |
     emails per hour | mails per hour | messages in a | slower | too many sessions |
     too many delivery | temporarily limited | limited due to | exceeded … rate | connection rate | too often |
-    numerous attempts`,
+    numerous attempts |
+    excessive volume | excessive rate | excessive mail | excessive connection | frequency limit |
+    messages per session | messages … per session | too many recipient attempts | on probation |
+    messages / hour | messages/hour | messages per day`,
   'quota-exceeded': `
     daily user sending | daily sending | daily limit | daily message | daily quota | daily … limit |
     daily … quota | monthly limit | monthly quota | monthly … limit | hourly limit | quota exceeded |
@@ -251,7 +283,8 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     syntax: mail from | syntax: rcpt to | syntax error in | bad address syntax | address syntax |
     invalid mail from | invalid rcpt | invalid address | invalid email | malformed address | malformed |
     bad sender address syntax | bad recipient address syntax | domain missing | domain name required |
-    need fully-qualified address | address … not valid | path too long | missing or malformed | unbalanced`,
+    need fully-qualified address | address … not valid | path too long | missing or malformed | unbalanced |
+    not a valid rfc | not a valid e-mail | not a valid email | not a valid address`,
   'content-rejected': `
     spam | virus | malware | phish | illegal attachment | attachment | content rejected | content … not accepted |
     message content | message rejected | mail rejected | local policy | policy reasons | policy violation |
@@ -263,7 +296,8 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     mass mailer | dt:spm | message blocked | message was blocked | message has been blocked | message refused |
     message … refused | security polic | denied by policy | for policy | blacklisted url | uribl | dangerous |
     infected | executable | macro | message contain | email contain | objectionable | abusive | not accepted for |
-    header are not | protocol violation | multiple addresses | loops back`,
+    header are not | protocol violation | multiple addresses | loops back |
+    mailpolicy | mail policy | mime | dbl | surbl | domain present in`,
   'chunking-error': `bdat | chunking | chunk exceeds | after earlier error | after non-last`,
   'bad-sequence': `
     bad sequence | out of sequence | out of order | wrong order | send helo | send ehlo | helo first |

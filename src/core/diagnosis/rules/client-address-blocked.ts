@@ -1,4 +1,4 @@
-import { refusalRule, spoken } from '../refusal-rule.ts';
+import { refusalRule, spoken, weights } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
 
 export const rule = refusalRule({
@@ -6,7 +6,11 @@ export const rule = refusalRule({
   summary: 'The client’s IP address is refused: block list, no or bad reverse DNS.',
   sources: [rfc(7372, '3.3'), rfc(5782, '2')],
   unchangeable: 'Which server to use instead only you can know.',
-  weigh: (refusal) => (refusal.step === 'auth' ? 0 : spoken(refusal, 'client-address-blocked', undefined, 5)),
+  weigh(refusal) {
+    if (refusal.step === 'auth') return 0;
+    const weight = spoken(refusal, 'client-address-blocked', undefined, 5);
+    return weight > 0 && listsDomain(refusal.text) ? weights.code : weight;
+  },
   means: ({ text }) =>
     text.includes('ptr') || text.includes('reverse') || text.includes('rdns')
       ? 'the address this client comes from has no proper name in reverse DNS'
@@ -16,3 +20,8 @@ export const rule = refusalRule({
     field: ['host'],
   }),
 });
+
+/** A list of domains, or a domain on a list, says nothing of the client’s address. */
+function listsDomain(text: string): boolean {
+  return /\b(?:dbl|surbl|uribl)\b|\bdomain is (?:block)?listed\b/.test(text);
+}

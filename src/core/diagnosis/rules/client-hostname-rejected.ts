@@ -1,4 +1,5 @@
 import { refusalRule, weights, quote } from '../refusal-rule.ts';
+import type { Refusal } from '../refusal.ts';
 import { useOtherName } from '../remedies.ts';
 import { rfc } from '../sources.ts';
 
@@ -8,7 +9,7 @@ export const rule = refusalRule({
   sources: [rfc(5321, '4.1.1.1'), rfc(5321, '4.1.3')],
   unchangeable: 'A name of this machine that the server accepts only you can know.',
   weigh(refusal, context) {
-    if (refusal.words.has('client-hostname-rejected')) return weights.words + 8;
+    if (refusal.words.has('client-hostname-rejected')) return isOfAddress(refusal) ? weights.code : weights.words + 8;
     const generic = refusal.step === 'ehlo' && isGenericName(context.helloName);
     return generic && (refusal.code === 501 || refusal.code === 550 || refusal.code === 504) ? weights.code : 0;
   },
@@ -28,4 +29,9 @@ function isGenericName(name: string): boolean {
     name === '[127.0.0.1]' ||
     (name !== '' && !name.includes('.') && !name.startsWith('['))
   );
+}
+
+/** A host name refused under the codes of addresses (RFC 3463 section 3.2) is the one behind the address’s @. */
+function isOfAddress({ entry: { enhanced = '' }, text }: Refusal): boolean {
+  return enhanced.startsWith('5.1.') && !text.includes('helo') && !text.includes('ehlo');
 }

@@ -7,7 +7,8 @@ export const rule = refusalRule({
   summary: 'This account may not use this sender.',
   sources: [rfc(6409, '6.1')],
   unchangeable: 'Which address is meant only you can know.',
-  weigh: (refusal) => spoken(refusal, 'sender-not-authorised', transactionSteps, 4),
+  /** At MAIL nothing but the sender has been named. */
+  weigh: (refusal) => spoken(refusal, 'sender-not-authorised', transactionSteps, refusal.step === 'mail' ? 6 : 4),
   means: () =>
     'this account has no right to send from this address: it is not its own, not verified, or its domain is not set up',
   remedy: (_refusal, context) => ({

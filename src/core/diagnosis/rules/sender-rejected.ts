@@ -8,7 +8,9 @@ export const rule = refusalRule({
   sources: [rfc(5321, '3.3'), rfc(7505, '4.2')],
   unchangeable: 'Which address is meant only you can know.',
   weigh(refusal) {
-    const weight = spoken(refusal, 'sender-rejected', transactionSteps);
+    // The outcome of a check of the sender outweighs what the server supposes its reason to be.
+    const verified = refusal.text.includes('sender verify failed') ? 6 : 0;
+    const weight = spoken(refusal, 'sender-rejected', transactionSteps, verified);
     return weight > 0 ? weight : refusal.step === 'mail' ? weights.step : 0;
   },
   means: ({ step, words }) =>

@@ -7,7 +7,8 @@ export const rule = refusalRule({
   sources: [rfc(5321, '3.8'), rfc(5321, '4.2.2')],
   weigh(refusal) {
     if (refusal.step === 'starttls' || (refusal.code >= 500 && refusal.code < 600)) return 0;
-    if (refusal.words.has('server-busy')) return weights.words;
+    // A quota of a queue is the server’s affair, not the account’s.
+    if (refusal.words.has('server-busy')) return weights.words + (refusal.text.includes('queue quota') ? 4 : 0);
     if (refusal.step === 'greeting') return weights.code;
     if (refusal.enhanced === 'server-busy') return weights.enhanced;
     if (refusal.code === 421) return weights.code + 5;
