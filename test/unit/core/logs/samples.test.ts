@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { LogAnalysis } from '../../../../src/core/logs/analysis.ts';
 import { readLogSamples, readSample } from '../../../accuracy/logs.ts';
+import { cpuMs } from '../../../cpu-time.ts';
 
 const samples = readLogSamples();
 const decoder = new TextDecoder();
@@ -113,11 +114,11 @@ describe('damaged logs', () => {
   });
 
   it('with a line of ten megabytes are read in little time', () => {
-    const start = performance.now();
+    const start = cpuMs();
     for (const fill of ['x', '<', ' ', '250-', '\\', '"', '{"', '\t', '> ']) {
       read(Buffer.from(`=== Trying a:25...\n<-  220 ${fill.repeat(10_000_000 / fill.length)}\n<-  250 ok\n`));
     }
-    assert.ok(performance.now() - start < 60_000, `${performance.now() - start} ms`);
+    assert.ok(cpuMs() - start < 60_000, `${cpuMs() - start} ms`);
   });
 });
 

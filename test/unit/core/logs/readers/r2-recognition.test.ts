@@ -23,6 +23,7 @@ import { ssmtpVReader } from '../../../../../src/core/logs/readers/ssmtp-v.ts';
 import { straceReader } from '../../../../../src/core/logs/readers/strace.ts';
 import { telnetTranscriptReader } from '../../../../../src/core/logs/readers/telnet-transcript.ts';
 import { samplesOf, scoreOf } from './r2-events.ts';
+import { cpuMs } from '../../../../cpu-time.ts';
 
 const readers = [
   aiosmtpdDebugReader,
@@ -101,7 +102,7 @@ const pieces = [
 describe('very long lines', () => {
   for (const reader of readers)
     it(`are read in linear time: ${reader.format}`, () => {
-      const started = performance.now();
+      const started = cpuMs();
       const open = reader.open(() => {});
       for (const piece of pieces)
         for (const start of ['', 'read(3, ', '13:52:51 ', 'C: ']) {
@@ -110,6 +111,6 @@ describe('very long lines', () => {
           open.line(line);
         }
       open.end();
-      assert.ok(performance.now() - started < 4000, `${String(performance.now() - started)} ms`);
+      assert.ok(cpuMs() - started < 4000, `${String(cpuMs() - started)} ms`);
     });
 });

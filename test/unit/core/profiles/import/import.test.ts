@@ -6,6 +6,7 @@ import { importVariables } from '../../../../../src/core/profiles/import/dotenv.
 import { importFile } from '../../../../../src/core/profiles/import/file.ts';
 import type { Imported, ImportedFields, NotImported } from '../../../../../src/core/profiles/import/imported.ts';
 import { importUrl } from '../../../../../src/core/profiles/import/url.ts';
+import { cpuMs } from '../../../../cpu-time.ts';
 
 const secret = 'imp0rted p@ss';
 
@@ -190,7 +191,7 @@ describe('any text', () => {
         for (const name of files) importFile(name, any);
       }),
     );
-    const started = performance.now();
+    const started = cpuMs();
     for (const long of [
       '{'.repeat(500_000),
       "'".repeat(500_001),
@@ -203,6 +204,6 @@ describe('any text', () => {
       importCreateTransport(`createTransport(${long}`);
       for (const [name, before] of Object.entries(beginnings)) importFile(name, `${before}${long}`);
     }
-    assert.ok(performance.now() - started < 5000);
+    assert.ok(cpuMs() - started < 5000);
   });
 });
