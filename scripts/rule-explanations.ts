@@ -1,7 +1,8 @@
 import type { RuleId } from '../src/core/diagnosis/rules/index.ts';
+import type { exposure } from '../src/core/logs/whole-log.ts';
 
 /** What stands behind each rule, in two or three sentences for its page. */
-export const explanations: Readonly<Record<RuleId, string>> = {
+export const explanations: Readonly<Record<RuleId | typeof exposure.rule, string>> = {
   'dns-not-found':
     'The name server answered, and there is no such name, or it has no address. A typing mistake in the host, a quotation mark that came along from a file of variables, or an internal name asked for from outside.',
   'dns-failed':
@@ -157,4 +158,6 @@ export const explanations: Readonly<Record<RuleId, string>> = {
     'The server had closed, and the client kept the connection and waited. Its user sees a program that hangs, and in the end a timeout instead of the real refusal.',
   'reconnect-loop':
     'Several sessions in a row failed for the same reason, hardly a pause between them. Each of them makes it worse: servers count sign-ins and connections.',
+  'log-shows-credentials':
+    'Base64 hides nothing: who has the log has the password. Logs are pasted into tickets and kept by build servers, where many people read them.',
 };

@@ -4,6 +4,7 @@ import type { Finding, Rule, Source } from '../src/core/diagnosis/finding.ts';
 import { findReconnectLoop, reconnectLoopSources, reconnectLoopSummary } from '../src/core/diagnosis/reconnect-loop.ts';
 import { ruleIds, rules } from '../src/core/diagnosis/rules/index.ts';
 import type { RuleId } from '../src/core/diagnosis/rules/index.ts';
+import { exposure } from '../src/core/logs/whole-log.ts';
 import { readText } from '../src/core/transcript/text-reader.ts';
 import { readAccuracyCases } from '../test/accuracy/case.ts';
 import type { AccuracyCase } from '../test/accuracy/case.ts';
@@ -17,9 +18,10 @@ const most = { replies: 8, clientErrors: 5, fixes: 4 } as const;
 
 /** What a page is made of. */
 interface Material {
-  readonly id: RuleId;
+  readonly id: RuleId | typeof exposure.rule;
   readonly summary: string;
-  readonly role: Rule['role'];
+  /** Absent: it is no failure of a session. */
+  readonly role?: Rule['role'];
   readonly sources: readonly Source[];
   readonly cases: readonly AccuracyCase[];
   /** Findings of the rule in the plain-text cases, the gravest first. */
@@ -31,7 +33,8 @@ export function rulePages(): ReadonlyMap<string, string> {
   const cases = readAccuracyCases();
   const findings = knownFindings();
   const pages = new Map<string, string>();
-  const material = ruleIds.map((id) => materialOf(id, cases, findings));
+  const ofLogs: Material = { ...exposure, id: exposure.rule, cases: [], findings: [exposure] };
+  const material = [...ruleIds.map((id) => materialOf(id, cases, findings)), ofLogs];
   pages.set('README.md', listOf(material));
   for (const one of material) pages.set(`${one.id}.md`, pageOf(one));
   return pages;
@@ -74,7 +77,7 @@ function pageOf(one: Material): string {
     generated,
     `**${one.summary}**`,
     explanations[one.id],
-    standing(one.role),
+    ...(one.role ? [standing(one.role)] : []),
     ...diagnosisPart(one),
     ...wirePart(one.cases),
     ...clientPart(one.cases),

@@ -1,18 +1,15 @@
 import * as vscode from 'vscode';
 import { needsSecret } from './credentials.ts';
+import { LensChange } from './lens-change.ts';
 import { rangeOf } from './profile-diagnostics.ts';
 import type { ProfileFiles, ProfileRef } from './profile-files.ts';
 import { readSettings } from './settings.ts';
 
-/** Milliseconds after which VS Code is told once more: it passes over a change that comes while it draws the one before. */
-const repeatMs = 500;
-
 /** *Run* and *Set password* above each profile of a profile file. */
 export class ProfileLenses implements vscode.CodeLensProvider, vscode.Disposable {
-  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #changed = new LensChange();
   readonly #files: ProfileFiles;
   readonly #isRunning: (ref: ProfileRef) => boolean;
-  #again: NodeJS.Timeout | undefined;
 
   readonly onDidChangeCodeLenses = this.#changed.event;
 
@@ -24,8 +21,6 @@ export class ProfileLenses implements vscode.CodeLensProvider, vscode.Disposable
 
   refresh(): void {
     this.#changed.fire();
-    clearTimeout(this.#again);
-    this.#again = setTimeout(() => this.#changed.fire(), repeatMs);
   }
 
   provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
@@ -50,7 +45,6 @@ export class ProfileLenses implements vscode.CodeLensProvider, vscode.Disposable
   }
 
   dispose(): void {
-    clearTimeout(this.#again);
     this.#changed.dispose();
   }
 }

@@ -4,10 +4,13 @@ import type { Severity } from '../core/diagnosis/finding.ts';
 import type { LogFinding } from '../core/logs/whole-log.ts';
 import type { AnalyzedLog, LogAnalyses } from './log-analyses.ts';
 import { diagnosticSource, findingDiagnosticBase, maximumDiagnostics } from './profile-diagnostics.ts';
+import { exposure } from '../core/logs/whole-log.ts';
 import { ruleUri } from './rule-documents.ts';
 
-/** The code of the warning that a log shows credentials. */
-export const exposureCode = 'log-shows-credentials';
+/** Whether it is the warning that a log shows credentials. */
+export function isExposure({ code }: vscode.Diagnostic): boolean {
+  return typeof code === 'object' && code.value === exposure.rule;
+}
 
 /** Places that are named beside the first. */
 const maximumRelated = 20;
@@ -104,7 +107,7 @@ function exposureDiagnostic(place: SourcePlace): vscode.Diagnostic {
   );
   const diagnostic = new vscode.Diagnostic(rangeOf(place), message, vscode.DiagnosticSeverity.Warning);
   diagnostic.source = diagnosticSource;
-  diagnostic.code = exposureCode;
+  diagnostic.code = { value: exposure.rule, target: ruleUri(exposure.rule) };
   return diagnostic;
 }
 

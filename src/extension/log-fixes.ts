@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { MaskEdit } from '../core/logs/mask-log.ts';
 import type { Exposure } from '../core/logs/rebuild.ts';
 import type { LogAnalyses } from './log-analyses.ts';
-import { exposureCode } from './log-diagnostics.ts';
+import { isExposure } from './log-diagnostics.ts';
 
 /** A quick fix whose edits are made when it is chosen: looking for every occurrence takes its time in a long log. */
 class MaskAction extends vscode.CodeAction {
@@ -31,7 +31,7 @@ export class LogFixes implements vscode.CodeActionProvider<MaskAction> {
     context: vscode.CodeActionContext,
   ): MaskAction[] {
     const log = this.#logs.of(document.uri);
-    const diagnostics = context.diagnostics.filter(({ code }) => code === exposureCode);
+    const diagnostics = context.diagnostics.filter(isExposure);
     if (!log || diagnostics.length === 0) return [];
     const here = log.exposures.filter(({ line }) => line - 1 >= range.start.line && line - 1 <= range.end.line);
     const one = new MaskAction(vscode.l10n.t('Mask these credentials everywhere in this log'), document, here);

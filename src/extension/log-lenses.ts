@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { outcomeText } from '../views/outcome-text.ts';
+import { LensChange } from './lens-change.ts';
 import type { AnalyzedLog, LogAnalyses } from './log-analyses.ts';
 
 /** Documents whose first lines are looked at: they may be logs. */
@@ -18,7 +19,7 @@ const maximumLenses = 1000;
 
 /** Above each session of an analysed log what came of it; above one that was only recognised the offer to analyse it. */
 export class LogLenses implements vscode.CodeLensProvider, vscode.Disposable {
-  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #changed = new LensChange();
   readonly #logs: LogAnalyses;
   readonly #subscription: vscode.Disposable;
 

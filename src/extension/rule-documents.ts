@@ -7,9 +7,6 @@ export function ruleUri(rule: string): vscode.Uri {
   return vscode.Uri.from({ scheme: ruleScheme, path: `/${rule}.md` });
 }
 
-/** What says to developers that the page is made by a program. */
-const generatorNote = /^Written by `npm run [^\n]{1,100}\n{1,2}/m;
-
 const ruleName = /^[a-z0-9-]{1,60}$/;
 
 /** Explanations of the rules, as read-only Markdown that needs no network. */
@@ -26,7 +23,7 @@ export class RuleDocuments implements vscode.TextDocumentContentProvider {
     if (!ruleName.test(id)) return vscode.l10n.t('No rule is named {0}.', id);
     try {
       const page = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(this.#folder, `${id}.md`));
-      return new TextDecoder().decode(page).replace(generatorNote, '');
+      return new TextDecoder().decode(page);
     } catch {
       return vscode.l10n.t('No rule is named {0}.', id);
     }

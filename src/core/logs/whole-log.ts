@@ -19,6 +19,16 @@ export interface LogFinding {
   readonly places: readonly [SourcePlace, ...SourcePlace[]];
 }
 
+/** The finding of a log that shows credentials, but for where it does. */
+export const exposure = {
+  rule: 'log-shows-credentials',
+  severity: 'warning',
+  message: 'The log itself shows credentials to everyone who gets it. Here they are masked.',
+  fix: 'Mask them in the file before you share it; change the password if it has been shared already.',
+  summary: 'A log shows credentials that can be read by everyone who gets it.',
+  sources: [rfc(4954, '9')],
+} as const satisfies Omit<LogFinding, 'places'>;
+
 /** Sessions that are looked at together. */
 const maximumSummaries = 10_000;
 /** Places with credentials that are named. */
@@ -58,15 +68,6 @@ export class WholeLog {
 
   #exposure(): LogFinding | undefined {
     const [first, ...others] = this.#exposures;
-    if (!first) return undefined;
-    return {
-      rule: 'log-shows-credentials',
-      severity: 'warning',
-      message: 'The log itself shows credentials to everyone who gets it. Here they are masked.',
-      fix: 'Mask them in the file before you share it; change the password if it has been shared already.',
-      summary: 'A log shows credentials that can be read by everyone who gets it.',
-      sources: [rfc(4954, '9')],
-      places: [first, ...others],
-    };
+    return first && { ...exposure, places: [first, ...others] };
   }
 }

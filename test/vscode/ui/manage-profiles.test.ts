@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { parse } from 'jsonc-parser';
 import type { Page } from 'playwright-core';
 import {
@@ -37,7 +38,7 @@ test('the menu of a profile', async (t) => {
     await input.waitForText('Name of the copy');
     await input.accept();
     await view(page, 'Profiles').rows.filter({ hasText: 'first 2' }).waitFor();
-    const [first, , copy] = await storedProfiles(workspace);
+    const [first, , copy] = await storedProfiles(workspace, 3);
     assert.deepEqual(copy, { ...first, name: 'first 2' });
   });
 
@@ -56,7 +57,7 @@ test('the menu of a profile', async (t) => {
     await dialog.getByRole('button', { name: 'Delete' }).click();
     await view(page, 'Profiles').rows.filter({ hasText: 'first 2' }).waitFor({ state: 'detached' });
     assert.deepEqual(
-      (await storedProfiles(workspace)).map(({ name }) => name),
+      (await storedProfiles(workspace, 2)).map(({ name }) => name),
       ['first', 'other'],
     );
     await noProblem(page, /^Error: "535 /);
@@ -65,6 +66,8 @@ test('the menu of a profile', async (t) => {
   });
 
   await t.test('its lenses have gone too', async () => {
+    await page.locator('.editor-instance .view-lines').first().click();
+    await page.keyboard.press('Control+Home');
     const lenses = page.locator('.codelens-decoration a', { hasText: 'Run' });
     const until = performance.now() + 10_000;
     while ((await lenses.count()) !== 2 && performance.now() < until) await page.waitForTimeout(100);
@@ -81,9 +84,15 @@ async function choose(page: Page, profile: string, entry: string): Promise<void>
   await item.waitFor({ state: 'hidden' });
 }
 
-async function storedProfiles(workspace: string): Promise<readonly { readonly name: string }[]> {
-  const text = await readFile(join(workspace, '.vscode', 'smtp.json'), 'utf8');
-  return (parse(text) as { profiles: { name: string }[] }).profiles;
+/** The profiles in the file, which is written a moment after the views show them. */
+async function storedProfiles(workspace: string, expected: number): Promise<readonly { readonly name: string }[]> {
+  const until = performance.now() + 5_000;
+  for (;;) {
+    const text = await readFile(join(workspace, '.vscode', 'smtp.json'), 'utf8');
+    const { profiles } = parse(text) as { profiles: { name: string }[] };
+    if (profiles.length === expected || performance.now() > until) return profiles;
+    await setTimeout(50);
+  }
 }
 
 async function noProblem(page: Page, pattern: RegExp): Promise<void> {
