@@ -1,23 +1,23 @@
 import * as vscode from 'vscode';
 
-/** Milliseconds after which VS Code is told once more: it passes over a change that comes while it draws the one before. */
-const repeatMs = 500;
+/** Milliseconds after which VS Code is told again: it passes over a change that comes while it draws the one before. */
+const repeatsMs = [500, 1500, 4000];
 
 /** Tells VS Code that code lenses have changed, so that it cannot miss it. */
 export class LensChange implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
-  #again: NodeJS.Timeout | undefined;
+  #repeats: readonly NodeJS.Timeout[] = [];
 
   readonly event = this.#changed.event;
 
   fire(): void {
     this.#changed.fire();
-    clearTimeout(this.#again);
-    this.#again = setTimeout(() => this.#changed.fire(), repeatMs);
+    this.#repeats.forEach(clearTimeout);
+    this.#repeats = repeatsMs.map((afterMs) => setTimeout(() => this.#changed.fire(), afterMs));
   }
 
   dispose(): void {
-    clearTimeout(this.#again);
+    this.#repeats.forEach(clearTimeout);
     this.#changed.dispose();
   }
 }

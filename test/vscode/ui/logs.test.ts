@@ -61,7 +61,10 @@ test('the log of another program', async (t) => {
 
   await t.test('warns of the credentials it shows, and masks them', async () => {
     await waitForProblem(page, /shows credentials/);
-    await page.locator('.markers-panel .monaco-list-row', { hasText: 'shows credentials' }).first().dblclick();
+    await page
+      .locator('.markers-panel .monaco-list-row', { hasText: 'shows credentials' })
+      .first()
+      .dblclick({ position: { x: 120, y: 10 } });
     await page.locator('.editor-instance .monaco-editor.focused').waitFor();
     await page.keyboard.press('Control+.');
     const action = page.locator('.action-widget .monaco-list-row', {
