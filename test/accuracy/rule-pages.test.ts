@@ -5,12 +5,14 @@ import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import { rulePages } from '../../scripts/rule-page.ts';
 import { ruleIds } from '../../src/core/diagnosis/rules/index.ts';
+import { exposure } from '../../src/core/logs/whole-log.ts';
 
 const folder = fileURLToPath(new URL('../../docs/rules/', import.meta.url));
 
 describe('the pages of the rules', () => {
-  it('are one for each rule and a list', () => {
-    assert.deepEqual(readdirSync(folder).sort(), [...ruleIds.map((id) => `${id}.md`), 'README.md'].sort());
+  it('are one for each rule, one for what a log shows, and a list', () => {
+    const names = [...ruleIds, exposure.rule, 'README'];
+    assert.deepEqual(readdirSync(folder).sort(), names.map((name) => `${name}.md`).sort());
   });
 
   it('are up to date; `npm run rule-pages` writes them', async () => {
