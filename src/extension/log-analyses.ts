@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
 import type { LogFinding } from '../core/logs/whole-log.ts';
 import type { Entry } from '../core/transcript/entry.ts';
-import type { Exposure } from '../core/logs/rebuild.ts';
+import type { Exposure } from '../core/logs/shown-credentials.ts';
 import type { LoggedSession, LogMessage, LogTask } from '../runtime/log-worker-messages.ts';
 
 /** What was found in a log. */

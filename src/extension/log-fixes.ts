@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { MaskEdit } from '../core/logs/mask-log.ts';
-import type { Exposure } from '../core/logs/rebuild.ts';
+import type { Exposure } from '../core/logs/shown-credentials.ts';
 import type { LogAnalyses } from './log-analyses.ts';
 import { isExposure } from './log-diagnostics.ts';
 

@@ -1,5 +1,5 @@
 import type { Finding } from '../core/diagnosis/finding.ts';
-import type { Exposure } from '../core/logs/rebuild.ts';
+import type { Exposure } from '../core/logs/shown-credentials.ts';
 import type { LogFinding } from '../core/logs/whole-log.ts';
 import type { LogProblem } from './log-source.ts';
 import type { SourcePlace } from '../core/logs/source-place.ts';

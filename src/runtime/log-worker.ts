@@ -1,7 +1,7 @@
 /** Reads a log in a thread of its own, so that whoever wants to know what is in it stays free. */
 import { LogSourceError, openLog } from './log-source.ts';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Exposure } from '../core/logs/rebuild.ts';
+import type { Exposure } from '../core/logs/shown-credentials.ts';
 import type { LogListener } from '../core/logs/analysis.ts';
 import { OpenSessions } from '../core/logs/open-sessions.ts';
 import { SessionReport } from '../core/logs/session-report.ts';

@@ -8,7 +8,7 @@ import { OpenSessions } from './open-sessions.ts';
 import type { LogEvent, LogReader } from './reader.ts';
 import { readers as allReaders } from './readers/index.ts';
 import { SessionRebuilder } from './rebuild.ts';
-import type { Exposure } from './rebuild.ts';
+import type { Exposure } from './shown-credentials.ts';
 import { recognise } from './recognise.ts';
 import type { Recognition } from './recognise.ts';
 import { RecentLines } from './source-place.ts';

@@ -4,7 +4,7 @@ import { octetsToString, stringToOctets } from '../transcript/base64.ts';
 import { Redactor, secretMask } from '../transcript/redaction.ts';
 import { dumpsOf } from './hex-dump.ts';
 import type { DumpedOctet } from './hex-dump.ts';
-import type { Exposure } from './rebuild.ts';
+import type { Exposure } from './shown-credentials.ts';
 
 /** A part of the log, from `start` (inclusive) to `end` (exclusive), and what takes its place. */
 export interface MaskEdit {

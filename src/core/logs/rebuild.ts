@@ -1,18 +1,16 @@
 import { concatBytes, decodeText, encodeUtf8 } from '../smtp/bytes.ts';
+import { maximumAwaited } from '../smtp/limits.ts';
 import { Observer } from '../smtp/observer.ts';
-import type { ShownSecret } from '../smtp/observer.ts';
-import { secretsOf } from '../smtp/sasl/credentials.ts';
-import { findCredentials, maskCredentials } from '../transcript/credentials.ts';
 import type { Draft, Entry, SessionEntry } from '../transcript/entry.ts';
-import { Redactor } from '../transcript/redaction.ts';
 import type { LogEvent, LogFact } from './reader.ts';
 import { completed, isMiddle, timeoutDraft, tlsDraft, withoutUnsolicited, withoutViolation } from './fact-drafts.ts';
-import { isShown } from './hidden-words.ts';
 import { lineOctets, lineText } from './line-octets.ts';
 import { LinePlaces } from './line-places.ts';
 import { saysServerClosed, saysTimedOut } from './error-words.ts';
 import { wordsOf } from './entry-words.ts';
-import type { SourcePlace } from './source-place.ts';
+import { ShownCredentials } from './shown-credentials.ts';
+import type { ExposureSink } from './shown-credentials.ts';
+import type { Locate, SourcePlace } from './source-place.ts';
 
 type Fact<K extends LogFact['kind']> = Extract<LogFact, { kind: K }>;
 
@@ -24,11 +22,6 @@ export interface LogOrigin {
 
 /** Takes an entry; its `sourceLine` is set. */
 export type EntrySink = (entry: Entry) => void;
-/** Credentials that anyone who reads the log can read, and where they begin. */
-export interface Exposure extends SourcePlace, ShownSecret {}
-export type ExposureSink = (exposure: Exposure) => void;
-/** Finds the column (1-based) where `words` begin on a line of the log; undefined when the line is gone, or has none. */
-export type Locate = (line: number, words: string) => number | undefined;
 
 /** Error messages of one session that are read for what follows from them. */
 const maximumReports = 50;
@@ -47,9 +40,7 @@ const digitTwo = 0x32;
 export class SessionRebuilder {
   readonly #origin: LogOrigin;
   readonly #emit: EntrySink;
-  readonly #exposed: ExposureSink;
-  /** Absent until a secret is known. */
-  #redactor: Redactor | undefined;
+  readonly #credentials: ShownCredentials;
   readonly #observer: Observer;
   #seq = 0;
   #at = 0;
@@ -61,8 +52,6 @@ export class SessionRebuilder {
   #serverPlace: SourcePlace | undefined;
   readonly #serverLines = new LinePlaces();
   #port = 0;
-  /** The credentials in the command whose entry comes next. */
-  #shown: ShownSecret | undefined;
   /** A read brought nothing since the server last said something: its stream has ended. */
   #serverEnded: { readonly place: SourcePlace; readonly at: number } | undefined;
   #timedOut = false;
@@ -93,14 +82,14 @@ export class SessionRebuilder {
   constructor(origin: LogOrigin, emit: EntrySink, exposed: ExposureSink = () => {}, locate: Locate = () => undefined) {
     this.#origin = origin;
     this.#emit = emit;
-    this.#exposed = exposed;
+    this.#credentials = new ShownCredentials(exposed, locate);
     this.#locate = locate;
     this.#observer = new Observer({
       record: (draft, at) => this.#record(draft, at),
       chunks: false,
       fromStart: false,
-      onSecret: (secret) => this.#learn(secret),
-      onShown: (shown) => (this.#shown = shown),
+      onSecret: (secret) => this.#credentials.learn(secret),
+      onShown: (shown) => this.#credentials.foretell(shown),
     });
   }
 
@@ -375,18 +364,16 @@ export class SessionRebuilder {
 
   #record(draft: Draft, at: number): { readonly seq: number } {
     const placed = draft.kind === 'reply' ? this.#withPlaces(draft) : draft;
-    const early = this.#clientSeen && !this.#middle ? this.#withoutEarly(placed) : withoutUnsolicited(placed);
-    const seen = this.#withoutQuoted(early);
-    const safe = this.#redactor?.redact(seen) ?? seen;
+    const seen = this.#clientSeen && !this.#middle ? this.#withoutEarly(placed) : withoutUnsolicited(placed);
+    const safe = this.#credentials.mask(seen, this.#line);
     const entry = completed(safe, this.#seq++, at, this.#placeOf(draft));
     this.#emit(entry);
     if (entry.kind === 'reply') this.#follow(entry);
     if (entry.kind === 'command') {
-      this.#verbs.set(entry.seq, entry.verb);
+      this.#await(entry.seq, entry.verb);
       this.#starttls ||= entry.verb === 'STARTTLS';
       const { sourceLine: line = this.#line, sourceColumn: column } = entry;
-      if (this.#shown) this.#expose(this.#shown, column === undefined ? { line } : { line, column });
-      this.#shown = undefined;
+      this.#credentials.entered(column === undefined ? { line } : { line, column });
     }
     return entry;
   }
@@ -401,42 +388,15 @@ export class SessionRebuilder {
     return draft.kind === 'command' && !this.#octets ? withoutViolation(draft, 'early-talker') : draft;
   }
 
-  /** What the log shows of credentials in the line being taken, unless its program has put something in their place. */
-  #expose(shown: ShownSecret, place: SourcePlace): void {
-    if (!isShown(shown.response)) return;
-    const column = this.#locate(place.line, shown.response);
-    this.#exposed({ ...place, ...(column !== undefined && { column }), ...shown });
-  }
-
-  /** What is said may quote credentials that the log shows nowhere else. */
-  #withoutQuoted(draft: Draft): Draft {
-    if (draft.kind === 'reply') {
-      const lines = this.#maskedLines(draft.lines);
-      return lines === draft.lines ? draft : { ...draft, lines };
-    }
-    if (draft.kind !== 'data') return draft;
-    const preview = this.#maskedLines(draft.preview);
-    return preview === draft.preview ? draft : { ...draft, preview };
-  }
-
-  #maskedLines(lines: readonly string[]): readonly string[] {
-    return lines.some((line) => findCredentials(line).length > 0) ? lines.map((line) => this.#masked(line)) : lines;
-  }
-
-  #learn(secret: string): void {
-    (this.#redactor ??= new Redactor()).addSecret(secret);
-  }
-
-  /** `text`, which a program wrote in words of its own, without credentials. */
   #masked(text: string): string {
-    const spans = findCredentials(text);
-    for (const { start, end } of spans) {
-      const response = text.slice(start, end);
-      const secrets = secretsOf('', 0, response);
-      for (const secret of secrets) this.#learn(secret);
-      this.#expose({ response, secrets }, { line: this.#line });
-    }
-    return spans.length === 0 ? text : maskCredentials(text);
+    return this.#credentials.maskText(text, this.#line);
+  }
+
+  #await(seq: number, verb: string): void {
+    this.#verbs.set(seq, verb);
+    if (this.#verbs.size <= maximumAwaited) return;
+    const [oldest = seq] = this.#verbs.keys();
+    this.#verbs.delete(oldest);
   }
 
   /** Where what the entry tells of begins. */

@@ -7,6 +7,9 @@ export interface SourcePlace {
   readonly column?: number;
 }
 
+/** Finds the column where `words` begin on a line of the log; undefined when the log has no lines. */
+export type Locate = (line: number, words: string) => number | undefined;
+
 /** Lines that are kept to look for columns in; a power of two. */
 const keptLines = 1024;
 /** UTF-16 code units of an entry's text that are looked for. */

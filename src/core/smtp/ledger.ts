@@ -1,6 +1,7 @@
 import type { Capability, Draft, EndedEntry, LimitId, Phase, Protocol, Violation } from '../transcript/entry.ts';
 import { compareCapabilities, readCapabilities } from './capabilities.ts';
 import { readPath } from './client-lines.ts';
+import { maximumAwaited } from './limits.ts';
 import type { Reply } from './reply-parser.ts';
 
 /** Takes a draft and gives it its place; `atUs` is microseconds since the Unix epoch. A transcript's `append` fits. */
@@ -217,6 +218,7 @@ export class Ledger {
   }
 
   #await(awaited: Awaited): void {
+    if (this.#awaited.length >= maximumAwaited) this.#awaited.shift();
     this.#awaited.push(awaited);
     this.#waiting = true;
   }

@@ -38,3 +38,6 @@ export const maximumScramIterations = 1_000_000;
 
 /** Addresses of one name that are tried, and MX hosts that are looked up, RFC 5321 section 5.1. */
 export const maximumAddresses = 8;
+
+/** Commands without a reply that are kept in mind. Nobody pipelines as many (RFC 2920 section 3.1); logs may show no reply at all. */
+export const maximumAwaited = 10_000;

@@ -6,7 +6,7 @@
  */
 import { octetsToString, stringToOctets } from './base64.ts';
 import type { Direction, Draft } from './entry.ts';
-import { formsOf } from './secret-forms.ts';
+import { formsOf, minimumSecretLength } from './secret-forms.ts';
 import type { SecretForm } from './secret-forms.ts';
 import { SecretSearch } from './secret-search.ts';
 import type { Span, StreamState } from './secret-search.ts';
@@ -23,22 +23,23 @@ export class Redactor {
     client: { tail: '', insideRun: false },
     server: { tail: '', insideRun: false },
   };
-  #forms: readonly SecretForm[] | undefined;
-  #textSearch: SecretSearch | undefined;
-  #octetSearch: SecretSearch | undefined;
+  /** What is not searched for yet: most secrets are given some time before the first text in which they could stand. */
+  #unsought: string[] = [];
+  readonly #textSearch = new SecretSearch();
+  readonly #octetSearch = new SecretSearch();
 
   /** From now on `secret` is masked; octets are read as UTF-8, or as ISO 8859-1 when they are not that. */
   addSecret(secret: string | Uint8Array): void {
     const text = typeof secret === 'string' ? secret : textOf(secret);
-    if (text === '') return;
+    if (text === '' || this.#secrets.has(text)) return;
     this.#secrets.add(text);
-    this.#forgetSearches();
+    this.#unsought.push(text);
   }
 
   /** Names a user whose responses are recognised as a whole, which secrets too short to be searched for need. */
   addUser(user: string): void {
     this.#users.add(user);
-    this.#forgetSearches();
+    for (const secret of this.#secrets) if (secret.length < minimumSecretLength) this.#unsought.push(secret);
   }
 
   /** The draft itself when it holds no secret, else a copy with every occurrence masked. */
@@ -73,13 +74,12 @@ export class Redactor {
 
   /** Where `text` holds secrets, in order; spans do not overlap. */
   find(text: string): readonly Pick<Span, 'start' | 'end'>[] {
-    if (this.#secrets.size === 0) return [];
-    this.#textSearch ??= new SecretSearch(this.#allForms());
+    this.#seek();
     return joined(this.#textSearch.find(text));
   }
 
   #redactPart(text: string): string {
-    this.#textSearch ??= new SecretSearch(this.#allForms());
+    this.#seek();
     const spans = this.#textSearch.find(text);
     return spans.length === 0 ? text : replaceSpans(text, spans, 0, secretMask);
   }
@@ -90,7 +90,7 @@ export class Redactor {
    */
   redactBytes(direction: Direction, bytes: Uint8Array): Uint8Array {
     if (this.#secrets.size === 0 || bytes.length === 0) return bytes;
-    this.#octetSearch ??= this.#newOctetSearch();
+    this.#seek();
     const state = this.#streams[direction];
     if (state.tail === '' && !state.insideRun && this.#octetSearch.isFree(bytes)) return bytes;
     const before = state.tail.length;
@@ -99,21 +99,15 @@ export class Redactor {
     return spans.length === 0 ? bytes : stringToOctets(replaceSpans(text, spans, before, octetMask));
   }
 
-  #allForms(): readonly SecretForm[] {
-    return (this.#forms ??= [...this.#secrets].flatMap((secret) => formsOf(secret, this.#users)));
-  }
-
-  /** In ASCII a form's octets are its characters. */
-  #newOctetSearch(): SecretSearch {
-    const forms = this.#allForms();
-    if (forms.every(({ text }) => isAscii(text))) return (this.#textSearch ??= new SecretSearch(forms));
-    return new SecretSearch(forms.flatMap(octetForms));
-  }
-
-  #forgetSearches(): void {
-    this.#forms = undefined;
-    this.#textSearch = undefined;
-    this.#octetSearch = undefined;
+  #seek(): void {
+    if (this.#unsought.length === 0) return;
+    for (const secret of this.#unsought) {
+      for (const form of formsOf(secret, this.#users)) {
+        this.#textSearch.add(form);
+        for (const octets of octetForms(form)) this.#octetSearch.add(octets);
+      }
+    }
+    this.#unsought = [];
   }
 
   #redactFields(draft: Draft): Draft {
@@ -128,13 +122,17 @@ export class Redactor {
     return (copy as unknown as Draft | undefined) ?? draft;
   }
 
-  /** Lines that belong together: a secret may be broken over them. The same array when there is nothing to mask. */
+  /**
+   * Lines that belong together: a secret may be broken over them. The same array when there is nothing to mask; as many
+   * lines in any case, the last of them masks where a secret has taken several.
+   */
   #redactLines(lines: readonly string[]): readonly string[] {
     const whole = lines.join('\n');
     const safe = this.redactText(whole);
     if (safe === whole) return lines;
     const result = safe.split('\n');
-    return result.length === lines.length ? result : lines.map((line) => this.redactText(line));
+    while (result.length < lines.length) result.push(secretMask);
+    return result;
   }
 
   /** Strings at any depth; the value itself when there is nothing to mask. Entries are at most four levels deep. */

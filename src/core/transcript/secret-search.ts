@@ -70,24 +70,32 @@ const shortestBase64Line = 16;
 
 /** Looks for all forms in one pass: each place whose last characters begin some form is compared with those forms. */
 export class SecretSearch {
-  readonly #forms: readonly SecretForm[];
+  readonly #forms: SecretForm[] = [];
   /** Forms by the value of their first characters. */
   readonly #byPrefix = new Map<number, SecretForm[]>();
   /** 1 at the values that stand in `#byPrefix`. */
   readonly #prefixes = new Uint8Array(prefixValues);
-  /** Marks every octet that occurs in a form; made for streams only, which end in no form where they end in another. */
-  #octets: Uint8Array | undefined;
+  /** The first characters of all forms, less than a prefix of them and without spaces, which may be a line break's. */
+  readonly #starts = new Set<string>();
+  /** A form holds what could as well be a line break's. */
+  #withBreaks = false;
+  /** Marks every octet that occurs in a form: a stream that ends in another one ends in no form. */
+  readonly #octets = new Uint8Array(256);
 
-  constructor(forms: readonly SecretForm[]) {
-    this.#forms = forms;
-    for (const form of forms) {
-      let value = 0;
-      for (let at = 0; at < prefixLength; at++) value = nextPrefix(value, form.text.charCodeAt(at));
-      const alike = this.#byPrefix.get(value);
-      if (alike) alike.push(form);
-      else this.#byPrefix.set(value, [form]);
-      this.#prefixes[value] = 1;
-    }
+  /** From now on `form` is looked for too; its text has `minimumSecretLength` characters at least. */
+  add(form: SecretForm): void {
+    let value = 0;
+    for (let at = 0; at < prefixLength; at++) value = nextPrefix(value, form.text.charCodeAt(at));
+    const alike = this.#byPrefix.get(value);
+    if (alike?.some(({ text }) => text === form.text)) return;
+    if (alike) alike.push(form);
+    else this.#byPrefix.set(value, [form]);
+    this.#forms.push(form);
+    this.#prefixes[value] = 1;
+    this.#withBreaks ||= /^ |[\t\r\n]/.test(form.text);
+    const start = form.text.replaceAll(' ', '');
+    for (let length = 1; length < prefixLength; length++) this.#starts.add(start.slice(0, length));
+    for (let at = 0; at < form.text.length; at++) this.#octets[form.text.charCodeAt(at)] = 1;
   }
 
   /**
@@ -95,11 +103,11 @@ export class SecretSearch {
    * looked at. Forms that are broken over lines or escaped count too.
    */
   isFree(bytes: Uint8Array): boolean {
-    this.#octets ??= octetsIn(this.#forms);
-    const end = breaksFrom(bytes);
-    if (end > 0 && this.#octets[bytes[end - 1]!] === 1 && this.#mayEndInForm(bytes, end)) return false;
+    if (this.#withBreaks || this.#octets[bytes[bytes.length - 1] ?? 0] === 1) return false;
     let value = 0;
+    /** The same without line breaks, and how many octets stand behind the last one. */
     let unbroken = 0;
+    let behindBreak = prefixLength;
     let inBreak = false;
     for (let at = 0; at < bytes.length; at++) {
       const octet = bytes[at]!;
@@ -107,11 +115,14 @@ export class SecretSearch {
       value = nextPrefix(value, octet);
       if (this.#prefixes[value] === 1 && this.#mayStandAt(bytes, at - prefixLength + 1, value)) return false;
       inBreak = isBreak(octet, inBreak);
-      if (inBreak) continue;
+      if (inBreak) {
+        behindBreak = 0;
+        continue;
+      }
       unbroken = nextPrefix(unbroken, octet);
-      if (unbroken !== value && this.#prefixes[unbroken] === 1) return false;
+      if (++behindBreak < prefixLength && this.#prefixes[unbroken] === 1) return false;
     }
-    return true;
+    return !this.#mayEndInForm(bytes);
   }
 
   /** Whether a form with the prefix of that value stands at `start`, or has no room there. */
@@ -119,16 +130,16 @@ export class SecretSearch {
     return start >= 0 && this.#byPrefix.get(value)!.some(({ text }) => mayStandAt(bytes, start, text));
   }
 
-  /** Whether less than a prefix of some form may stand before `end`. */
-  #mayEndInForm(bytes: Uint8Array, end: number): boolean {
-    return this.#forms.some(({ text }) => {
-      for (let length = 1; length < prefixLength && length <= end; length++) {
-        let same = 0;
-        while (same < length && bytes[end - length + same] === text.charCodeAt(same)) same++;
-        if (same === length) return true;
-      }
-      return false;
-    });
+  /** Whether less than a prefix of some form may stand at the end, broken over lines or not. */
+  #mayEndInForm(bytes: Uint8Array): boolean {
+    let at = bytes.length;
+    let end = '';
+    while (at > 0 && end.length < prefixLength - 1) {
+      const octet = bytes[--at]!;
+      if (!isBreak(octet, true)) end = String.fromCharCode(octet) + end;
+    }
+    for (let place = 0; place < end.length; place++) if (this.#starts.has(end.slice(place))) return true;
+    return false;
   }
 
   /** Where `text` holds a form; spans may overlap. */
@@ -197,7 +208,6 @@ export class SecretSearch {
 
   /** Length of the longest end of `text` with which a form begins but does not end. */
   #tailOf(text: string): number {
-    this.#octets ??= octetsIn(this.#forms);
     if (this.#octets[text.charCodeAt(text.length - 1)] !== 1) return 0;
     let longest = 0;
     for (const form of this.#forms) {
@@ -263,13 +273,6 @@ function isBreak(octet: number, inBreak: boolean): boolean {
   return octet === lf || octet === cr || (inBreak && (octet === space || octet === tab));
 }
 
-/** Where the breaks begin in which `bytes` end. */
-function breaksFrom(bytes: Uint8Array): number {
-  let end = bytes.length;
-  while (end > 0 && isBreak(bytes[end - 1]!, true)) end--;
-  return end;
-}
-
 /** Whether `text` stands at `start`, broken over lines or not, as far as `bytes` reach. */
 function mayStandAt(bytes: Uint8Array, start: number, text: string): boolean {
   let at = start;
@@ -281,12 +284,6 @@ function mayStandAt(bytes: Uint8Array, start: number, text: string): boolean {
     else if (!inBreak) return false;
   }
   return true;
-}
-
-function octetsIn(forms: readonly SecretForm[]): Uint8Array {
-  const found = new Uint8Array(256);
-  for (const { text } of forms) for (let at = 0; at < text.length; at++) found[text.charCodeAt(at)] = 1;
-  return found;
 }
 
 function spanOf(text: string, at: number, form: SecretForm, spreads: boolean): Span {

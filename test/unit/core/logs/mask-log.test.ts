@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { LogAnalysis } from '../../../../src/core/logs/analysis.ts';
 import { maskEdits, withEdits } from '../../../../src/core/logs/mask-log.ts';
-import type { Exposure } from '../../../../src/core/logs/rebuild.ts';
+import type { Exposure } from '../../../../src/core/logs/shown-credentials.ts';
 import { readLogSamples } from '../../../accuracy/logs.ts';
 import { canary, credentialsIn, exchanges, user, voices } from './canary.ts';
 
