@@ -3,3 +3,10 @@ export function cpuMs(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
 }
+
+/** Milliseconds of processor time that `act` takes. */
+export function cpuMsOf(act: () => void): number {
+  const before = cpuMs();
+  act();
+  return cpuMs() - before;
+}

@@ -6,7 +6,7 @@ import type { Entry } from '../../../../src/core/transcript/entry.ts';
 import { readText } from '../../../../src/core/transcript/text-reader.ts';
 import { anyTranscript } from '../transcript/entry-arbitrary.ts';
 import { caseFiles, readCases } from './case-file.ts';
-import { cpuMs } from '../../../cpu-time.ts';
+import { cpuMsOf } from '../../../cpu-time.ts';
 
 const entriesOf = (text: string): readonly Entry[] => readText(text).entries;
 
@@ -86,7 +86,5 @@ describe('Diagnostician', () => {
 });
 
 function timed(entries: readonly Entry[]): number {
-  const before = cpuMs();
-  diagnose(entries);
-  return cpuMs() - before;
+  return cpuMsOf(() => void diagnose(entries));
 }

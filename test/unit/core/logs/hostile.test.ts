@@ -10,6 +10,7 @@ import type { LogEvent, LogReader } from '../../../../src/core/logs/reader.ts';
 import { readers } from '../../../../src/core/logs/readers/index.ts';
 import { recogniseLog } from '../../../../src/core/logs/recognise-log.ts';
 import { readLogSamples } from '../../../accuracy/logs.ts';
+import { cpuMsOf } from '../../../cpu-time.ts';
 
 /** The recorded lines of each reader, different ones first seen first. */
 const recorded = linesByFormat();
@@ -125,14 +126,6 @@ function damaged(lines: readonly string[]): fc.Arbitrary<string> {
   );
 }
 
-/** Milliseconds of processor time, which other programs do not change. */
-function processorTime(act: () => void): number {
-  const before = process.cpuUsage();
-  act();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000;
-}
-
 function heapInUse(): number {
   setFlagsFromString('--expose-gc');
   (runInNewContext('gc') as () => void)();
@@ -159,7 +152,7 @@ describe('every reader', () => {
         const line = lines[(index * 31) % lines.length] ?? '';
         const at = (index * 17) % (line.length + 1);
         const long = (line.slice(0, at) + piece.repeat(length / piece.length) + line.slice(at)).slice(0, length);
-        const milliseconds = processorTime(() => read(reader, [line, long, line]));
+        const milliseconds = cpuMsOf(() => read(reader, [line, long, line]));
         assert.ok(milliseconds < 2000, `${milliseconds} ms for ${JSON.stringify(piece)} in ${line.slice(0, 80)}`);
       }
     });
@@ -219,5 +212,36 @@ describe('a log of very many sessions', () => {
     assert.equal(ended, sessions);
     assert.ok(most <= 1001, `${most} at once`);
     assert.ok(grown < 5_000_000, `${grown} octets more`);
+  });
+});
+
+describe('a session that never ends', () => {
+  const start = '=== Trying a:25...\n=== Connected to a.\n<-  220 a ESMTP\n -> EHLO b\n<-  250-a\n<-  250 AUTH PLAIN\n';
+
+  function reading(): (line: (index: number) => string, from: number, count: number) => void {
+    const analysis = new LogAnalysis({ entry: () => {}, ended: () => {} });
+    analysis.push(Buffer.from(start));
+    return (line, from, count) => {
+      for (let index = from; index < from + count; index++) analysis.push(Buffer.from(line(index)));
+    };
+  }
+
+  it('shows one password after the other: each costs the same, and only so many are kept', () => {
+    const attempt = (index: number): string =>
+      ` -> AUTH PLAIN ${Buffer.from(`\0ann\0password-${index}`).toString('base64')}\n<** 535 no\n`;
+    const read = reading();
+    const first = cpuMsOf(() => read(attempt, 0, 2000));
+    const before = heapInUse();
+    const later = cpuMsOf(() => read(attempt, 2000, 2000));
+    assert.ok(later < Math.max(first, 200) * 2, `${first} ms, then ${later} ms`);
+    assert.ok(heapInUse() - before < 2_000_000);
+  });
+
+  it('shows no reply: the commands that wait for one are not kept without end', () => {
+    const read = reading();
+    read((index) => ` -> NOOP ${index}\n`, 0, 30_000);
+    const before = heapInUse();
+    read((index) => ` -> NOOP ${index}\n`, 30_000, 60_000);
+    assert.ok(heapInUse() - before < 2_000_000);
   });
 });
