@@ -12,6 +12,9 @@ export interface DumpedOctet {
 
 /** Octets of one line of a dump, at most. */
 const maximumLineOctets = 64;
+/** Octets of one dump, at most; a longer one goes on as another, which has the last octets of the one before it too. */
+const maximumOctets = 1_000_000;
+const repeatedOctets = 16 * 1024;
 
 /** `0000: `, `0x0010:  `, `00000010  `, `0010 - `: the offset of a line of a dump. */
 const offset = /^[ \t]*(?:0x)?([0-9A-Fa-f]{4,8})(?::[ \t]{0,2}|[ \t]-[ \t]|[ \t]{2,4})/;
@@ -35,6 +38,10 @@ export function* dumpsOf(text: string): Generator<readonly DumpedOctet[]> {
       dump = [];
     }
     for (const octet of octets) dump.push(octet);
+    if (dump.length >= maximumOctets) {
+      yield dump;
+      dump = dump.slice(-repeatedOctets);
+    }
     start = end + 1;
   }
   if (dump.length > 0) yield dump;
@@ -45,8 +52,9 @@ function octetsOf(line: string, start: number): readonly DumpedOctet[] {
   const from = numbered?.[0].length ?? /^[ \t]*/.exec(line)?.[0].length ?? 0;
   const digits = digitsOf(line, from, numbered !== null);
   if (digits.length > 0) return withCharacters(line, start, digits);
-  if (!numbered || !numbered[0].endsWith(': ')) return [];
-  return Array.from({ length: line.length - from }, (_, place) => ({
+  const length = line.length - from;
+  if (!numbered || !numbered[0].endsWith(': ') || length > maximumLineOctets) return [];
+  return Array.from({ length }, (_, place) => ({
     octet: line.charCodeAt(from + place) & 0xff,
     at: start + from + place,
     width: 1,
