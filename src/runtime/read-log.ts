@@ -58,11 +58,14 @@ export async function readLog(
 
 /** A promise that is fulfilled with undefined when the signal comes. */
 function stopping(signal: AbortSignal | undefined): { readonly promise: Promise<undefined>; release(): void } {
-  const { promise, resolve } = Promise.withResolvers<undefined>();
-  const stop = (): void => resolve(undefined);
-  if (signal?.aborted) stop();
-  signal?.addEventListener('abort', stop, { once: true });
-  return { promise, release: () => signal?.removeEventListener('abort', stop) };
+  let release = (): void => {};
+  const promise = new Promise<undefined>((resolve) => {
+    const stop = (): void => resolve(undefined);
+    if (signal?.aborted) stop();
+    signal?.addEventListener('abort', stop, { once: true });
+    release = () => signal?.removeEventListener('abort', stop);
+  });
+  return { promise, release };
 }
 
 class Reading {

@@ -20,6 +20,9 @@ import {
 import { account, profileFile, profileFor, startScenario } from './peers.ts';
 import { newWorkspace, openWorkbench } from './session.ts';
 
+/** Milliseconds in which a menu that has opened may leave a press unanswered. */
+const menuRestMs = 500;
+
 test('the menu of a profile', async (t) => {
   const server = await startScenario(t, 'mailgun-535-and-close');
   const auth = { user: account.user, method: 'PLAIN' };
@@ -80,6 +83,9 @@ async function choose(page: Page, profile: string, entry: string): Promise<void>
   const row = view(page, 'Profiles').rows.filter({ hasText: new RegExp(`^${profile}(?! \\d)`) });
   await row.first().click({ button: 'right' });
   const item = page.locator('.monaco-menu').getByRole('menuitem', { name: entry, exact: true });
+  await item.waitFor();
+  // For a moment after it opens, a menu takes no press of the mouse.
+  await page.waitForTimeout(menuRestMs);
   await item.click();
   await item.waitFor({ state: 'hidden' });
 }
