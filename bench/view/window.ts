@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { build } from 'esbuild';
+import { bundleHostModule } from '../../scripts/vscode/host-module.ts';
 import { stageExtension } from '../../scripts/vscode/package-extension.ts';
 import { startWorkbench, type Workbench } from '../../test/vscode/workbench/workbench.ts';
 import { type HostFigures, portVariable, resultsVariable, type ViewTask, type ViewTaskResult } from './tasks.ts';
@@ -24,7 +24,7 @@ export async function withViewWindow<T>(use: (window: ViewWindow) => Promise<T>)
   return await inFolder(async (folder) => {
     const extensionPath = join(folder, 'extension');
     await stageExtension(extensionPath);
-    await bundle(join(import.meta.dirname, 'extension.ts'), join(extensionPath, 'dist', 'extension.js'));
+    await bundleHostModule(join(import.meta.dirname, 'extension.ts'), join(extensionPath, 'dist', 'extension.cjs'));
     const connected = Promise.withResolvers<Socket>();
     const server = createServer((socket) => connected.resolve(socket));
     await once(server.listen(0, '127.0.0.1'), 'listening');
@@ -58,10 +58,10 @@ function taskSender(connection: () => Promise<Socket>): ViewWindow['perform'] {
 export async function hostFigures(windows: number): Promise<readonly HostFigures[]> {
   return await inFolder(async (folder) => {
     const extensionPath = join(folder, 'extension');
-    const testModule = join(folder, 'module.mjs');
+    const testModule = join(folder, 'module.cjs');
     const results = join(folder, 'results.jsonl');
     await stageExtension(extensionPath);
-    await bundle(join(import.meta.dirname, 'host.ts'), testModule);
+    await bundleHostModule(join(import.meta.dirname, 'host.ts'), testModule);
     const workspace = await exampleWorkspace(folder);
     let ended = Promise.withResolvers<number>();
     const onExit = (status: number): void => ended.resolve(status);
@@ -95,23 +95,4 @@ async function exampleWorkspace(folder: string): Promise<string> {
   await mkdir(workspace);
   await cp(join(root, 'examples'), workspace, { recursive: true });
   return workspace;
-}
-
-/** One module for the extension host. */
-async function bundle(entry: string, outfile: string): Promise<void> {
-  await build({
-    entryPoints: [entry],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    target: 'node22',
-    format: 'esm',
-    mainFields: ['module', 'main'],
-    external: ['vscode'],
-    logLevel: 'warning',
-    minify: true,
-    banner: {
-      js: "import { createRequire as createRequireOfBundle } from 'node:module';\nconst require = createRequireOfBundle(import.meta.url);",
-    },
-  });
 }

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Finding, ProfileChange } from '../core/diagnosis/finding.ts';
-import { aboutPassword } from '../core/diagnosis/remedies.ts';
+import { aboutPassword } from '../core/diagnosis/password-rules.ts';
 import { rules } from '../core/diagnosis/rules/index.ts';
 import { changeProfile } from '../core/profiles/edit.ts';
 import { lineDiff, maskPasswords } from '../core/profiles/line-diff.ts';

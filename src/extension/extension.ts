@@ -3,7 +3,6 @@ import { ProfilesTree } from '../views/profiles-tree.ts';
 import { SessionsTree } from '../views/sessions-tree.ts';
 import { TranscriptView, transcriptViewId } from '../views/transcript-view.ts';
 import { ProfileLenses } from './code-lenses.ts';
-import { createProfile } from './commands/create-profile.ts';
 import { chooseFile } from './commands/choose-file.ts';
 import { findingCommands } from './commands/finding-commands.ts';
 import { logCommands } from './commands/log-commands.ts';
@@ -91,7 +90,7 @@ function createServices(context: vscode.ExtensionContext, log: vscode.LogOutputC
     diagnostics,
     documents: new TranscriptDocuments((id) => history.open(id)),
     view,
-    logs: new LogAnalyses(context.asAbsolutePath('dist/log-worker.js')),
+    logs: new LogAnalyses(context.asAbsolutePath('dist/log-worker.cjs')),
     practice,
     log,
     memory: context.workspaceState,
@@ -121,7 +120,10 @@ function registerCommands(context: vscode.ExtensionContext, services: Services):
     ...findingCommands(services),
     ...logCommands(services),
     chooseFile: (argument?: unknown, field?: unknown) => chooseFile(services, argument, field),
-    createProfile: () => createProfile(services),
+    createProfile: async () => {
+      const { createProfile } = await import('./commands/create-profile.ts');
+      return await createProfile(services);
+    },
     importProfile: async () => {
       const { importProfile } = await import('./commands/import-profile.ts');
       await importProfile(services);

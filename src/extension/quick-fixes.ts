@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Finding } from '../core/diagnosis/finding.ts';
 import { change } from '../core/diagnosis/profile-change.ts';
-import { aboutPassword } from '../core/diagnosis/remedies.ts';
+import { aboutPassword } from '../core/diagnosis/password-rules.ts';
 import type { FieldChange } from '../core/profiles/edit.ts';
 import { changeProfile } from '../core/profiles/edit.ts';
 import type { LocatedProfile } from '../core/profiles/parse.ts';

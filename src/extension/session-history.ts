@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { SessionHeader, SessionState } from '../views/protocol.ts';
-import { SessionModel } from '../views/session-model.ts';
+import type { SessionModel } from '../views/session-model.ts';
 import type { ProfileRef } from './profile-files.ts';
 import { refKey } from './profile-files.ts';
 
@@ -26,7 +26,10 @@ interface Kept {
 /** Sessions whose entries are in memory without anybody showing them. */
 const openSessions = 4;
 
-/** The sessions of this workspace, the newest first: bounded, masked, kept across reloads. */
+/**
+ * The sessions of this workspace, the newest first: bounded, masked, kept across reloads. The model of a session, with
+ * which all rules come, is loaded with the first one that is run or opened.
+ */
 export class SessionHistory implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #directory: string | undefined;
@@ -79,6 +82,7 @@ export class SessionHistory implements vscode.Disposable {
    * @param profileKey `refKey` of the profile, or what the session is known by in its log
    */
   async create(profile: string, target: string, profileKey: string): Promise<SessionModel> {
+    const { SessionModel } = await import('../views/session-model.ts');
     const id = randomUUID();
     if (this.#directory !== undefined) await mkdir(this.#directory, { recursive: true });
     const ofLog = profileKey.startsWith('log ');
@@ -91,7 +95,8 @@ export class SessionHistory implements vscode.Disposable {
   }
 
   /** The session with its entries; undefined when it is not kept any more, or cannot be read. */
-  open(id: string): SessionModel | undefined {
+  async open(id: string): Promise<SessionModel | undefined> {
+    const { SessionModel } = await import('../views/session-model.ts');
     const kept = this.#kept.find(({ header }) => header.id === id);
     if (!kept) return undefined;
     const known = modelOf(kept);

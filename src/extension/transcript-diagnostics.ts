@@ -14,7 +14,7 @@ export class TranscriptDiagnostics implements vscode.Disposable {
   constructor(history: SessionHistory, documents: TranscriptDocuments) {
     this.#history = history;
     this.#documents = documents;
-    const show = (document: vscode.TextDocument): void => this.#show(document);
+    const show = (document: vscode.TextDocument): void => void this.#show(document);
     this.#subscriptions = [
       vscode.workspace.onDidOpenTextDocument(show),
       vscode.workspace.onDidChangeTextDocument(({ document }) => show(document)),
@@ -27,9 +27,9 @@ export class TranscriptDiagnostics implements vscode.Disposable {
     this.#collection.dispose();
   }
 
-  #show({ uri }: vscode.TextDocument): void {
+  async #show({ uri }: vscode.TextDocument): Promise<void> {
     const id = sessionIdOf(uri);
-    const session = id === undefined || uri.query === 'compare' ? undefined : this.#history.open(id);
+    const session = id === undefined || uri.query === 'compare' ? undefined : await this.#history.open(id);
     if (!session) return;
     const { lineOf } = this.#documents.textOf(session, formOf(uri));
     const diagnostics = session.findings.map((finding) => {

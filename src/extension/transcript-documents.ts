@@ -30,14 +30,14 @@ export interface TranscriptText {
 /** Read-only documents of the transcripts, current while their session runs. */
 export class TranscriptDocuments implements vscode.FileSystemProvider, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
-  readonly #find: (id: string) => SessionModel | undefined;
+  readonly #find: (id: string) => Promise<SessionModel | undefined>;
   readonly #texts = new WeakMap<SessionModel, Map<TranscriptForm, { readonly count: number } & TranscriptText>>();
   readonly #timers = new Map<string, NodeJS.Timeout>();
 
   readonly onDidChangeFile = this.#changed.event;
 
   /** @param find a session of the history; undefined when it has been deleted */
-  constructor(find: (id: string) => SessionModel | undefined) {
+  constructor(find: (id: string) => Promise<SessionModel | undefined>) {
     this.#find = find;
   }
 
@@ -63,15 +63,15 @@ export class TranscriptDocuments implements vscode.FileSystemProvider, vscode.Di
     this.#timers.set(session.id, timer);
   }
 
-  stat(uri: vscode.Uri): vscode.FileStat {
-    const session = this.#sessionOf(uri);
+  async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
+    const session = await this.#sessionOf(uri);
     const size = new TextEncoder().encode(this.textOf(session, formOf(uri)).text).length;
     const mtime = session.store.count;
     return { type: vscode.FileType.File, ctime: 0, mtime, size, permissions: vscode.FilePermission.Readonly };
   }
 
-  readFile(uri: vscode.Uri): Uint8Array {
-    return new TextEncoder().encode(this.textOf(this.#sessionOf(uri), formOf(uri)).text);
+  async readFile(uri: vscode.Uri): Promise<Uint8Array> {
+    return new TextEncoder().encode(this.textOf(await this.#sessionOf(uri), formOf(uri)).text);
   }
 
   watch(): vscode.Disposable {
@@ -103,8 +103,8 @@ export class TranscriptDocuments implements vscode.FileSystemProvider, vscode.Di
     this.#changed.dispose();
   }
 
-  #sessionOf(uri: vscode.Uri): SessionModel {
-    const session = this.#find(sessionIdOf(uri) ?? '');
+  async #sessionOf(uri: vscode.Uri): Promise<SessionModel> {
+    const session = await this.#find(sessionIdOf(uri) ?? '');
     if (session) return session;
     throw vscode.FileSystemError.FileNotFound(
       vscode.l10n.t('This session is not in the history any more. Run its profile again to get a new transcript.'),

@@ -115,4 +115,4 @@ async function work(task: LogTask): Promise<void> {
   }
 }
 
-await work(workerData as LogTask);
+void work(workerData as LogTask);

@@ -2,7 +2,7 @@ import { Diagnostician } from '../core/diagnosis/engine.ts';
 import { isConsequence, type Finding } from '../core/diagnosis/finding.ts';
 import type { Speakers } from '../core/diagnosis/providers/speakers.ts';
 import { failureWords } from '../core/diagnosis/outcome.ts';
-import { aboutPassword } from '../core/diagnosis/remedies.ts';
+import { aboutPassword } from '../core/diagnosis/password-rules.ts';
 import { rules } from '../core/diagnosis/rules/index.ts';
 import type { Entry } from '../core/transcript/entry.ts';
 import { nowUs } from '../runtime/clock.ts';

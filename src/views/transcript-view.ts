@@ -4,7 +4,7 @@ import { outcomeText } from './outcome-text.ts';
 import type { Level } from '../core/transcript/entry.ts';
 import { TextWriter } from '../core/transcript/text-form.ts';
 import { type DetailTranslator, detailStrings } from './detail-strings.ts';
-import { entryDetails, type Place } from './entry-details.ts';
+import type { Place } from './entry-details.ts';
 import type { HostMessage, RowFilter, SessionChoice, TimeMode, ViewMessage } from './protocol.ts';
 import type { SessionModel } from './session-model.ts';
 import { readViewMessage } from './view-message.ts';
@@ -210,10 +210,8 @@ export class TranscriptView implements vscode.WebviewViewProvider, vscode.Dispos
         this.#nextGeneration();
         return this.#sendCount();
       case 'select':
-        return this.#post({
-          type: 'details',
-          details: message.seq === undefined ? undefined : entryDetails(message.seq, placeIn(session)),
-        });
+        void this.#sendDetails(session, message.seq);
+        return;
       case 'find':
         return this.#find(message.text, message.from, message.step);
       case 'copy':
@@ -314,6 +312,11 @@ export class TranscriptView implements vscode.WebviewViewProvider, vscode.Dispos
   #sendPage(request: number, from: number, count: number): void {
     const rows = this.#rows;
     if (rows) this.#post({ type: 'rows', request, count: rows.count(), from, rows: rows.page(from, count) });
+  }
+
+  async #sendDetails(session: SessionModel, seq: number | undefined): Promise<void> {
+    const { entryDetails } = await import('./entry-details.ts');
+    this.#post({ type: 'details', details: seq === undefined ? undefined : entryDetails(seq, placeIn(session)) });
   }
 
   #find(text: string, from: number, step: 'first' | 'next' | 'previous'): void {

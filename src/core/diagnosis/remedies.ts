@@ -6,15 +6,6 @@ import type { Context } from './context.ts';
 import type { ProfileChange } from './finding.ts';
 import { change } from './profile-change.ts';
 import type { Remedy } from './refusal-rule.ts';
-import type { RuleId } from './rules/index.ts';
-
-/** Rules whose cure may be another password. */
-export const aboutPassword: ReadonlySet<RuleId> = new Set<RuleId>([
-  'auth-rejected',
-  'auth-app-password-required',
-  'auth-token-rejected',
-  'auth-blocked-by-policy',
-]);
 
 /** TLS by STARTTLS, on the submission port when the present one is made for something else. */
 export function useStartTls(context: Context): ProfileChange {

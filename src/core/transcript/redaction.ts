@@ -25,8 +25,8 @@ export class Redactor {
   };
   /** What is not searched for yet: most secrets are given some time before the first text in which they could stand. */
   #unsought: string[] = [];
-  readonly #textSearch = new SecretSearch();
-  readonly #octetSearch = new SecretSearch();
+  /** For texts and for octets, of which each is a character. */
+  readonly #search = new SecretSearch();
 
   /** From now on `secret` is masked; octets are read as UTF-8, or as ISO 8859-1 when they are not that. */
   addSecret(secret: string | Uint8Array): void {
@@ -75,12 +75,12 @@ export class Redactor {
   /** Where `text` holds secrets, in order; spans do not overlap. */
   find(text: string): readonly Pick<Span, 'start' | 'end'>[] {
     this.#seek();
-    return joined(this.#textSearch.find(text));
+    return joined(this.#search.find(text));
   }
 
   #redactPart(text: string): string {
     this.#seek();
-    const spans = this.#textSearch.find(text);
+    const spans = this.#search.find(text);
     return spans.length === 0 ? text : replaceSpans(text, spans, 0, secretMask);
   }
 
@@ -92,10 +92,10 @@ export class Redactor {
     if (this.#secrets.size === 0 || bytes.length === 0) return bytes;
     this.#seek();
     const state = this.#streams[direction];
-    if (state.tail === '' && !state.insideRun && this.#octetSearch.isFree(bytes)) return bytes;
+    if (state.tail === '' && !state.insideRun && this.#search.isFree(bytes)) return bytes;
     const before = state.tail.length;
     const text = state.tail + octetsToString(bytes);
-    const spans = this.#octetSearch.findInStream(text, before, state);
+    const spans = this.#search.findInStream(text, before, state);
     return spans.length === 0 ? bytes : stringToOctets(replaceSpans(text, spans, before, octetMask));
   }
 
@@ -103,8 +103,8 @@ export class Redactor {
     if (this.#unsought.length === 0) return;
     for (const secret of this.#unsought) {
       for (const form of formsOf(secret, this.#users)) {
-        this.#textSearch.add(form);
-        for (const octets of octetForms(form)) this.#octetSearch.add(octets);
+        this.#search.add(form);
+        if (!isAscii(form.text)) this.#search.add(inUtf8(form));
       }
     }
     this.#unsought = [];
@@ -220,11 +220,9 @@ function verbOfMasked(verb: string, text: string): string {
 const encoder = new TextEncoder();
 const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** A form as it is written in UTF-8 and, where that differs and is possible, with an octet for each character. */
-function octetForms(form: SecretForm): readonly SecretForm[] {
-  if (isAscii(form.text)) return [form];
-  const utf8 = { text: octetsToString(encoder.encode(form.text)), spread: form.spread };
-  return utf8.text !== form.text && octetsToString(stringToOctets(form.text)) === form.text ? [utf8, form] : [utf8];
+/** A form as the octets of its UTF-8 spell it, a character each. */
+function inUtf8({ text, spread }: SecretForm): SecretForm {
+  return { text: octetsToString(encoder.encode(text)), spread };
 }
 
 function isAscii(text: string): boolean {

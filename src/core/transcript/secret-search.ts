@@ -93,7 +93,7 @@ export class SecretSearch {
     this.#forms.push(form);
     this.#prefixes[value] = 1;
     this.#withBreaks ||= /^ |[\t\r\n]/.test(form.text);
-    const start = form.text.replaceAll(' ', '');
+    const start = form.text.includes(' ') ? form.text.replaceAll(' ', '') : form.text;
     for (let length = 1; length < prefixLength; length++) this.#starts.add(start.slice(0, length));
     for (let at = 0; at < form.text.length; at++) this.#octets[form.text.charCodeAt(at)] = 1;
   }

@@ -79,10 +79,11 @@ export async function openTranscript({ documents }: Services, session: SessionMo
 async function sessionArgument(services: Services, argument: unknown): Promise<SessionModel | undefined> {
   const { history, view } = services;
   const id = typeof argument === 'string' ? argument : idOf(argument);
-  if (id !== undefined) return history.open(id);
+  if (id !== undefined) return await history.open(id);
   const document = vscode.window.activeTextEditor?.document.uri;
   const shown = (document && sessionIdOf(document)) ?? view.shown?.id;
-  return shown === undefined ? await chooseSession(services, vscode.l10n.t('Choose a session')) : history.open(shown);
+  if (shown === undefined) return await chooseSession(services, vscode.l10n.t('Choose a session'));
+  return await history.open(shown);
 }
 
 function idOf(argument: unknown): string | undefined {
@@ -105,7 +106,7 @@ async function chooseSession(
       id: header.id,
     }));
   const picked = await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true });
-  return picked && history.open(picked.id);
+  return picked && (await history.open(picked.id));
 }
 
 async function chooseRunning({ runner }: Services): Promise<{ cancel(): void } | undefined> {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { diagnose } from '../../../../src/core/diagnosis/engine.ts';
 import type { Finding, ProfileChange } from '../../../../src/core/diagnosis/finding.ts';
-import { aboutPassword } from '../../../../src/core/diagnosis/remedies.ts';
+import { aboutPassword } from '../../../../src/core/diagnosis/password-rules.ts';
 import { rules } from '../../../../src/core/diagnosis/rules/index.ts';
 import { changeProfile } from '../../../../src/core/profiles/edit.ts';
 import { parseProfiles } from '../../../../src/core/profiles/parse.ts';
