@@ -262,7 +262,8 @@ export class TranscriptView implements vscode.WebviewViewProvider, vscode.Dispos
     if (!this.#rows || this.#rows.advance()) return;
     this.#counting = setImmediate(() => {
       this.#advance();
-      this.#schedule();
+      if (this.#counting) this.#schedule();
+      else this.#sendCount();
     });
   }
 
