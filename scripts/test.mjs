@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { globSync } from 'node:fs';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
+import { checks } from './checks.mjs';
 
 const suites = {
   unit: ['test/unit/**/*.test.ts'],
@@ -24,16 +25,9 @@ if (!suites[chosen[0]]) {
 
 let checksFailed = 0;
 if (wanted === 'all') {
-  // The checks of `npm run check` but for the unit tests, which run below.
-  for (const args of [
-    ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'],
-    ['node_modules/typescript-native/bin/tsc', '-p', '.'],
-    ['node_modules/typescript-native/bin/tsc', '-p', 'src/core'],
-    ['node_modules/eslint/bin/eslint.js', '--max-warnings=0', '.'],
-    ['scripts/build.mjs'],
-  ]) {
+  for (const [name, args] of checks) {
     if (spawnSync(process.execPath, args, { stdio: 'inherit' }).status !== 0) {
-      console.error(`FAILED: ${args.join(' ')}`);
+      console.error(`FAILED: ${name}`);
       checksFailed++;
     }
   }

@@ -7,21 +7,19 @@ import { setTimeout } from 'node:timers/promises';
 import { parse } from 'jsonc-parser';
 import type { Page } from 'playwright-core';
 import {
+  chooseInMenu,
   openContainer,
   openFile,
-  problems,
   quickPick,
   runProfile,
   transcriptFrame,
   view,
+  waitForNoProblem,
   waitForOutcome,
   waitForProblem,
 } from './parts.ts';
 import { account, profileFile, profileFor, startScenario } from './peers.ts';
 import { newWorkspace, openWorkbench } from './session.ts';
-
-/** Milliseconds in which a menu that has opened may leave a press unanswered. */
-const menuRestMs = 500;
 
 test('the menu of a profile', async (t) => {
   const server = await startScenario(t, 'mailgun-535-and-close');
@@ -63,7 +61,7 @@ test('the menu of a profile', async (t) => {
       (await storedProfiles(workspace, 2)).map(({ name }) => name),
       ['first', 'other'],
     );
-    await noProblem(page, /^Error: "535 /);
+    await waitForNoProblem(page, /^Error: "535 /);
     await choose(page, 'first', 'Forget Password');
     await page.getByText('No password was kept for "first".').first().waitFor();
   });
@@ -82,12 +80,7 @@ test('the menu of a profile', async (t) => {
 async function choose(page: Page, profile: string, entry: string): Promise<void> {
   const row = view(page, 'Profiles').rows.filter({ hasText: new RegExp(`^${profile}(?! \\d)`) });
   await row.first().click({ button: 'right' });
-  const item = page.locator('.monaco-menu').getByRole('menuitem', { name: entry, exact: true });
-  await item.waitFor();
-  // For a moment after it opens, a menu takes no press of the mouse.
-  await page.waitForTimeout(menuRestMs);
-  await item.click();
-  await item.waitFor({ state: 'hidden' });
+  await chooseInMenu(page, entry);
 }
 
 /** The profiles in the file, which is written a moment after the views show them. */
@@ -99,12 +92,4 @@ async function storedProfiles(workspace: string, expected: number): Promise<read
     if (profiles.length === expected || performance.now() > until) return profiles;
     await setTimeout(50);
   }
-}
-
-async function noProblem(page: Page, pattern: RegExp): Promise<void> {
-  const until = performance.now() + 5_000;
-  const found = async (): Promise<readonly string[]> => (await problems(page)).filter((line) => pattern.test(line));
-  let left = await found();
-  while (left.length > 0 && performance.now() < until) left = await found();
-  assert.deepEqual(left, []);
 }

@@ -209,6 +209,49 @@ export async function waitForProblem(page: Page, pattern: RegExp, limitMs = wait
   }
 }
 
+/** Rejects with what is still listed when problems match after a while. */
+export async function waitForNoProblem(page: Page, pattern: RegExp): Promise<void> {
+  const until = performance.now() + waitLimitMs;
+  for (;;) {
+    const left = (await problems(page)).filter((line) => pattern.test(line));
+    if (left.length === 0) return;
+    if (performance.now() > until) throw new Error(`these problems stay: ${JSON.stringify(left)}`);
+  }
+}
+
+/** Chooses a quick fix where the cursor stands; the menu is asked for again until it offers it. */
+export async function chooseQuickFix(page: Page, title: string): Promise<void> {
+  const editor = page.locator('.editor-instance .monaco-editor.focused');
+  await editor.waitFor({ timeout: waitLimitMs });
+  const menu = page.locator('.action-widget:not(.action-list-submenu-panel)');
+  const item = menu.getByText(title, { exact: true }).first();
+  for (let tries = 1; ; tries++) {
+    await page.keyboard.press('Control+.');
+    const offered = await item.waitFor({ timeout: 3_000 }).then(
+      () => true,
+      () => false,
+    );
+    if (offered) break;
+    if (tries === 5) throw new Error(`not offered: ${title}; instead: ${(await menu.allInnerTexts()).join(' | ')}`);
+    await page.keyboard.press('Escape');
+  }
+  await untilSettled(page, item);
+  await item.click();
+  await menu.waitFor({ state: 'hidden', timeout: waitLimitMs });
+}
+
+/** Milliseconds in which a menu that has opened may leave a press unanswered. */
+const menuRestMs = 500;
+
+/** Chooses an entry of the context menu that is about to open. */
+export async function chooseInMenu(page: Page, entry: string): Promise<void> {
+  const item = page.locator('.monaco-menu').getByRole('menuitem', { name: entry, exact: true });
+  await item.waitFor({ timeout: waitLimitMs });
+  await page.waitForTimeout(menuRestMs);
+  await item.click();
+  await item.waitFor({ state: 'hidden', timeout: waitLimitMs });
+}
+
 /** Messages that are shown as notifications. */
 export function notifications(page: Page): Promise<readonly string[]> {
   return page.locator('.notifications-toasts .notification-list-item-message').allInnerTexts();

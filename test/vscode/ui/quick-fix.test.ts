@@ -5,12 +5,14 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import {
+  chooseQuickFix,
   openCommand,
   openContainer,
   openFile,
-  problems,
+  quickPick,
   runProfile,
   transcriptFrame,
+  waitForNoProblem,
   waitForOutcome,
   waitForProblem,
 } from './parts.ts';
@@ -57,7 +59,7 @@ test('quick fixes of what a session found', async (t) => {
   await t.test('the next run is clean, and takes the problem away', async () => {
     await runProfile(page, 'wrong security');
     await waitForOutcome(await transcriptFrame(page), /✓/);
-    await noProblem(page, /TLS was started at once/);
+    await waitForNoProblem(page, /TLS was started at once/);
   });
 });
 
@@ -78,7 +80,7 @@ test('problems that are known before anything is sent', async (t) => {
   ]
 }
 `;
-  const workspace = await newWorkspace(t, { '.vscode/smtp.json': text });
+  const workspace = await newWorkspace(t, { '.vscode/smtp.json': text, 'own-ca.pem': 'an authority' });
   const workbench = await openWorkbench(t, { workspace });
   if (!workbench) return;
   const { page } = workbench;
@@ -102,11 +104,11 @@ test('problems that are known before anything is sent', async (t) => {
     await quickFix(page, 9, 'Verify the certificate');
     await openCommand(page, 'File: Save');
     await changesTo(workspace, (now) => now.includes('"verify": true'));
-    await noProblem(page, /tls.verify is off/);
+    await waitForNoProblem(page, /tls.verify is off/);
     await quickFix(page, 7, 'Set security to "tls"');
     await openCommand(page, 'File: Save');
     await changesTo(workspace, (now) => /"port": 465,\s*"security": "tls"/.test(now));
-    await noProblem(page, /port 465 expects TLS/);
+    await waitForNoProblem(page, /port 465 expects TLS/);
   });
 
   await t.test('a written password moves to the secret storage', async () => {
@@ -115,7 +117,18 @@ test('problems that are known before anything is sent', async (t) => {
     const now = await readFile(join(workspace, '.vscode', 'smtp.json'), 'utf8');
     assert.ok(now.includes('// the first'), now);
     assert.ok(now.includes('"user": "ann@example.com"'), now);
-    await noProblem(page, /password is written/);
+    await waitForNoProblem(page, /password is written/);
+  });
+
+  await t.test('a file that is not there is chosen anew', async () => {
+    await quickFix(page, 13, 'Choose the file of tls.ca…');
+    const dialog = quickPick(page);
+    await dialog.waitForText('File of tls.ca');
+    await dialog.type(join(workspace, 'own-ca.pem'));
+    await dialog.accept();
+    await openCommand(page, 'File: Save');
+    await changesTo(workspace, (now) => now.includes('"ca": "../own-ca.pem"'));
+    await waitForNoProblem(page, /nowhere\.pem/);
   });
 });
 
@@ -128,11 +141,7 @@ async function quickFix(page: Page, line: number, title: string): Promise<void> 
     .locator('.statusbar')
     .getByText(new RegExp(`^Ln ${line},`))
     .waitFor();
-  await page.locator('.monaco-editor.focused').waitFor();
-  await page.keyboard.press('Control+.');
-  const menu = page.locator('.action-widget:not(.action-list-submenu-panel)');
-  await menu.getByText(title, { exact: true }).first().click();
-  await menu.waitFor({ state: 'hidden' });
+  await chooseQuickFix(page, title);
 }
 
 async function changesTo(workspace: string, wanted: string | ((text: string) => boolean)): Promise<void> {
@@ -143,12 +152,4 @@ async function changesTo(workspace: string, wanted: string | ((text: string) => 
     if (performance.now() > until) assert.fail(`the file holds: ${text}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-}
-
-async function noProblem(page: Page, pattern: RegExp): Promise<void> {
-  const until = performance.now() + 5_000;
-  let found = (await problems(page)).filter((line) => pattern.test(line));
-  while (found.length > 0 && performance.now() < until)
-    found = (await problems(page)).filter((line) => pattern.test(line));
-  assert.deepEqual(found, []);
 }
