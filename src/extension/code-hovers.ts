@@ -3,6 +3,7 @@ import type { ProviderMeaning } from '../core/diagnosis/reply-explanation.ts';
 import { enhancedCodeMeaning } from '../core/smtp/status-codes.ts';
 import type { CodeMeaning } from '../core/smtp/status-codes.ts';
 import { readMarked } from '../core/transcript/outline.ts';
+import { translated } from '../views/translated.ts';
 
 /** Explains the reply code and the enhanced status code under the mouse, also as the provider at hand means them. */
 export class CodeHovers implements vscode.HoverProvider {
@@ -32,10 +33,10 @@ function hoverText(word: string, meaning: CodeMeaning, provider: ProviderMeaning
   text.appendText(meaning.source);
   if (!provider) return text;
   text.appendMarkdown('\n\n---\n\n');
-  text.appendText(vscode.l10n.t('From {0}: {1}.', provider.provider, provider.means));
+  text.appendText(vscode.l10n.t('From {0}: {1}.', provider.provider, translated(provider.means)));
   if (provider.fix !== undefined) {
     text.appendMarkdown('\n\n');
-    text.appendText(provider.fix);
+    text.appendText(translated(provider.fix));
   }
   text.appendMarkdown(`\n\n[${vscode.l10n.t('Source')}](${provider.source})`);
   return text;

@@ -5,6 +5,7 @@ import type { LogFinding } from '../core/logs/whole-log.ts';
 import type { AnalyzedLog, LogAnalyses } from './log-analyses.ts';
 import { diagnosticSource, findingDiagnosticBase, maximumDiagnostics } from './profile-diagnostics.ts';
 import { exposure } from '../core/logs/whole-log.ts';
+import { translated } from '../views/translated.ts';
 import { ruleUri } from './rule-documents.ts';
 
 /** Whether it is the warning that a log shows credentials. */
@@ -85,11 +86,9 @@ function candidatesOf(log: AnalyzedLog): Candidate[] {
 }
 
 /** On the line where the first session of the loop begins, with the other ones. */
-function loopDiagnostic(
-  uri: vscode.Uri,
-  { rule, message, fix, places: [first, ...others] }: LogFinding,
-): vscode.Diagnostic {
-  const diagnostic = new vscode.Diagnostic(rangeOf(first), `${message}\n${fix}`, vscode.DiagnosticSeverity.Warning);
+function loopDiagnostic(uri: vscode.Uri, { rule, words, places: [first, ...others] }: LogFinding): vscode.Diagnostic {
+  const text = `${translated(words.message)}\n${translated(words.fix)}`;
+  const diagnostic = new vscode.Diagnostic(rangeOf(first), text, vscode.DiagnosticSeverity.Warning);
   diagnostic.source = diagnosticSource;
   diagnostic.code = { value: rule, target: ruleUri(rule) };
   diagnostic.relatedInformation = others

@@ -9,6 +9,7 @@ import { missingFiles } from '../runtime/profile-paths.ts';
 import { oneLine } from '../views/profiles-tree.ts';
 import type { ProfileFile, ProfileFiles, ProfileRef } from './profile-files.ts';
 import { refKey } from './profile-files.ts';
+import { translated } from '../views/translated.ts';
 import { ruleUri } from './rule-documents.ts';
 
 /** What the last session of a profile found. */
@@ -119,7 +120,7 @@ export function findingDiagnosticBase(
   finding: Finding,
   all: readonly Finding[],
 ): vscode.Diagnostic {
-  const message = `${oneParagraph(finding.message)}\n${oneParagraph(finding.fix)}`;
+  const message = [finding.words.message, finding.words.fix].map((words) => oneParagraph(translated(words))).join('\n');
   const diagnostic = new vscode.Diagnostic(range, message, severityOf(finding, all));
   diagnostic.source = diagnosticSource;
   diagnostic.code = { value: finding.rule, target: ruleUri(finding.rule) };

@@ -7,6 +7,7 @@ import { changeProfile } from '../core/profiles/edit.ts';
 import type { LocatedProfile } from '../core/profiles/parse.ts';
 import type { ProblemFix } from '../core/profiles/problem-fixes.ts';
 import { problemFixes } from '../core/profiles/problem-fixes.ts';
+import { translated } from '../views/translated.ts';
 import { findingRange, profileCode, rangeOf, staticProblems } from './profile-diagnostics.ts';
 import type { ProfileDiagnostics } from './profile-diagnostics.ts';
 import { difference } from './profile-editor.ts';
@@ -64,7 +65,7 @@ function findingActions(
   diagnostics: vscode.Diagnostic[],
 ): readonly vscode.CodeAction[] {
   const changes = (finding.changes ?? []).map((change, place) =>
-    changeAction(document, located, change, diagnostics, place === 0),
+    changeAction(document, located, { title: translated(change.words), edits: change.edits }, diagnostics, place === 0),
   );
   const password =
     aboutPassword.has(finding.rule) && located.profile && asksSecret(located)

@@ -3,6 +3,7 @@ import type { Certificate, ChunkEntry, CommandEntry, Entry, ReplyEntry, TlsEntry
 import { escapeText } from '../core/transcript/escape.ts';
 import type { Speakers } from '../core/diagnosis/providers/speakers.ts';
 import { explainReply } from '../core/diagnosis/reply-explanation.ts';
+import type { Words } from '../core/words.ts';
 import type { EntryStore } from '../runtime/entry-store/entry-store.ts';
 import { decodedAuth, decodedChallenge } from './decoded-auth.ts';
 import type { DetailString, DetailTranslator } from './detail-strings.ts';
@@ -22,6 +23,7 @@ export interface Place {
   /** Who speaks in the session. */
   readonly speakers: Speakers;
   readonly t: DetailTranslator;
+  readonly translate: (words: Words) => string;
 }
 
 /** Everything there is to know about an entry; undefined when there is no such entry. */
@@ -126,18 +128,25 @@ function tlsFields(entry: TlsEntry, t: DetailTranslator): readonly Field[] {
   ];
 }
 
-function replyFields(entry: ReplyEntry, { store, speakers, t }: Place): readonly Field[] {
+function replyFields(entry: ReplyEntry, { store, speakers, t, translate }: Place): readonly Field[] {
   const asked = entry.answers === undefined ? undefined : store.at(entry.answers);
   const { code, enhanced, provider } = explainReply(entry, asked, speakers);
   return [
     ...(code ? [[String(entry.code), `${code.meaning} (${code.source})`] as const] : []),
     ...(enhanced ? [[entry.enhanced ?? '', `${enhanced.meaning} (${enhanced.source})`] as const] : []),
-    ...(provider ? [[provider.provider, `${provider.means}.${provider.fix ? ` ${provider.fix}` : ''}`] as const] : []),
+    ...(provider
+      ? [[provider.provider, sentences(translate(provider.means), translate(provider.fix ?? ''))] as const]
+      : []),
     [t('decoded'), decodedChallenge(entry) ?? ''],
     [t('answers'), asked ? describe(asked) : t('answersNothing')],
     ...(entry.latencyUs === undefined ? [] : [[t('after'), duration(entry.latencyUs)] as const]),
     ...violationFields(entry.violations, t),
   ];
+}
+
+/** A clause as a sentence, with another one behind it unless that is empty. */
+function sentences(clause: string, other: string): string {
+  return `${clause.slice(0, 1).toUpperCase()}${clause.slice(1)}.${other === '' ? '' : ` ${other}`}`;
 }
 
 function violationFields(

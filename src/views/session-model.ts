@@ -5,6 +5,7 @@ import { failureWords } from '../core/diagnosis/outcome.ts';
 import { aboutPassword } from '../core/diagnosis/password-rules.ts';
 import { rules } from '../core/diagnosis/rules/index.ts';
 import type { Entry } from '../core/transcript/entry.ts';
+import type { Words } from '../core/words.ts';
 import { nowUs } from '../runtime/clock.ts';
 import { EntryStore } from '../runtime/entry-store/entry-store.ts';
 import type { SessionResult } from '../runtime/session.ts';
@@ -108,19 +109,19 @@ export class SessionModel {
     };
   }
 
-  /** The findings as the view shows them. */
-  shownFindings(): readonly ShownFinding[] {
+  /** The findings as the view shows them; `translate` puts words into the user's language. */
+  shownFindings(translate: (words: Words) => string): readonly ShownFinding[] {
     return this.findings.map((finding) => ({
       rule: finding.rule,
-      summary: rules.find(({ id }) => id === finding.rule)?.summary ?? '',
+      summary: translate(rules.find(({ id }) => id === finding.rule)?.summary ?? ''),
       severity: finding.severity,
       rootCause: finding.rootCause,
       consequence: isConsequence(finding, this.findings),
-      message: finding.message,
-      fix: finding.fix,
+      message: translate(finding.words.message),
+      fix: translate(finding.words.fix),
       seq: finding.evidence[0],
       place: this.#start.ofLog ? 'log' : 'profile',
-      changes: this.#start.ofLog ? [] : (finding.changes ?? []).map(({ title }) => title),
+      changes: this.#start.ofLog ? [] : (finding.changes ?? []).map(({ words }) => translate(words)),
       aboutPassword: !this.#start.ofLog && aboutPassword.has(finding.rule),
     }));
   }

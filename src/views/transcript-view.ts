@@ -7,6 +7,7 @@ import { type DetailTranslator, detailStrings } from './detail-strings.ts';
 import type { Place } from './entry-details.ts';
 import type { HostMessage, RowFilter, SessionChoice, TimeMode, ViewMessage } from './protocol.ts';
 import type { SessionModel } from './session-model.ts';
+import { translated } from './translated.ts';
 import { readViewMessage } from './view-message.ts';
 import { entriesOf, VisibleRows } from './visible-rows.ts';
 import { webviewStrings } from './webview-strings.ts';
@@ -118,7 +119,7 @@ export class TranscriptView implements vscode.WebviewViewProvider, vscode.Dispos
     const cause = session.findings.find(({ rootCause }) => rootCause);
     if (!cause || this.#session !== session) return;
     this.#finishCounting();
-    if (this.#rows?.setFindings(session.findings)) this.#nextGeneration();
+    if (this.#rows?.setFindings(session.shownFindings(translated))) this.#nextGeneration();
     this.#sendAll();
     const seq = cause.evidence[0];
     if (this.#rows) this.#later({ type: 'cause', row: this.#rows.rowOf(seq), seq });
@@ -246,7 +247,7 @@ export class TranscriptView implements vscode.WebviewViewProvider, vscode.Dispos
   #restart(): void {
     const session = this.#session;
     this.#rows = session && new VisibleRows(session.store, this.#filter, ++this.#generation, this.#narrow);
-    this.#rows?.setFindings(session?.findings ?? []);
+    this.#rows?.setFindings(session?.shownFindings(translated) ?? []);
     this.#advance();
   }
 
@@ -276,7 +277,7 @@ export class TranscriptView implements vscode.WebviewViewProvider, vscode.Dispos
       this.#timer = undefined;
       this.#advance();
       const session = this.#session;
-      if (session && this.#rows?.setFindings(session.findings)) this.#nextGeneration();
+      if (session && this.#rows?.setFindings(session.shownFindings(translated))) this.#nextGeneration();
       this.#sendAll();
     }, updateMs);
   }
@@ -296,7 +297,7 @@ export class TranscriptView implements vscode.WebviewViewProvider, vscode.Dispos
     }
     const kept = session.header();
     const header = { ...kept, outcome: outcomeText(kept.outcome) };
-    const findings = session.shownFindings();
+    const findings = session.shownFindings(translated);
     this.#post({ type: 'session', header, findings, sessions: this.#actions.sessions() });
     this.#sendCount();
   }
@@ -347,7 +348,7 @@ export class TranscriptView implements vscode.WebviewViewProvider, vscode.Dispos
 const detailText: DetailTranslator = (key, ...values) => vscode.l10n.t(detailStrings[key], ...values);
 
 function placeIn({ store, speakers }: SessionModel): Place {
-  return { store, speakers, t: detailText };
+  return { store, speakers, t: detailText, translate: translated };
 }
 
 /** The page of the webview: no inline script or style, nothing from elsewhere. */

@@ -1,10 +1,9 @@
-import type { Finding } from '../core/diagnosis/finding.ts';
 import type { CapabilitiesEntry, Direction, Entry } from '../core/transcript/entry.ts';
 import { levels, phases } from '../core/transcript/entry.ts';
 import type { BlockColumns, EntryStore } from '../runtime/entry-store/entry-store.ts';
 import { blockEntries } from '../runtime/entry-store/entry-store.ts';
 import { entryRow, furtherRows } from './entry-row.ts';
-import type { Row, RowCount, RowFilter } from './protocol.ts';
+import type { Row, RowCount, RowFilter, ShownFinding } from './protocol.ts';
 import { findingRows } from './protocol.ts';
 
 /** Milliseconds of work after which the host gets its turn. */
@@ -19,6 +18,9 @@ interface Insertion {
   /** Rows that these take. */
   findingRows: number;
 }
+
+/** What of a finding decides on its rows. */
+export type PlacedFinding = Pick<ShownFinding, 'seq' | 'rootCause' | 'message' | 'fix'>;
 
 /** What a search found. */
 export interface Found {
@@ -44,7 +46,7 @@ export class VisibleRows {
   #insertions: Insertion[] = [];
   /** Rows inserted before each insertion. */
   #before: number[] = [];
-  #findings: readonly Finding[] = [];
+  #findings: readonly PlacedFinding[] = [];
   readonly #open = new Set<number>();
   #narrow: boolean;
 
@@ -71,13 +73,12 @@ export class VisibleRows {
   }
 
   /** Says where the findings stand; whether that moved any rows. */
-  setFindings(findings: readonly Finding[]): boolean {
+  setFindings(findings: readonly PlacedFinding[]): boolean {
     const moved =
       findings.length !== this.#findings.length ||
       findings.some((finding, place) => {
-        const { evidence } = finding;
         const before = this.#findings[place];
-        if (!before || evidence[0] !== before.evidence[0]) return true;
+        if (!before || finding.seq !== before.seq) return true;
         return findingRows(finding, this.#narrow) !== findingRows(before, this.#narrow);
       });
     this.#findings = findings;
@@ -225,7 +226,7 @@ export class VisibleRows {
       if (entry) at(seq).lines = furtherRows(entry).length;
     }
     for (const [place, finding] of this.#findings.entries()) {
-      const insertion = at(finding.evidence[0]);
+      const insertion = at(finding.seq);
       insertion.findings = [...insertion.findings, place];
       insertion.findingRows += findingRows(finding, this.#narrow);
     }

@@ -6,6 +6,8 @@ import type { Aspect, Diagnosis, Finding, Rule, Severity } from './finding.ts';
 import type { Step } from './refusal.ts';
 import { rules } from './rules/index.ts';
 import type { RuleId } from './rules/index.ts';
+import { clause, inEnglish, say } from '../words.ts';
+import type { Saying, Words } from '../words.ts';
 
 /** Entries kept as evidence of one finding; further occurrences add nothing. */
 export const maximumEvidence = 20;
@@ -142,7 +144,7 @@ export class Diagnostician {
       if (repeat(known, diagnosis)) this.#change(known);
       return;
     }
-    const finding: Finding = { ...diagnosis, rule: rule.id, rootCause: false };
+    const finding = findingOf(diagnosis, rule.id, false);
     const step =
       this.#context.refusal?.step ?? (diagnosis.evidence[0] === this.#context.greeting?.seq ? 'greeting' : undefined);
     const tracked: Tracked = { rule, aspect, diagnosis, step, occurrences: 1, overcome: false, finding };
@@ -213,27 +215,31 @@ export class Diagnostician {
   #tell(tracked: Tracked): Finding {
     const { rule, diagnosis, occurrences } = tracked;
     const rootCause = rule.id === this.#rootCause;
-    const times = occurrences <= 1 ? '' : occurrences >= maximumEvidence ? ' (many times)' : ` (${occurrences} times)`;
-    const harmless = tracked.overcome ? ' It did no harm: a later attempt succeeded.' : '';
-    const reported = rootCause ? this.#clientReport(diagnosis.message) : '';
-    return {
-      ...diagnosis,
-      rule: rule.id,
-      rootCause,
-      severity: tracked.overcome ? 'information' : diagnosis.severity,
-      message: diagnosis.message + times + harmless + reported,
-    };
+    const times = occurrences >= maximumEvidence ? say` (many times)` : say` (${occurrences} times)`;
+    const additions = [
+      ...(occurrences > 1 ? [times] : []),
+      ...(tracked.overcome ? [say` It did no harm: a later attempt succeeded.`] : []),
+      ...(rootCause ? this.#clientReport(diagnosis.message) : []),
+    ];
+    const message = additions.reduce<Words>((words, addition) => say`${clause(words)}${addition}`, diagnosis.message);
+    const severity = tracked.overcome ? 'information' : diagnosis.severity;
+    return findingOf({ ...diagnosis, severity, message }, rule.id, rootCause);
   }
 
   /** What the library that drives the session calls it. */
-  #clientReport(message: string): string {
+  #clientReport(message: Words): readonly Saying[] {
     const error = this.#context.clientError;
-    if (!error || error.code === '' || message.includes(`reports ${error.code}`)) return '';
-    return ` ${error.client} reports ${error.code}.`;
+    if (!error || error.code === '' || inEnglish(message).includes(`reports ${error.code}`)) return [];
+    return [say` ${error.client} reports ${error.code}.`];
   }
 }
 
 const nothing: readonly Finding[] = [];
+
+function findingOf(diagnosis: Diagnosis, rule: RuleId, rootCause: boolean): Finding {
+  const { message, fix } = diagnosis;
+  return { ...diagnosis, rule, rootCause, message: inEnglish(message), fix: inEnglish(fix), words: { message, fix } };
+}
 
 /** Whether a further occurrence changes nothing. */
 function isSaturated({ occurrences, overcome, diagnosis }: Tracked): boolean {

@@ -1,5 +1,6 @@
 import type { Entry, EntryKind } from '../transcript/entry.ts';
 import type { Context } from './context.ts';
+import type { Words } from '../words.ts';
 import type { RuleId } from './rules/index.ts';
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
@@ -13,8 +14,10 @@ export interface ProfileEdit {
 
 /** A change to the profile that would mend the cause by itself. */
 export interface ProfileChange {
-  /** What it does, as the label of a quick fix: `Set security to "tls" and port to 465`. */
+  /** What it does, as the label of a quick fix, in English: `Set security to "tls" and port to 465`. */
   readonly title: string;
+  /** What `title` is made of. */
+  readonly words: Words;
   /** At least one, all made together. */
   readonly edits: readonly ProfileEdit[];
 }
@@ -23,9 +26,9 @@ export interface ProfileChange {
 export interface Diagnosis {
   readonly severity: Severity;
   /** One sentence for a person, the server's own words first. */
-  readonly message: string;
+  readonly message: Words;
   /** What to change, naming the profile's field. */
-  readonly fix: string;
+  readonly fix: Words;
   /** `seq` of the entries that prove it, the decisive one first. A finding without evidence cannot be constructed. */
   readonly evidence: readonly [number, ...number[]];
   /** The profile's field that causes it, for example `['auth', 'user']`; absent when no field does. */
@@ -46,8 +49,13 @@ export interface Diagnosis {
 export type Aspect = 'failure' | 'form' | 'secrecy' | 'ending';
 
 /** A diagnosis with the rule that made it and its standing among the session's findings. */
-export interface Finding extends Diagnosis {
+export interface Finding extends Omit<Diagnosis, 'message' | 'fix'> {
   readonly rule: RuleId;
+  /** In English; in another language it is made of `words`. */
+  readonly message: string;
+  /** In English too. */
+  readonly fix: string;
+  readonly words: Pick<Diagnosis, 'message' | 'fix'>;
   /** True for the one finding that explains why the session failed. */
   readonly rootCause: boolean;
 }

@@ -1,6 +1,7 @@
 /** Sees a client that connects again and again without changing anything. It takes several sessions to see that. */
 import type { Entry } from '../transcript/entry.ts';
 import type { Finding, Severity, Source } from './finding.ts';
+import { inEnglish, say } from '../words.ts';
 import { rfc } from './sources.ts';
 import type { RuleId } from './rules/index.ts';
 
@@ -22,8 +23,10 @@ export interface SessionSummary {
 export interface ReconnectLoop {
   readonly rule: 'reconnect-loop';
   readonly severity: Severity;
+  /** In English. */
   readonly message: string;
   readonly fix: string;
+  readonly words: Finding['words'];
   /** Why each of them failed. */
   readonly rootCause: RuleId;
   /** Places in the list of summaries, in the order of time; at least `minimumSessions`. */
@@ -118,13 +121,18 @@ function backsOff(row: readonly number[], summaries: readonly SessionSummary[]):
 }
 
 function tell(sessions: readonly number[], last: SessionSummary, rootCause: RuleId, pauseUs: number): ReconnectLoop {
-  const pause = pauseUs < 1_000_000 ? 'less than a second' : `${Math.round(pauseUs / 1_000_000)} seconds`;
-  const who = last.client === '' ? 'A client' : last.client;
+  const pause = pauseUs < 1_000_000 ? say`less than a second` : say`${Math.round(pauseUs / 1_000_000)} seconds`;
+  const who = last.client === '' ? say`A client` : last.client;
+  const target = last.target === '' ? '' : say` to ${last.target}`;
+  const message = say`${who} connected ${sessions.length} times${target}, at most ${pause} apart, and failed each time for the same reason: ${rootCause}.`;
+  const fix =
+    'Mend that reason first. Then let the client wait longer after each failure (RFC 5321 asks for 30 minutes), give up after a number of tries, and not try again at all after a 5yz reply.';
   return {
     rule: 'reconnect-loop',
     severity: 'warning',
-    message: `${who} connected ${sessions.length} times${last.target === '' ? '' : ` to ${last.target}`}, at most ${pause} apart, and failed each time for the same reason: ${rootCause}.`,
-    fix: 'Mend that reason first. Then let the client wait longer after each failure (RFC 5321 asks for 30 minutes), give up after a number of tries, and not try again at all after a 5yz reply.',
+    message: inEnglish(message),
+    fix,
+    words: { message, fix },
     rootCause,
     sessions,
     longestPauseUs: pauseUs,

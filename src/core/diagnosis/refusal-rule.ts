@@ -1,4 +1,6 @@
 import type { Entry } from '../transcript/entry.ts';
+import { clause, say } from '../words.ts';
+import type { Saying, Words } from '../words.ts';
 import { blankActing } from '../transcript/escape.ts';
 import { enhancedCodeMeaning } from '../smtp/status-codes.ts';
 import type { Context } from './context.ts';
@@ -11,7 +13,7 @@ import type { RuleId } from './rules/index.ts';
 
 /** What to change. */
 export interface Remedy {
-  readonly fix: string;
+  readonly fix: Words;
   readonly field?: readonly (string | number)[];
   readonly changes?: readonly ProfileChange[];
 }
@@ -21,7 +23,7 @@ export interface RefusalReading {
   /** How well this rule explains the refusal, 0 to 100; 0: not at all. */
   weigh(refusal: Refusal, context: Context): number;
   /** What the refusal means: a clause that goes on after the server's words. */
-  means(refusal: Refusal, context: Context): string;
+  means(refusal: Refusal, context: Context): Words;
   remedy(refusal: Refusal, context: Context): Remedy;
 }
 
@@ -89,17 +91,18 @@ export function refusalRule(pattern: RefusalPattern): Rule {
 export function explained(reading: RefusalReading): RefusalReading {
   return {
     weigh: (refusal, context) => reading.weigh(refusal, context),
-    means: (refusal, context) => reading.means(refusal, context) + registered(refusal.entry.enhanced),
+    means: (refusal, context) => withRegistered(reading.means(refusal, context), refusal.entry.enhanced),
     remedy: (refusal, context) => reading.remedy(refusal, context),
   };
 }
 
-/** `; 5.7.8 is registered as …`; empty without a code, and for one that says nothing definite. */
-function registered(code: string | undefined): string {
+/** `…; 5.7.8 is registered as …`; nothing is added without a code, and for one that says nothing definite. */
+function withRegistered(words: Words, code: string | undefined): Words {
   const known = code === undefined ? undefined : enhancedCodeMeaning(code);
-  if (!known || known.source === 'RFC 3463 section 2' || known.meaning.startsWith('Other')) return '';
+  if (code === undefined || !known) return words;
+  if (known.source === 'RFC 3463 section 2' || known.meaning.startsWith('Other')) return words;
   const meaning = known.meaning.replace(/ \([a-z ]+\)$/, '');
-  return `; ${code} is registered as “${meaning}” (${known.source})`;
+  return say`${clause(words)}; ${code} is registered as “${meaning}” (${known.source})`;
 }
 
 /** What a rule says of the current entry; undefined when it is no refusal, or not one of its kind. */
@@ -112,7 +115,7 @@ export function checkRefusal(id: RuleId, reading: RefusalReading, context: Conte
   const told = refusal.reading?.rule === id ? refusal.reading : undefined;
   return {
     severity: severityOf(refusal, context),
-    message: `${quoteReply(refusal)}${placeOf(refusal)}: ${told?.means ?? reading.means(refusal, context)}.`,
+    message: say`${quoteReply(refusal)}${placeOf(refusal)}: ${clause(told?.means ?? reading.means(refusal, context))}.`,
     evidence: answered && answered.kind !== 'connected' ? [refusal.entry.seq, answered.seq] : [refusal.entry.seq],
     weight,
     ...reading.remedy(refusal, context),
@@ -171,21 +174,21 @@ function replyWords(code: number, lines: readonly string[]): string {
 }
 
 /** ` in reply to MAIL`, with the mechanism for AUTH. */
-function placeOf(refusal: Refusal): string {
+function placeOf(refusal: Refusal): Saying | '' {
   const { answered } = refusal;
   switch (answered?.kind) {
     case 'command': {
-      if (answered.verb === 'RESPONSE') return ' in reply to the credentials';
+      if (answered.verb === 'RESPONSE') return say` in reply to the credentials`;
       const mechanism = mechanismOf(answered);
       const verb = quotableVerb(answered.verb);
-      return verb === '' ? '' : ` in reply to ${verb}${mechanism === '' ? '' : ` ${quotableVerb(mechanism)}`}`;
+      return verb === '' ? '' : say` in reply to ${verb}${mechanism === '' ? '' : ` ${quotableVerb(mechanism)}`}`;
     }
     case 'data':
-      return answered.transfer === 'bdat' ? ' in reply to BDAT' : ' in reply to the message';
+      return answered.transfer === 'bdat' ? say` in reply to BDAT` : say` in reply to the message`;
     case 'connected':
-      return ' as the greeting';
+      return say` as the greeting`;
     default:
-      return refusal.step === 'unsolicited' ? ' without being asked' : '';
+      return refusal.step === 'unsolicited' ? say` without being asked` : '';
   }
 }
 

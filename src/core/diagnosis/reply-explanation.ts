@@ -13,7 +13,7 @@ import { stepOf, textOf } from './refusal.ts';
 export interface ProviderMeaning {
   /** Its name. */
   readonly provider: string;
-  /** A sentence without its full stop. */
+  /** A clause that begins with a small letter, without a full stop. */
   readonly means: string;
   /** What to change; absent when the provider’s own words say no more than the rule. */
   readonly fix?: string;
@@ -46,12 +46,7 @@ function providerMeaning(
   const reading = readingOf({ entry, code: entry.code, step: stepOf(answered), text: textOf(entry) }, speakers);
   if (!reading) return undefined;
   const { provider, means, fix, source } = reading;
-  return {
-    provider: provider.name,
-    means: means.slice(0, 1).toUpperCase() + means.slice(1),
-    ...(fix && { fix }),
-    source,
-  };
+  return { provider: provider.name, means, ...(fix && { fix }), source };
 }
 
 /** Lines of a session that are read before the one that is asked about: its beginning, and those just before. */

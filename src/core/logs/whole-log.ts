@@ -1,5 +1,5 @@
 /** What is told of a log besides its sessions one by one. */
-import type { Severity, Source } from '../diagnosis/finding.ts';
+import type { Finding, Severity, Source } from '../diagnosis/finding.ts';
 import { findReconnectLoop, reconnectLoopSources, reconnectLoopSummary } from '../diagnosis/reconnect-loop.ts';
 import type { SessionSummary } from '../diagnosis/reconnect-loop.ts';
 import { rfc } from '../diagnosis/sources.ts';
@@ -10,8 +10,10 @@ import type { SourcePlace } from './source-place.ts';
 export interface LogFinding {
   readonly rule: 'reconnect-loop' | 'log-shows-credentials';
   readonly severity: Severity;
+  /** In English; in another language it is made of `words`. */
   readonly message: string;
   readonly fix: string;
+  readonly words: Finding['words'];
   /** What the rule means, in one sentence. */
   readonly summary: string;
   readonly sources: readonly Source[];
@@ -19,12 +21,17 @@ export interface LogFinding {
   readonly places: readonly [SourcePlace, ...SourcePlace[]];
 }
 
+const exposureWords = {
+  message: 'The log itself shows credentials to everyone who gets it. Here they are masked.',
+  fix: 'Mask them in the file before you share it; change the password if it has been shared already.',
+};
+
 /** The finding of a log that shows credentials, but for where it does. */
 export const exposure = {
   rule: 'log-shows-credentials',
   severity: 'warning',
-  message: 'The log itself shows credentials to everyone who gets it. Here they are masked.',
-  fix: 'Mask them in the file before you share it; change the password if it has been shared already.',
+  ...exposureWords,
+  words: exposureWords,
   summary: 'A log shows credentials that can be read by everyone who gets it.',
   sources: [rfc(4954, '9')],
 } as const satisfies Omit<LogFinding, 'places'>;
@@ -61,9 +68,10 @@ export class WholeLog {
     const loop = findReconnectLoop(this.#summaries);
     const [first, ...others] = loop?.sessions.map((place) => this.#starts[place] ?? { line: 1 }) ?? [];
     if (!loop || !first) return undefined;
-    const { rule, severity, message, fix } = loop;
+    const { rule, severity, message, fix, words } = loop;
     const places = [first, ...others] as const;
-    return { rule, severity, message, fix, summary: reconnectLoopSummary, sources: reconnectLoopSources, places };
+    const about = { summary: reconnectLoopSummary, sources: reconnectLoopSources };
+    return { rule, severity, message, fix, words, ...about, places };
   }
 
   #exposure(): LogFinding | undefined {

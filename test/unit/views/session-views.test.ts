@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { Draft, Entry } from '../../../src/core/transcript/entry.ts';
+import { inEnglish } from '../../../src/core/words.ts';
 import { EntryStore } from '../../../src/runtime/entry-store/entry-store.ts';
 import { nobody, speakersOfHost } from '../../../src/core/diagnosis/providers/speakers.ts';
 import { type DetailTranslator, detailStrings } from '../../../src/views/detail-strings.ts';
@@ -72,7 +73,7 @@ describe('a row', () => {
 describe('details', () => {
   const english: DetailTranslator = (key, ...values) =>
     detailStrings[key].replace(/\{(\d)\}/g, (_, place: string) => String(values[Number(place)]));
-  const place = (store: EntryStore): Place => ({ store, speakers: nobody, t: english });
+  const place = (store: EntryStore): Place => ({ store, speakers: nobody, t: english, translate: inEnglish });
 
   it('show what an AUTH exchange says, the secret masked', () => {
     const store = new EntryStore();
@@ -237,13 +238,13 @@ describe('a session', () => {
         [header.state, header.outcome, header.machine, header.target],
         ['failed', '535 at AUTH', 'box', 'h:25'],
       );
-      const [found] = model.shownFindings().filter(({ rootCause }) => rootCause);
+      const [found] = model.shownFindings(inEnglish).filter(({ rootCause }) => rootCause);
       assert.deepEqual([found?.rule, found?.seq, found?.aboutPassword], ['auth-rejected', 2, true]);
       model.store.flush();
       model.store.close();
       const again = SessionModel.open(header, path);
       assert.deepEqual(again.header(), header);
-      assert.deepEqual(again.shownFindings(), model.shownFindings());
+      assert.deepEqual(again.shownFindings(inEnglish), model.shownFindings(inEnglish));
     } finally {
       rmSync(folder, { recursive: true });
     }

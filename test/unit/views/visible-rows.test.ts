@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import type { Finding } from '../../../src/core/diagnosis/finding.ts';
 import { describe as sentence } from '../../../src/core/transcript/describe.ts';
 import type { Draft, Entry } from '../../../src/core/transcript/entry.ts';
 import { levels } from '../../../src/core/transcript/entry.ts';
 import { EntryStore } from '../../../src/runtime/entry-store/entry-store.ts';
 import type { Row, RowFilter } from '../../../src/views/protocol.ts';
 import { findingRows } from '../../../src/views/protocol.ts';
-import { VisibleRows } from '../../../src/views/visible-rows.ts';
+import { VisibleRows, type PlacedFinding } from '../../../src/views/visible-rows.ts';
 import { command, entriesOf, note, reply } from './entries.ts';
 
 const draft: fc.Arbitrary<Draft> = fc.oneof(
@@ -37,7 +36,7 @@ function naive(
   entries: readonly Entry[],
   wanted: RowFilter,
   open: ReadonlySet<number>,
-  findings: readonly Finding[],
+  findings: readonly PlacedFinding[],
   narrow: boolean,
 ): string[] {
   const shown = entries.filter(
@@ -52,8 +51,8 @@ function naive(
     const next = shown[place + 1]?.seq ?? Number.POSITIVE_INFINITY;
     const cards = findings
       .map((finding, index) => ({ finding, index }))
-      .filter(({ finding }) => finding.evidence[0] >= entry.seq && finding.evidence[0] < next)
-      .toSorted((one, other) => one.finding.evidence[0] - other.finding.evidence[0]);
+      .filter(({ finding }) => finding.seq >= entry.seq && finding.seq < next)
+      .toSorted((one, other) => one.finding.seq - other.finding.seq);
     return [
       `${entry.seq}.0`,
       ...further.map((_, line) => `${entry.seq}.${line + 1}`),
@@ -68,9 +67,9 @@ function shape(row: Row): string {
   return row.type === 'entry' ? `${row.seq}.${row.line}` : `f${row.finding}.${row.slice}`;
 }
 
-function finding(seq: number, rootCause: boolean): Finding {
+function finding(seq: number, rootCause: boolean): PlacedFinding {
   const message = 'x'.repeat(seq * 3);
-  return { rule: 'auth-rejected', severity: 'error', message, fix: 'y', evidence: [seq], weight: 1, rootCause };
+  return { seq, message, fix: 'y', rootCause };
 }
 
 describe('rows of a session', () => {

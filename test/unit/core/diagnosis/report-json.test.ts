@@ -11,6 +11,7 @@ const finding = {
   fix: 'Check auth.user.',
   evidence: [14, 13],
   weight: 50,
+  words: { message: '', fix: '' },
 } as Finding;
 
 describe('a report in JSON Lines', () => {
