@@ -94,7 +94,7 @@ export function view(page: Page, name: string): View {
     expand: async () => {
       await header.waitFor({ timeout: waitLimitMs });
       // A window that has just been opened may still be taking up how its views were left.
-      for (let settled = 0; settled < 3; settled++) {
+      for (let settled = 0, checks = 0; settled < 3 && checks < 50; settled++, checks++) {
         if ((await header.getAttribute('aria-expanded')) === 'true') await page.waitForTimeout(100);
         else {
           await header.click();
