@@ -271,7 +271,7 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     command too long | maximum line | line limit`,
   'bare-line-feed': `
     bare <lf> | bare <cr> | bare lf | bare cr | bare line feed | bare linefeed | bare newline | bare carriage |
-    stray newline | stray linefeed`,
+    stray newline | stray linefeed | smtplf | barelf`,
   'smtputf8-required': `
     smtputf8 is required | smtputf8 required | requires smtputf8 | need smtputf8 | smtputf8 … required |
     non-ascii | non ascii | internationalized | internationalised | 8-bit … address`,

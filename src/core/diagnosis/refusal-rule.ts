@@ -47,6 +47,8 @@ export const weights = {
   code: 40,
   /** Nothing says more than the step at which it came. */
   step: 10,
+  /** Added when the clauses of the text say so too. */
+  agreement: 6,
 } as const;
 
 /**
@@ -121,7 +123,9 @@ export function checkRefusal(id: RuleId, reading: RefusalReading, context: Conte
 }
 
 function weightOf(id: RuleId, reading: RefusalReading, refusal: Refusal, context: Context): number {
-  const weight = reading.weigh(refusal, context);
+  const own = reading.weigh(refusal, context);
+  const claim = refusal.claims.get(id) ?? 0;
+  const weight = Math.max(own, claim) + (own > weights.step && claim > 0 ? weights.agreement : 0);
   return refusal.reading?.rule === id ? Math.max(weight, weights.reading) : weight;
 }
 

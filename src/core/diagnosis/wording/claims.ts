@@ -1,0 +1,280 @@
+/** What a reply says once it is known of what it says what: the subject may be left to the command that it answers. */
+import type { Step } from '../refusal.ts';
+import type { RuleId } from '../rules/index.ts';
+import type { Clause, Mention } from './clauses.ts';
+import type { Predicate, Subject } from './vocabulary.ts';
+
+/** How much a claim weighs: below a phrase that is known to be a rule’s, above what a code or a step says. */
+export const claimWeights = { sure: 78, strong: 64, fair: 53, weak: 45 } as const;
+
+interface Row {
+  readonly subjects: readonly (Subject | 'nothing')[];
+  readonly predicates: readonly (Predicate | 'mentioned')[];
+  readonly steps: readonly Step[];
+  readonly rule: RuleId;
+  readonly weight: number;
+  /** For replies that are 4yz, or for those that are not; absent: for both. */
+  readonly temporary?: boolean;
+}
+
+const opening: readonly Step[] = ['greeting', 'ehlo'];
+const message: readonly Step[] = ['data', 'end-of-data', 'bdat'];
+const delivery: readonly Step[] = ['rcpt', ...message];
+const transaction: readonly Step[] = ['mail', ...delivery];
+const anywhere: readonly Step[] = [...opening, ...transaction, 'unsolicited'];
+
+const words = <Word extends string>(list: string): readonly Word[] => list.split(' ') as Word[];
+
+function row(
+  about: string,
+  says: string,
+  steps: readonly Step[],
+  rule: RuleId,
+  weight: keyof typeof claimWeights = 'strong',
+  temporary?: boolean,
+): Row {
+  return {
+    subjects: words(about),
+    predicates: words(says),
+    steps,
+    rule,
+    weight: claimWeights[weight],
+    ...(temporary !== undefined && { temporary }),
+  };
+}
+
+/** The first that fits counts. */
+const rows: readonly Row[] = [
+  // The name in EHLO; at that step any name is the one that was given.
+  row(
+    'hello',
+    'unknown absent invalid malformed refused forbidden listed unverified unproven mismatched disabled',
+    anywhere,
+    'client-hostname-rejected',
+    'sure',
+  ),
+  row('hello', 'required', ['ehlo'], 'client-hostname-rejected', 'sure'),
+  row('client ip', 'mismatched', ['ehlo'], 'client-hostname-rejected'),
+  row(
+    'address domain record parameter sender nothing',
+    'unknown absent invalid malformed unverified unproven mismatched required',
+    ['ehlo'],
+    'client-hostname-rejected',
+    'fair',
+  ),
+  row('domain', 'refused forbidden listed', ['ehlo'], 'client-hostname-rejected', 'fair'),
+  row('hello address domain', 'mentioned', ['ehlo'], 'client-hostname-rejected', 'weak'),
+  // The host that connects: it may be refused at any step.
+  row(
+    'client ip',
+    'listed absent unverified unproven unwanted invalid unknown mismatched disabled',
+    anywhere,
+    'client-address-blocked',
+  ),
+  row('client ip', 'refused forbidden', anywhere, 'client-address-blocked', 'fair'),
+  row('client ip', 'many exceeded fast', anywhere, 'rate-limited', 'fair'),
+  row('record', 'absent invalid unverified unknown', ['greeting'], 'client-address-blocked', 'fair'),
+  row('connection', 'refused forbidden', transaction, 'client-address-blocked', 'weak'),
+  row('nothing', 'listed', [...opening, 'mail'], 'client-address-blocked', 'fair'),
+  row('connection', 'many exceeded busy', anywhere, 'server-busy', 'fair', true),
+  row('connection', 'many exceeded', anywhere, 'server-busy', 'fair'),
+  row('connection', 'fast', anywhere, 'rate-limited', 'fair'),
+  row('protocol', 'violated failing absent', opening, 'client-talked-too-early'),
+  row('nothing message', 'violated', opening, 'client-talked-too-early', 'fair'),
+  // Parameters of MAIL and RCPT (RFC 5321 section 4.1.1.11).
+  row(
+    'parameter',
+    'unknown unsupported invalid malformed disabled absent many exceeded large long refused forbidden required violated',
+    ['mail', 'rcpt'],
+    'parameter-unsupported',
+  ),
+  row('parameter', 'unknown unsupported invalid malformed absent long', ['auth'], 'auth-malformed', 'fair'),
+  // Relaying.
+  row('relay', 'refused forbidden absent disabled unsupported invalid unknown', transaction, 'relay-denied'),
+  // SPF, DKIM and DMARC (RFC 7372 section 3).
+  row(
+    'vouching',
+    'failing absent required refused forbidden mismatched invalid unverified unproven listed violated unwanted',
+    transaction,
+    'domain-authentication-failed',
+  ),
+  // Encryption and signing in.
+  row('tls', 'required absent', transaction, 'starttls-required'),
+  row('tls', 'required absent', ['auth'], 'auth-needs-tls'),
+  row(
+    'mechanism',
+    'unknown unsupported invalid refused forbidden disabled absent',
+    ['auth'],
+    'auth-mechanism-unsupported',
+  ),
+  row('login', 'many exceeded fast erring', ['auth'], 'auth-throttled'),
+  row('login account system nothing', 'failing busy later', ['auth'], 'auth-temporarily-failed', 'fair', true),
+  row('token', 'invalid unknown disabled refused malformed mismatched failing absent', ['auth'], 'auth-token-rejected'),
+  row('login', 'unsupported forbidden', ['auth'], 'auth-not-offered', 'fair'),
+  row('login', 'unknown invalid mismatched refused', ['auth'], 'auth-rejected', 'fair'),
+  row('account', 'unknown invalid', ['auth'], 'auth-rejected', 'fair'),
+  row('account recipient', 'disabled refused forbidden full', ['auth'], 'auth-blocked-by-policy', 'fair'),
+  row('login', 'mismatched invalid', transaction, 'sender-not-authorised'),
+  row('login', 'required absent disabled', transaction, 'auth-required'),
+  // How much and how fast.
+  row('allowance', 'many exceeded full fast refused absent', anywhere, 'quota-exceeded'),
+  row('pace', 'many exceeded fast large refused', anywhere, 'rate-limited'),
+  // The sender; at MAIL any address or domain is the sender’s.
+  row('sendAs', 'refused forbidden mismatched', transaction, 'sender-not-authorised'),
+  row('sender', 'mismatched unproven', transaction, 'sender-not-authorised'),
+  row('address domain nothing', 'mismatched unproven', ['mail'], 'sender-not-authorised', 'fair'),
+  row('sender', 'malformed', ['mail', 'rcpt'], 'address-malformed'),
+  row('sender', 'many exceeded fast', transaction, 'rate-limited', 'fair'),
+  row('sender', 'unknown absent unverified listed unwanted disabled invalid', transaction, 'sender-rejected'),
+  row('sender', 'refused forbidden', transaction, 'sender-rejected', 'fair'),
+  row('address domain', 'malformed', ['mail', 'rcpt'], 'address-malformed'),
+  row('address domain record nothing', 'unknown absent unverified', ['mail'], 'sender-rejected', 'fair'),
+  row('domain record', 'invalid', ['mail'], 'sender-rejected', 'fair'),
+  row('address domain', 'listed refused forbidden', ['mail'], 'sender-rejected', 'weak'),
+  row('address', 'invalid', ['mail', 'rcpt'], 'address-malformed', 'weak'),
+  row('nothing', 'malformed', ['mail', 'rcpt'], 'address-malformed', 'weak'),
+  // The recipient; at RCPT any address or domain is the recipient’s.
+  row('recipient address command nothing', 'erring', anywhere, 'too-many-errors', 'sure'),
+  row('recipient', 'absent required', message, 'no-valid-recipients', 'fair'),
+  row('recipient mailbox', 'unknown absent', delivery, 'recipient-unknown'),
+  row('account address domain record', 'unknown absent', delivery, 'recipient-unknown', 'fair'),
+  row('nothing', 'unknown', ['rcpt'], 'recipient-unknown', 'fair'),
+  row('recipient mailbox', 'malformed', ['rcpt'], 'address-malformed'),
+  row('recipient mailbox', 'invalid', delivery, 'recipient-unknown', 'fair'),
+  row('domain record', 'invalid unverified', ['rcpt'], 'recipient-unknown', 'weak'),
+  row('recipient mailbox account', 'full', delivery, 'mailbox-full'),
+  row('mailbox', 'many exceeded large', delivery, 'mailbox-full', 'fair'),
+  row('recipient', 'many exceeded', [...transaction, 'unsolicited'], 'too-many-recipients'),
+  row('recipient account mailbox', 'fast', delivery, 'rate-limited'),
+  row('recipient mailbox account', 'disabled', delivery, 'recipient-rejected', 'fair'),
+  row('recipient mailbox account', 'refused forbidden unwanted listed', delivery, 'recipient-rejected', 'weak'),
+  row('address domain', 'refused forbidden', ['rcpt'], 'recipient-rejected', 'weak'),
+  // The message.
+  row('message content', 'large', transaction, 'message-too-large'),
+  row('message', 'many exceeded fast', anywhere, 'rate-limited', 'fair'),
+  row(
+    'header',
+    'unknown absent invalid malformed refused forbidden unwanted many exceeded required mismatched',
+    message,
+    'content-rejected',
+  ),
+  row(
+    'content',
+    'absent invalid malformed refused forbidden unwanted listed unsupported disabled',
+    message,
+    'content-rejected',
+  ),
+  row('message', 'unwanted malformed invalid violated', message, 'content-rejected', 'fair'),
+  row('message', 'refused forbidden listed', message, 'content-rejected', 'weak'),
+  // Commands.
+  row('command', 'many exceeded', anywhere, 'too-many-errors'),
+  row('command', 'long', anywhere, 'line-too-long'),
+  row('command', 'unknown unsupported malformed invalid disabled', transaction, 'command-unrecognised', 'fair'),
+  // The server.
+  row('system', 'full', transaction, 'insufficient-storage'),
+  row('system', 'failing busy many exceeded unverified', anywhere, 'server-busy', 'strong', true),
+  row('system', 'later', message, 'server-busy', 'strong', false),
+  row('system', 'failing busy', message, 'server-busy', 'fair', false),
+  row('system', 'later', [...opening, 'mail', ...message], 'server-busy', 'fair', true),
+  row('nothing recipient address sender domain mailbox', 'failing', anywhere, 'server-busy', 'fair', true),
+  row('nothing', 'busy', anywhere, 'server-busy', 'fair', true),
+  row('nothing message', 'later', ['mail', ...message], 'server-busy', 'weak', true),
+  row('nothing', 'fast', anywhere, 'rate-limited', 'fair'),
+  row('nothing', 'large', transaction, 'message-too-large', 'fair'),
+];
+
+const rowsByPair = new Map<string, Row[]>();
+for (const one of rows) {
+  for (const subject of one.subjects) {
+    for (const predicate of one.predicates) {
+      const pair = `${subject} ${predicate}`;
+      rowsByPair.set(pair, [...(rowsByPair.get(pair) ?? []), one]);
+    }
+  }
+}
+
+/** Nouns that say little by themselves: another one beside them is what is meant. */
+const vague: ReadonlySet<Subject> = new Set<Subject>([
+  'ip',
+  'address',
+  'domain',
+  'message',
+  'system',
+  'connection',
+  'account',
+]);
+/** Of these, the ones that belong to what the clause before was about. */
+const partial: ReadonlySet<Subject> = new Set<Subject>(['address', 'domain', 'record']);
+
+/** What is left when the subject is only taken over from the clause before. */
+const takenOver = 3;
+
+/** What the clauses of a reply claim, as weights of rules. */
+export function claimsOf(clauses: readonly Clause[], step: Step, code: number): ReadonlyMap<RuleId, number> {
+  const claims = new Map<RuleId, number>();
+  let topic: Subject | undefined;
+  for (const clause of clauses) {
+    for (const predicate of predicatesOf(clause)) {
+      const claim = claimOf(clause, predicate, topic, step, code);
+      if (claim) claims.set(claim.rule, Math.max(claims.get(claim.rule) ?? 0, claim.weight));
+    }
+    topic = clause.subjects.find(({ kind }) => !vague.has(kind))?.kind ?? topic;
+  }
+  return claims;
+}
+
+type Said = Mention<Predicate | 'mentioned'>;
+
+/** Where nothing is said of it, that it is spoken of at all. */
+function predicatesOf({ subjects, predicates }: Clause): readonly Said[] {
+  return predicates.length > 0 ? predicates : subjects.map(({ at }) => ({ kind: 'mentioned', at }));
+}
+
+interface Claim {
+  readonly rule: RuleId;
+  readonly weight: number;
+}
+
+function claimOf(
+  { subjects }: Clause,
+  said: Said,
+  topic: Subject | undefined,
+  step: Step,
+  code: number,
+): Claim | undefined {
+  const { kind } = said;
+  for (const subject of byNearness(subjects, said)) {
+    const owned = topic !== undefined && partial.has(subject) ? rowOf(topic, kind, step, code) : undefined;
+    if (owned) return { rule: owned.rule, weight: Math.min(owned.weight, claimWeights.fair) };
+    const found = rowOf(subject, kind, step, code);
+    if (found) return found;
+  }
+  const inherited = topic && rowOf(topic, kind, step, code);
+  if (inherited) return { rule: inherited.rule, weight: inherited.weight - takenOver };
+  return subjects.length === 0 ? rowOf('nothing', kind, step, code) : undefined;
+}
+
+function rowOf(
+  subject: Subject | 'nothing',
+  predicate: Predicate | 'mentioned',
+  step: Step,
+  code: number,
+): Row | undefined {
+  // EHLO itself was not understood (RFC 5321 section 4.2.4), whatever the words are about.
+  if (step === 'ehlo' && (code === 500 || code === 502)) return undefined;
+  const temporary = code < 500;
+  return rowsByPair
+    .get(`${subject} ${predicate}`)
+    ?.find((one) => one.steps.includes(step) && (one.temporary === undefined || one.temporary === temporary));
+}
+
+/** Said of what follows; everything else is said of what went before, if there is anything. */
+const ofNext: ReadonlySet<Said['kind']> = new Set<Said['kind']>(['many', 'erring', 'absent']);
+
+/** Telling nouns first; of these the nearest one in the direction in which such things are said. */
+function byNearness(subjects: readonly Mention<Subject>[], { kind: said, at }: Said): readonly Subject[] {
+  const next = ofNext.has(said);
+  const cost = ({ kind, at: place }: Mention<Subject>): number =>
+    (vague.has(kind) ? 1000 : 0) + Math.abs(place - at) + (place !== at && place < at === next ? 100 : 0);
+  return [...subjects].sort((one, other) => cost(one) - cost(other)).map(({ kind }) => kind);
+}
