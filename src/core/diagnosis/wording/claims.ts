@@ -73,7 +73,7 @@ const rows: readonly Row[] = [
   ),
   row('client ip', 'refused forbidden', anywhere, 'client-address-blocked', 'fair'),
   row('client ip', 'many exceeded fast', anywhere, 'rate-limited', 'fair'),
-  row('record', 'absent invalid unverified unknown', ['greeting'], 'client-address-blocked', 'fair'),
+  row('record', 'absent invalid unverified unknown failing', ['greeting'], 'client-address-blocked', 'fair'),
   row('connection', 'refused forbidden', transaction, 'client-address-blocked', 'weak'),
   row('nothing', 'listed', [...opening, 'mail'], 'client-address-blocked', 'fair'),
   row('connection', 'many exceeded busy', anywhere, 'server-busy', 'fair', true),
@@ -88,7 +88,8 @@ const rows: readonly Row[] = [
     ['mail', 'rcpt'],
     'parameter-unsupported',
   ),
-  row('parameter', 'unknown unsupported invalid malformed absent long', ['auth'], 'auth-malformed', 'fair'),
+  row('parameter', 'unknown unsupported invalid malformed absent long refused forbidden', ['auth'], 'auth-malformed', 'fair'),
+  row('pipelining', 'invalid violated refused forbidden absent failing unsupported mentioned', anywhere, 'pipelining-violation', 'sure'),
   // Relaying.
   row('relay', 'refused forbidden absent disabled unsupported invalid unknown', transaction, 'relay-denied'),
   // SPF, DKIM and DMARC (RFC 7372 section 3).
@@ -137,6 +138,7 @@ const rows: readonly Row[] = [
   row('recipient address command nothing', 'erring', anywhere, 'too-many-errors', 'sure'),
   row('recipient', 'absent required', message, 'no-valid-recipients', 'fair'),
   row('recipient mailbox', 'unknown absent', delivery, 'recipient-unknown'),
+  row('domain record', 'unknown absent unverified', message, 'sender-rejected', 'fair'),
   row('account address domain record', 'unknown absent', delivery, 'recipient-unknown', 'fair'),
   row('nothing', 'unknown', ['rcpt'], 'recipient-unknown', 'fair'),
   row('recipient mailbox', 'malformed', ['rcpt'], 'address-malformed'),
@@ -167,6 +169,7 @@ const rows: readonly Row[] = [
   row('message', 'unwanted malformed invalid violated', message, 'content-rejected', 'fair'),
   row('message', 'refused forbidden listed', message, 'content-rejected', 'weak'),
   // Commands.
+  row('command nothing tls connection login hello', 'misplaced', ['mail', 'rcpt', 'data', 'auth', 'starttls'], 'bad-sequence', 'sure', false),
   row('command', 'many exceeded', anywhere, 'too-many-errors'),
   row('command', 'long', anywhere, 'line-too-long'),
   row('command', 'unknown unsupported malformed invalid disabled', transaction, 'command-unrecognised', 'fair'),

@@ -83,9 +83,9 @@ export function clausesOf(text: string): readonly Clause[] {
 
 function clauseOf(words: readonly string[]): Clause {
   const all = nouns.all(words);
-  // Who authenticates by SPF or DKIM does not sign in.
-  const vouched = all.some(({ kind }) => kind === 'vouching');
-  const found = vouched ? all.filter(({ kind }) => kind !== 'login') : all;
+  // What is said where SPF or DKIM are named is said of them: who authenticates by them does not sign in.
+  const vouching = all.filter(({ kind }) => kind === 'vouching');
+  const found = vouching.length > 0 ? vouching : all;
   const nots = negation.all(words).map(({ at, length }) => at + length);
   const isDenied = (at: number, within: number): boolean => nots.some((end) => at >= end && at - end < within);
   const predicates: Mention<Predicate>[] = [

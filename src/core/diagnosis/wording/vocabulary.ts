@@ -25,9 +25,11 @@ export type Subject =
   | 'mechanism'
   | 'relay'
   | 'tls'
+  | 'cipher'
   | 'command'
   | 'parameter'
   | 'protocol'
+  | 'pipelining'
   | 'connection'
   | 'system'
   | 'pace'
@@ -42,7 +44,7 @@ export const subjects: Readonly<Record<Subject, string>> = {
     your mail server* | your mailserver* | your mta | your network | your subnet | your isp | your location | your country |
     your address space | your provider | sending server* | sending mail server* | sending mta* | sending host* | sending system* |
     sender server* | sender s server* | sender mta | mail server ip | server ip | remote host* | remote server* | remote mta* | connecting host* |
-    connecting server* | connecting client* | connecting mta* | originating server* | submitting host* | relaying host* | this host | this ip* |
+    connecting server* | connecting client* | connecting mta* | originating server* | submitting host* | relaying host* | this ip* |
     reverse dns | reverse lookup* | reverse name* | reverse record* | reverse hostname* | reverse zone | rdns | fcrdns | ptr | ptr record* |
     forward dns | hostname lookup* | host name lookup* | ip name lookup* | open proxy | open relay* | proxy | dynamic ip* | dynamic address* |
     dynamic host* | dialup* | residential | mail from your | mail from # | mail from host* | mail from ip* | mail from a host | mail from this ip* |
@@ -54,7 +56,7 @@ export const subjects: Readonly<Record<Subject, string>> = {
   hello: `helo | ehlo | helo ehlo | ehlo helo | helo name* | ehlo name* | helo host* | ehlo host* | helo argument* | ehlo argument* | helo domain* |
     ehlo domain* | helo string | ehlo string | helo command | hello name | localhost | who you say | who you claim | pretend*`,
   sender: `
-    from: | mail from: | sender* | sender address* | sender domain* | sender s domain* | sender s address* | sender email* | envelope sender* | envelope from | envelope domain* | envelope mail from |
+    envelope | from: | mail from: | sender* | sender address* | sender domain* | sender s domain* | sender s address* | sender email* | envelope sender* | envelope from | envelope domain* | envelope mail from |
     from address* | from domain* | from field | from name | from email* | from addr | mail from | mail from address* | mail from domain* | mailfrom* | return path* |
     reverse path* | return address* | return mx | originator* | null sender* | null reverse path | empty from | bounces | bounce message* | null return path |
     domain of sender* | domain of the sender* | your domain* | your email address* | your e mail address* | your address | your mail address |
@@ -88,12 +90,15 @@ export const subjects: Readonly<Record<Subject, string>> = {
   mechanism: `mechanism* | authentication mechanism* | auth mechanism* | authentication type* | auth type* | authentication method* | auth method* | authentication scheme* | sasl mechanism*`,
   relay: `relay* | relaying | open relaying | relay access | gateway | rcpthosts | third party | non local | local domain* | relay client* | remote delivery | external domain* | external recipient* | remote recipient* | outbound mail | outside domain*`,
   tls: `tls | starttls | ssl | encryption | encrypted | encrypted connection | secure connection | secure channel | tls connection`,
+  /** How strong the encryption has to be. */
+  cipher: `cipher* | cipher suite* | tls version* | tlsv1* | ssl version* | ssl2 | ssl3 | sslv2 | sslv3 | tls 1 | weak cipher* | weak encryption | encryption strength`,
   command: `command* | verb | syntax of command | commands sent`,
   parameter: `
     parameter* | argument* | option* | extension | esmtp extension* | smtp extension* | esmtp parameter* | mail parameter* | rcpt parameter* | command parameter* | keyword | size parameter | body parameter |
     size value | body type | body value | ret | envid | notify | orcpt | dsn | requiretls | deliverby | by parameter | by value | by time | mt priority | mtrk | futurerelease | holdfor | holduntil |
     8bitmime | binarymime | smtputf8 | rrvs | conperm | size declaration | xtext | dsn parameter* | auth parameter | auth=`,
-  protocol: `protocol | smtp protocol | pipelining | synchronization | synchronisation | before greeting | before smtp greeting | before the greeting | before banner | before smtp banner | before my banner | before our banner | early talk* | pregreet* | pre greeting | early command*`,
+  pipelining: `pipelining | pipelined | command pipelining | synchronization | synchronisation`,
+  protocol: `protocol | smtp protocol | before greeting | data before greeting | before smtp greeting | before the greeting | before banner | before smtp banner | before my banner | before our banner | early talk* | pregreet* | pre greeting | early command*`,
   connection: `connection* | session* | concurrent connection* | simultaneous connection* | sessions | parallel connection* | channel*`,
   /** The server itself, and what it is made of. */
   system: `
@@ -103,7 +108,7 @@ export const subjects: Readonly<Record<Subject, string>> = {
     load | load average | cluster | node | maintenance | software | spamd | clamd | clamav | antivirus | anti virus | rspamd | amavis* | spamassassin | virus scanner* | i | we | this server | recipient check* | my ip* | qqt | server configuration`,
   /** How fast somebody sends. */
   pace: `
-    rate | sending rate | send rate | message rate | volume | traffic | frequency | recipient rate | recipients rate | delivery rate | connection rate | connect rate | connection frequency | ip frequency |
+    outbound thread* | thread limit* | outbound limit* | rate | sending rate | send rate | message rate | volume | traffic | frequency | recipient rate | recipients rate | delivery rate | connection rate | connect rate | connection frequency | ip frequency |
     rate limit* | bandwidth | speed`,
   /** How much an account may send. */
   allowance: `
@@ -139,7 +144,8 @@ export type Predicate =
   | 'busy'
   | 'later'
   | 'unsupported'
-  | 'violated';
+  | 'violated'
+  | 'misplaced';
 
 /** Said as it stands. */
 export const statements: Readonly<Record<Predicate, string>> = {
@@ -158,12 +164,12 @@ export const statements: Readonly<Record<Predicate, string>> = {
   unproven: `unregistered`,
   unverified: `unverif* | unconfirm* | unresolv* | unvalidated | no mx | verify failed | verification failed | verification failure | callout | unable to verify | could not verify | cannot verify | unable to resolve | cannot resolve | lookup failed | lookup failure | nxdomain`,
   mismatched: `
-    mismatch* | differ* | forg* | spoof* | masquerad* | impersonat* | fraud* | not the same | who you say | who you claim | must match | must be the same | must be same | must equal | must be equal | must correspond | should match | instead of | pretend* |
+    mismatch* | differ* | forg* | spoof* | masquerad* | impersonat* | fraud* | not the same | who you say | who you claim | claimed to be | claim to be | claiming to be | must match | must be the same | must be same | must equal | must be equal | must correspond | should match | instead of | pretend* |
     another user | someone else | other user* | unlike | not one of`,
   disabled: `disabl* | suspend* | inactiv* | deactivat* | lock | locked | lockout | closed | expir* | terminated | discontinu* | frozen | on hold | obsolete | retired | dead | cancelled | canceled | deleted | removed | unavailable | no longer | out of service | paused | unpaid | overdue`,
   full: `full | overquota | over quota | over its quota | over their quota | over the quota | over disk quota | out of space | no space | out of storage | not enough space | not enough storage | insufficient space | insufficient storage | insufficient disk | exceed* storage | storage exceed* | no room | space shortage | exceed* quota | quota exceed* | exceed* its quota | exceed* the quota | would exceed | pleine | piena | voll | low disk | low on space | low storage`,
   /** Said of what follows: `too many recipients`. */
-  many: `too many | many | maximum number | more than one | single | limit of | max | maximum | maximal | more than | no more | excessive* | too much`,
+  many: `too many | many | maximum number | more than one | only one | single | limit of | max | maximum | maximal | more than | no more | excessive* | too much`,
   /** Said of what went before: `recipient limit exceeded`. */
   exceeded: `exceed* | limit reached | limited to | limited | overrun | over the limit | over limit | reached | used up | exhausted | depleted | limit`,
   erring: `
@@ -180,6 +186,8 @@ export const statements: Readonly<Record<Predicate, string>> = {
   busy: `busy | overload* | load | shutdown | shutting down | shut down | maintenance | unavailable | out of service | not accepting | no capacity | too much load | high load | resources | restart* | going down | starting up | not ready | capacity | congest* | hold on`,
   later: `temporar* | try again | try later | later | retry | retries | currently | at this time | at present | at the moment | right now | for now | momentar* | defer* | come back | transient | tempfail* | try * later | plus tard | minutes | again | soft | wait`,
   unsupported: `unsupported | unimplemented | unrecognised | unrecognized | unknown | unavailable | obsolete`,
+  /** Said at the wrong time. */
+  misplaced: `at this point | at this stage | in this state | this state | out of order | out of sequence | out of place | already | wrong state | wrong order | not yet | nested`,
   violated: `violat* | too early | too soon | early | out of turn | before your turn | speaking out | protocol error | smtp protocol error | started transmitting`,
 };
 
