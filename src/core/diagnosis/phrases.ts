@@ -134,7 +134,7 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     authorized to send as | authorised to send as | authorized to send on behalf | authorised to send on behalf |
     cannot send as | cannot send from | must equal auth | same as auth | same as the auth | same as login |
     not match … authenticated | not conform with auth | login mismatch | unauthorized sender |
-    unauthorised sender |
+    unauthorised sender | sandbox |
     local user only | local users only`,
   'sender-rejected': `
     sender address rejected | sender rejected | sender denied | sender verify failed |

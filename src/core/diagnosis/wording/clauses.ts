@@ -1,5 +1,5 @@
 /** Takes the text of a reply apart: into clauses, and each of them into what it is about and what it says. */
-import { conjunctions, denials, negations, statements, subjects } from './vocabulary.ts';
+import { conjunctions, denials, lacks, negations, statements, subjects } from './vocabulary.ts';
 import type { Predicate, Subject } from './vocabulary.ts';
 
 /** A noun or a statement, with its place among the words of its clause. */
@@ -68,6 +68,7 @@ const nouns = new Lexicon(subjects);
 const said = new Lexicon(statements);
 const denied = new Lexicon(denials);
 const negation = new Lexicon({ not: negations });
+const lack = new Lexicon({ lacks });
 const conjunction = new Lexicon({ and: conjunctions });
 
 /** What stands for an address. */
@@ -86,17 +87,22 @@ function clauseOf(words: readonly string[]): Clause {
   // What is said where SPF or DKIM are named is said of them: who authenticates by them does not sign in.
   const vouching = all.filter(({ kind }) => kind === 'vouching');
   const found = vouching.length > 0 ? vouching : all;
-  const nots = negation.all(words).map(({ at, length }) => at + length);
-  const isDenied = (at: number, within: number): boolean => nots.some((end) => at >= end && at - end < within);
+  const nots = negation.all(words);
+  const nones = lack.all(words);
   const predicates: Mention<Predicate>[] = [
-    ...said.all(words).filter(({ at }) => !isDenied(at, 2)),
-    ...denied.all(words).filter(({ at }) => isDenied(at, reach)),
+    ...said.all(words).filter(({ at }) => !follows(nots, at, 1)),
+    ...denied.all(words).filter(({ at }) => follows(nots, at, reach)),
     // `no mailbox`, `without reverse DNS`
     ...found
-      .filter(({ at }) => isDenied(at, 2) && !signs.has(words[at] ?? ''))
+      .filter(({ at }) => follows(nones, at, 2) && !signs.has(words[at] ?? ''))
       .map(({ at }) => ({ kind: 'absent' as const, at })),
   ];
   return { subjects: found, predicates };
+}
+
+/** Whether a place is among the next ones behind one of the negations. */
+function follows(negations: readonly { readonly at: number; readonly length: number }[], place: number, within: number) {
+  return negations.some(({ at, length }) => place >= at + length && place < at + length + within);
 }
 
 /** An IPv4 address, or one of IPv6. */

@@ -66,7 +66,7 @@ export const subjects: Readonly<Record<Subject, string>> = {
     user* | local user* | alias* | subscriber* | employee* | person | customer* | local part* | localpart* | mailing list* | list | group | member* | distribution list* |
     local recipient* | account that you* | utente | destinataire* | empfaenger* | empfänger*`,
   /** Where a recipient's messages are kept. */
-  mailbox: `mailbox* | mail box* | inbox* | maildir* | mail drop* | maildrop* | mail folder* | mailfolder* | user s mailbox | recipient mailbox* | recipient s mailbox* |
+  mailbox: `mailbox size* | mailbox* | mail box* | inbox* | maildir* | mail drop* | maildrop* | mail folder* | mailfolder* | user s mailbox | recipient mailbox* | recipient s mailbox* |
     storage allocation | user quota | mailbox quota | disk quota* | user s disk | recipient storage | casella | boite`,
   /** An address: whose, the command tells. */
   address: `address* | e mail address* | email address* | mail address* | path | identity | identities | @ | name | literal* | address literal*`,
@@ -88,7 +88,7 @@ export const subjects: Readonly<Record<Subject, string>> = {
     spf | spf record* | spf check* | spf validation | dkim | dkim signature* | dmarc | dmarc policy | sender policy framework | domainkeys | domain authentication | authentication check* | authentication results | arc | unauthenticated mail | unauthenticated email* |
     unauthenticated message* | mail is unauthenticated | message is unauthenticated | sender is unauthenticated | sender authentication`,
   mechanism: `mechanism* | authentication mechanism* | auth mechanism* | authentication type* | auth type* | authentication method* | auth method* | authentication scheme* | sasl mechanism*`,
-  relay: `relay* | relaying | open relaying | relay access | gateway | rcpthosts | third party | non local | local domain* | relay client* | remote delivery | external domain* | external recipient* | remote recipient* | outbound mail | outside domain*`,
+  relay: `relay* | relaying | open relaying | relay access | rcpthosts | for local users | local users only | only local users | local user only | third party | non local | local domain* | relay client* | remote delivery | external domain* | external recipient* | remote recipient* | outbound mail | outside domain*`,
   tls: `tls | starttls | ssl | encryption | encrypted | encrypted connection | secure connection | secure channel | tls connection`,
   /** How strong the encryption has to be. */
   cipher: `cipher* | cipher suite* | tls version* | tlsv1* | ssl version* | ssl2 | ssl3 | sslv2 | sslv3 | tls 1 | weak cipher* | weak encryption | encryption strength`,
@@ -211,7 +211,10 @@ export const denials: Readonly<Partial<Record<Predicate, string>>> = {
 
 /** What makes a denial of what follows within a few words. */
 export const negations = `
-  not | no | never | cannot | can t | unable | non | neither | nor | without | isn t | doesn t | don t | aren t | wasn t | won t | hasn t | haven t | couldn t | didn t | nothing | none | lacks | lack | failed to | refuse to | refused to | longer | nicht | kein* | pas | ne`;
+  not | no | never | cannot | can t | unable | non | neither | nor | without | isn t | doesn t | don t | aren t | wasn t | won t | hasn t | haven t | couldn t | didn t | nothing | none | only | lacks | lack | failed to | refuse to | refused to | longer | nicht | kein* | pas | ne`;
+
+/** Those of them that say of a thing that it is not there. */
+export const lacks = `failed to | no | not | non | without | lacks | lack | none | kein*`;
 
 /** Words between which a text is cut: what stands on either side is said for itself. */
 export const conjunctions = `because | since | due to | owing to | but | however | although`;
