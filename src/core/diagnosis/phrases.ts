@@ -290,7 +290,7 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     message content | message rejected | mail rejected | local policy | policy reasons | policy violation |
     suspicious | suspicion | not rfc | rfc 2822 | rfc 5322 | rfc2822 | rfc5322 | loop detected | mail loop |
     too many hops | hop count | mime boundary | prohibited | harmful | header … missing | headers … missing |
-    missing … header | duplicate … header | multiple … header | transaction failed |
+    missing … header | duplicate … header | multiple … header | outboundspam |
     unsolicited | bulk | content filter | banned content | unacceptable content | content denied |
     unwanted content | header error | headers are not | message filtered | low priority | recurrent pattern |
     mass mailer | dt:spm | message blocked | message was blocked | message has been blocked | message refused |

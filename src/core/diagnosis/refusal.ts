@@ -19,6 +19,8 @@ interface Wording {
   readonly speakers: Speakers;
   /** What it says of what. */
   readonly clauses: readonly Clause[];
+  /** What that claims, by step and code, as far as it has been asked for. */
+  readonly claimed: Map<string, ReadonlyMap<RuleId, number>>;
 }
 
 /** Remembers the last texts it read, of all sessions: what a text says depends on nothing else, and a server that refuses a thousand times says the same a thousand times. */
@@ -41,6 +43,13 @@ class Reader<Meaning> {
 }
 
 const maximumTexts = 256;
+
+function claimsIn({ clauses, claimed }: Wording, step: Step, code: number): ReadonlyMap<RuleId, number> {
+  const key = `${step} ${code}`;
+  const known = claimed.get(key) ?? claimsOf(clauses, step, code);
+  claimed.set(key, known);
+  return known;
+}
 
 /** `isn't` as `is not`: phrases are written in the long form. */
 function inFull(text: string): string {
@@ -95,6 +104,7 @@ const wordings = new Reader<Wording>((text) => {
     tryAgain: tryAgainIndex.meanings(text).size > 0,
     speakers: speakersOfWording(text),
     clauses: clausesOf(full),
+    claimed: new Map(),
   };
 });
 const troubles = new Reader((text) => troubleIndex.meanings(text));
@@ -167,7 +177,7 @@ export function readRefusal(entry: ReplyEntry, answered: Entry | undefined, step
     step,
     text,
     ...wording,
-    claims: claimsOf(wording.clauses, step, entry.code),
+    claims: claimsIn(wording, step, entry.code),
     ...(answered === undefined ? {} : { answered }),
     ...(enhanced === undefined ? {} : { enhanced }),
   };
@@ -186,7 +196,7 @@ export function readComplaint(error: ClientErrorEntry, command: string): Refusal
   // Postfix writes this where SASL gives no reason.
   const text = message.slice(0, readableLength).toLowerCase().replace('(reason unavailable)', '');
   const wording = wordings.read(text);
-  return { entry, code: 0, step, text, ...wording, claims: claimsOf(wording.clauses, step, 0) };
+  return { entry, code: 0, step, text, ...wording, claims: claimsIn(wording, step, 0) };
 }
 
 function enhancedMeaning(code: string | undefined): RuleId | undefined {

@@ -88,8 +88,20 @@ const rows: readonly Row[] = [
     ['mail', 'rcpt'],
     'parameter-unsupported',
   ),
-  row('parameter', 'unknown unsupported invalid malformed absent long refused forbidden', ['auth'], 'auth-malformed', 'fair'),
-  row('pipelining', 'invalid violated refused forbidden absent failing unsupported mentioned', anywhere, 'pipelining-violation', 'sure'),
+  row(
+    'parameter',
+    'unknown unsupported invalid malformed absent long refused forbidden',
+    ['auth'],
+    'auth-malformed',
+    'fair',
+  ),
+  row(
+    'pipelining',
+    'invalid violated refused forbidden absent failing unsupported mentioned',
+    anywhere,
+    'pipelining-violation',
+    'sure',
+  ),
   // Relaying.
   row('relay', 'refused forbidden absent disabled unsupported invalid unknown', transaction, 'relay-denied'),
   // SPF, DKIM and DMARC (RFC 7372 section 3).
@@ -117,6 +129,12 @@ const rows: readonly Row[] = [
   row('account recipient', 'disabled refused forbidden full', ['auth'], 'auth-blocked-by-policy', 'fair'),
   row('login', 'mismatched invalid', transaction, 'sender-not-authorised'),
   row('login', 'required absent disabled', transaction, 'auth-required'),
+  row(
+    'cipher',
+    'required refused forbidden invalid unsupported absent large many exceeded disabled',
+    [...transaction, 'auth', 'ehlo'],
+    'tls-version-mismatch',
+  ),
   // How much and how fast.
   row('allowance', 'many exceeded full fast refused absent', anywhere, 'quota-exceeded'),
   row('pace', 'many exceeded fast large refused', anywhere, 'rate-limited'),
@@ -143,7 +161,7 @@ const rows: readonly Row[] = [
   row('nothing', 'unknown', ['rcpt'], 'recipient-unknown', 'fair'),
   row('nothing', 'unverified', ['rcpt'], 'sender-rejected', 'fair'),
   row('recipient mailbox', 'malformed', ['rcpt'], 'address-malformed'),
-  row('recipient mailbox', 'invalid', delivery, 'recipient-unknown', 'fair'),
+  row('recipient mailbox', 'invalid', delivery, 'recipient-unknown'),
   row('domain record', 'invalid unverified', ['rcpt'], 'recipient-unknown', 'weak'),
   row('recipient mailbox account', 'full', delivery, 'mailbox-full'),
   row('mailbox', 'many exceeded large', delivery, 'mailbox-full'),
@@ -170,7 +188,14 @@ const rows: readonly Row[] = [
   row('message', 'unwanted malformed invalid violated', message, 'content-rejected', 'fair'),
   row('message', 'refused forbidden listed', message, 'content-rejected', 'weak'),
   // Commands.
-  row('command nothing tls connection login hello', 'misplaced', ['mail', 'rcpt', 'data', 'auth', 'starttls'], 'bad-sequence', 'sure', false),
+  row(
+    'command nothing tls connection login hello',
+    'misplaced',
+    ['mail', 'rcpt', 'data', 'auth', 'starttls'],
+    'bad-sequence',
+    'sure',
+    false,
+  ),
   row('command', 'many exceeded', anywhere, 'too-many-errors'),
   row('command', 'long', anywhere, 'line-too-long'),
   row('command', 'unknown unsupported malformed invalid disabled', transaction, 'command-unrecognised', 'fair'),

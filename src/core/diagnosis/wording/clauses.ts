@@ -101,13 +101,19 @@ function clauseOf(words: readonly string[]): Clause {
 }
 
 /** Whether a place is among the next ones behind one of the negations. */
-function follows(negations: readonly { readonly at: number; readonly length: number }[], place: number, within: number) {
+function follows(
+  negations: readonly { readonly at: number; readonly length: number }[],
+  place: number,
+  within: number,
+) {
   return negations.some(({ at, length }) => place >= at + length && place < at + length + within);
 }
 
-/** An IPv4 address, or one of IPv6. */
-const address = /^(?:\d{1,3}(?:\.\d{1,3}){3}|ipv6:[0-9a-f:.]+)$/;
+const address = /^\d{1,3}(?:\.\d{1,3}){3}$/;
 const hostName = /^[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|info|[a-z]{2})$/;
+
+/** Words of a clause; what goes on for longer is cut, so that no text takes long to read. */
+const maximumWords = 60;
 
 /** The words of a text, cut at stops and conjunctions. Links are left out; addresses and hosts are replaced by a sign. */
 function sentencesOf(text: string): readonly (readonly string[])[] {
@@ -123,7 +129,7 @@ function sentencesOf(text: string): readonly (readonly string[])[] {
     if (piece.length === 1 && ';:!?(),-'.includes(piece)) stop();
     else {
       sentence.push(...wordsOf(piece));
-      if (piece.endsWith('.') || piece.endsWith('…')) stop();
+      if (sentence.length >= maximumWords || piece.endsWith('.') || piece.endsWith('…')) stop();
     }
   }
   stop();

@@ -56,7 +56,7 @@ export const subjects: Readonly<Record<Subject, string>> = {
   hello: `helo | ehlo | helo ehlo | ehlo helo | helo name* | ehlo name* | helo host* | ehlo host* | helo argument* | ehlo argument* | helo domain* |
     ehlo domain* | helo string | ehlo string | helo command | hello name | localhost | who you say | who you claim | pretend*`,
   sender: `
-    envelope | from: | mail from: | sender* | sender address* | sender domain* | sender s domain* | sender s address* | sender email* | envelope sender* | envelope from | envelope domain* | envelope mail from |
+    envelope | email from @ | mail from @ | mail from: @ | message from @ | messages from @ | emails from @ | from: | mail from: | sender* | sender address* | sender domain* | sender s domain* | sender s address* | sender email* | envelope sender* | envelope from | envelope domain* | envelope mail from |
     from address* | from domain* | from field | from name | from email* | from addr | mail from | mail from address* | mail from domain* | mailfrom* | return path* |
     reverse path* | return address* | return mx | originator* | null sender* | null reverse path | empty from | bounces | bounce message* | null return path |
     domain of sender* | domain of the sender* | your domain* | your email address* | your e mail address* | your address | your mail address |
@@ -112,7 +112,7 @@ export const subjects: Readonly<Record<Subject, string>> = {
     rate limit* | bandwidth | speed`,
   /** How much an account may send. */
   allowance: `
-    sending limit* | sending quota* | send limit* | daily limit* | hourly limit* | daily quota* | hourly quota* | monthly quota* | monthly limit* | daily sending | daily message* | monthly message* | outbound limit | outgoing limit | credit* | balance | message quota* |
+    send cap* | daily cap* | daily send* | sending cap* | cap | sending limit* | sending quota* | send limit* | daily limit* | hourly limit* | daily quota* | hourly quota* | monthly quota* | monthly limit* | daily sending | daily message* | monthly message* | outbound limit | outgoing limit | credit* | balance | message quota* |
     plan | your plan | subscription | trial | messaging limit* | account limit* | free tier | email quota | mail sending quota`,
   /** Sending in somebody's name. */
   sendAs: `send as | send from | sending from | send mail from | send email from | send emails from | send mail as | send email as | send on behalf | on behalf of | submit from | use this sender | use this address | use this from | use the sender | use sender | use the address | as this sender | from this address | from that address | send using | use from`,
