@@ -217,7 +217,7 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     come back later | first contact | delayed … first`,
   'client-address-blocked': `
     spamhaus | spamcop | sorbs | barracuda | dnsbl | rbl | block list | blocklist | black list | blacklist |
-    blocked using | blocked by | banned sending ip | client host rejected | client host … blocked |
+    blocked using | banned sending ip | client host rejected | client host … blocked |
     cannot find your | reverse dns | reverse hostname | ptr record | dns ptr | ptr resource | rdns |
     connections will not be accepted | connections not accepted | connection refused from your |
     send email directly | ip … not in whitelist | ip … blocked | ip … banned | ip … poor reputation |

@@ -8,6 +8,7 @@ import type { Reading } from './providers/provider.ts';
 import { mechanismOf, withoutEnhancedCode } from './refusal.ts';
 import type { Refusal, Step } from './refusal.ts';
 import type { RuleId } from './rules/index.ts';
+import { claimWeights } from './wording/claims.ts';
 
 /** What to change. */
 export interface Remedy {
@@ -61,6 +62,11 @@ export function spoken(refusal: Refusal, rule: RuleId, steps?: readonly Step[], 
   if (steps && !steps.includes(refusal.step)) return 0;
   if (refusal.words.has(rule)) return weights.words + bonus;
   return refusal.enhanced === rule ? weights.enhanced : 0;
+}
+
+/** Whether the clauses of a refusal speak for another rule and not for this one, whose phrases may be about something else. */
+export function isOutspoken({ claims }: Refusal, rule: RuleId, other: RuleId): boolean {
+  return (claims.get(other) ?? 0) >= claimWeights.strong && !claims.has(rule);
 }
 
 /** The steps of a mail transaction. */

@@ -1,5 +1,6 @@
 import { messageSteps, refusalRule, spoken, weights } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
+import { claimWeights } from '../wording/claims.ts';
 
 export const rule = refusalRule({
   id: 'client-address-blocked',
@@ -11,8 +12,9 @@ export const rule = refusalRule({
     const weight = spoken(refusal, 'client-address-blocked', undefined, 5);
     if (weight > 0 && listsDomain(refusal.text)) return weights.code;
     // Once the message is known, lists and blocks may be about it; they are not where the text speaks of the client.
-    const ofMessage = messageSteps.includes(refusal.step) && !refusal.claims.has('client-address-blocked');
-    return ofMessage ? Math.min(weight, weights.words - 4) : weight;
+    const ofMessage =
+      messageSteps.includes(refusal.step) && (refusal.claims.get('client-address-blocked') ?? 0) < claimWeights.strong;
+    return ofMessage ? Math.min(weight, weights.words - 10) : weight;
   },
   means: ({ text }) =>
     text.includes('ptr') || text.includes('reverse') || text.includes('rdns')

@@ -5,7 +5,7 @@ import type { Clause, Mention } from './clauses.ts';
 import type { Predicate, Subject } from './vocabulary.ts';
 
 /** How much a claim weighs: below a phrase that is known to be a rule’s, above what a code or a step says. */
-export const claimWeights = { sure: 78, strong: 64, fair: 53, weak: 45 } as const;
+export const claimWeights = { last: 86, sure: 78, strong: 64, fair: 53, weak: 45 } as const;
 
 interface Row {
   readonly subjects: readonly (Subject | 'nothing')[];
@@ -66,12 +66,20 @@ const rows: readonly Row[] = [
   row('hello address domain', 'mentioned', ['ehlo'], 'client-hostname-rejected', 'weak'),
   // The host that connects: it may be refused at any step.
   row(
+    'reverse',
+    'unknown absent invalid unverified unproven unsupported mismatched refused failing required listed',
+    anywhere,
+    'client-address-blocked',
+    'sure',
+  ),
+  row(
     'client ip',
     'listed absent unverified unproven unwanted invalid unknown mismatched disabled',
     anywhere,
     'client-address-blocked',
   ),
   row('client ip', 'refused forbidden', anywhere, 'client-address-blocked', 'fair'),
+  row('client ip recipient crowd', 'erring', opening, 'client-address-blocked', 'fair'),
   row('client ip', 'many exceeded fast', anywhere, 'rate-limited', 'fair'),
   row('record', 'absent invalid unverified unknown failing', ['greeting'], 'client-address-blocked', 'fair'),
   row('connection', 'refused forbidden', transaction, 'client-address-blocked', 'weak'),
@@ -153,22 +161,24 @@ const rows: readonly Row[] = [
   row('address', 'invalid', ['mail', 'rcpt'], 'address-malformed', 'weak'),
   row('nothing', 'malformed', ['mail', 'rcpt'], 'address-malformed', 'weak'),
   // The recipient; at RCPT any address or domain is the recipient’s.
-  row('recipient address command nothing', 'erring', anywhere, 'too-many-errors', 'sure'),
-  row('recipient', 'absent required', ['data'], 'no-valid-recipients', 'fair'),
-  row('recipient mailbox', 'unknown absent', delivery, 'recipient-unknown'),
+  row('recipient crowd address command nothing', 'erring', [...transaction, 'unsolicited'], 'too-many-errors', 'last'),
+  row('recipient crowd', 'absent required', ['data'], 'no-valid-recipients', 'fair'),
+  row('recipient crowd mailbox', 'unknown absent', delivery, 'recipient-unknown'),
   row('domain record', 'unknown absent unverified', message, 'sender-rejected', 'fair'),
   row('account address domain record', 'unknown absent', delivery, 'recipient-unknown', 'fair'),
   row('nothing', 'unknown', ['rcpt'], 'recipient-unknown', 'fair'),
   row('nothing', 'unverified', ['rcpt'], 'sender-rejected', 'fair'),
-  row('recipient mailbox', 'malformed', ['rcpt'], 'address-malformed'),
-  row('recipient mailbox', 'invalid', delivery, 'recipient-unknown'),
+  row('recipient crowd mailbox', 'malformed', ['rcpt'], 'address-malformed'),
+  row('recipient crowd mailbox', 'invalid', delivery, 'recipient-unknown'),
   row('domain record', 'invalid unverified', ['rcpt'], 'recipient-unknown', 'weak'),
   row('recipient mailbox account', 'full', delivery, 'mailbox-full'),
+  row('address nothing', 'full', ['rcpt'], 'mailbox-full', 'fair'),
   row('mailbox', 'many exceeded large', delivery, 'mailbox-full'),
-  row('recipient', 'many exceeded', [...transaction, 'unsolicited'], 'too-many-recipients'),
-  row('recipient account mailbox', 'fast', delivery, 'rate-limited'),
-  row('recipient mailbox account', 'disabled', delivery, 'recipient-rejected', 'fair'),
-  row('recipient mailbox account', 'refused forbidden unwanted listed', delivery, 'recipient-rejected', 'weak'),
+  row('recipient', 'many', [...transaction, 'unsolicited'], 'too-many-recipients'),
+  row('crowd', 'many exceeded large', [...transaction, 'unsolicited'], 'too-many-recipients'),
+  row('recipient crowd account mailbox', 'fast', delivery, 'rate-limited'),
+  row('recipient crowd mailbox account', 'disabled', delivery, 'recipient-rejected', 'fair'),
+  row('recipient crowd mailbox account', 'refused forbidden unwanted listed', delivery, 'recipient-rejected', 'weak'),
   row('address domain', 'refused forbidden', ['rcpt'], 'recipient-rejected', 'weak'),
   // The message.
   row('message content', 'large', transaction, 'message-too-large'),
@@ -200,8 +210,11 @@ const rows: readonly Row[] = [
   row('command', 'long', anywhere, 'line-too-long'),
   row('command', 'unknown unsupported malformed invalid disabled', transaction, 'command-unrecognised', 'fair'),
   // The server.
+  row('system room nothing', 'full', transaction, 'insufficient-storage', 'strong', true),
+  row('room', 'absent exceeded', transaction, 'insufficient-storage', 'strong', true),
+  row('room', 'full absent exceeded', delivery, 'mailbox-full', 'fair', false),
   row('system', 'full', transaction, 'insufficient-storage'),
-  row('system', 'failing busy many exceeded unverified', anywhere, 'server-busy', 'strong', true),
+  row('system room', 'failing busy many exceeded unverified', anywhere, 'server-busy', 'strong', true),
   row('system', 'later', message, 'server-busy', 'strong', false),
   row('system', 'failing busy', message, 'server-busy', 'fair', false),
   row('system', 'later', [...opening, 'mail', ...message], 'server-busy', 'fair', true),
@@ -280,7 +293,7 @@ function claimOf(
   }
   const inherited = topic && rowOf(topic, kind, step, code);
   if (inherited) return { rule: inherited.rule, weight: inherited.weight - takenOver };
-  return subjects.length === 0 ? rowOf('nothing', kind, step, code) : undefined;
+  return subjects.every((subject) => subject.kind === 'system') ? rowOf('nothing', kind, step, code) : undefined;
 }
 
 function rowOf(

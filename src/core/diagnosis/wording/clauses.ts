@@ -87,6 +87,10 @@ function clauseOf(words: readonly string[]): Clause {
   // What is said where SPF or DKIM are named is said of them: who authenticates by them does not sign in.
   const vouching = all.filter(({ kind }) => kind === 'vouching');
   const found = vouching.length > 0 ? vouching : all;
+  if (tellsOfRoom(words, found)) {
+    const owners = found.filter(({ kind }) => owning.has(kind));
+    return { subjects: owners, predicates: owners.map(({ at }) => ({ kind: 'full', at })) };
+  }
   const nots = negation.all(words);
   const nones = lack.all(words);
   const predicates: Mention<Predicate>[] = [
@@ -98,6 +102,17 @@ function clauseOf(words: readonly string[]): Clause {
       .map(({ at }) => ({ kind: 'absent' as const, at })),
   ];
   return { subjects: found, predicates };
+}
+
+/** Those whose room may be used up. */
+const owning: ReadonlySet<Subject> = new Set<Subject>(['recipient', 'mailbox', 'account', 'address']);
+const usedUp: ReadonlySet<Predicate> = new Set<Predicate>(['full', 'exceeded', 'many', 'large']);
+
+/** Whether a clause says of somebody that there is no room for more: who, what kind of room, and that it is used up. */
+function tellsOfRoom(words: readonly string[], found: readonly Mention<Subject>[]): boolean {
+  const kinds = new Set(found.map(({ kind }) => kind));
+  if (!kinds.has('room') || ![...owning].some((kind) => kinds.has(kind))) return false;
+  return said.all(words).some(({ kind }) => usedUp.has(kind)) || denied.all(words).some(({ kind }) => kind === 'full');
 }
 
 /** Whether a place is among the next ones behind one of the negations. */

@@ -7,11 +7,14 @@
 /** What a clause is about. */
 export type Subject =
   | 'client'
+  | 'reverse'
   | 'ip'
   | 'hello'
   | 'sender'
   | 'recipient'
+  | 'crowd'
   | 'mailbox'
+  | 'room'
   | 'address'
   | 'domain'
   | 'record'
@@ -45,11 +48,14 @@ export const subjects: Readonly<Record<Subject, string>> = {
     your address space | your provider | sending server* | sending mail server* | sending mta* | sending host* | sending system* |
     sender server* | sender s server* | sender mta | mail server ip | server ip | remote host* | remote server* | remote mta* | connecting host* |
     connecting server* | connecting client* | connecting mta* | originating server* | submitting host* | relaying host* | this ip* |
-    reverse dns | reverse lookup* | reverse name* | reverse record* | reverse hostname* | reverse zone | rdns | fcrdns | ptr | ptr record* |
-    forward dns | hostname lookup* | host name lookup* | ip name lookup* | open proxy | open relay* | proxy | dynamic ip* | dynamic address* |
+    open proxy | open relay* | proxy | dynamic ip* | dynamic address* |
     dynamic host* | dialup* | residential | mail from your | mail from # | mail from host* | mail from ip* | mail from a host | mail from this ip* |
     messages from # | message from # | email from # | emails from # | mails from # | connection* from | connect from | servers without | server without | hosts without | from servers | host # | network # |
     network | subnet | botnet | vpn | tor exit | geo* | country | asn`,
+  /** What the DNS says of that host. */
+  reverse: `
+    reverse dns | reverse lookup* | reverse name* | reverse record* | reverse hostname* | reverse zone | rdns | fcrdns | ptr | ptr record* |
+    forward dns | hostname lookup* | host name lookup* | ip name lookup*`,
   /** An address of the Internet Protocol, whosever. */
   ip: `#`,
   /** The name given in EHLO or HELO. */
@@ -65,9 +71,15 @@ export const subjects: Readonly<Record<Subject, string>> = {
     recipient* | rcpt* | addressee* | destination* | destinat* | recipient address* | recipient domain* | rcpt to | to address* | envelope recipient* | validrcptto | forward path |
     user* | local user* | alias* | subscriber* | employee* | person | customer* | local part* | localpart* | mailing list* | list | group | member* | distribution list* |
     local recipient* | account that you* | utente | destinataire* | empfaenger* | empfänger*`,
+  /** Recipients as a number. */
+  crowd: `recipients | rcpts | recipient limit* | recipients limit* | number of recipients | recipient count | rcpt limit* | max rcpt* | rcpt count | recipients per`,
   /** Where a recipient's messages are kept. */
-  mailbox: `mailbox size* | mailbox* | mail box* | inbox* | maildir* | mail drop* | maildrop* | mail folder* | mailfolder* | user s mailbox | recipient mailbox* | recipient s mailbox* |
-    storage allocation | user quota | mailbox quota | disk quota* | user s disk | recipient storage | casella | boite`,
+  mailbox: `mailbox* | mail box* | inbox* | maildir* | mail drop* | maildrop* | mail folder* | mailfolder* | user s mailbox | recipient mailbox* | recipient s mailbox* |
+    casella | boite`,
+  /** What a mailbox may hold. */
+  room: `
+    quota* | quote | storage allocation | user quota | mailbox quota | disk quota* | email quota | mail quota | storage quota | space | disk space | diskspace | storage | storage space | storage limit* | mailbox size* | mailbox limit* | dropfile size |
+    number of messages | message count`,
   /** An address: whose, the command tells. */
   address: `address* | e mail address* | email address* | mail address* | path | identity | identities | @ | name | literal* | address literal*`,
   /** A domain or host: whose, the command tells. */
@@ -167,7 +179,7 @@ export const statements: Readonly<Record<Predicate, string>> = {
     mismatch* | differ* | forg* | spoof* | masquerad* | impersonat* | fraud* | not the same | who you say | who you claim | claimed to be | claim to be | claiming to be | must match | must be the same | must be same | must equal | must be equal | must correspond | should match | instead of | pretend* |
     another user | someone else | other user* | unlike | not one of`,
   disabled: `disabl* | suspend* | inactiv* | deactivat* | lock | locked | lockout | closed | expir* | terminated | discontinu* | frozen | on hold | obsolete | retired | dead | cancelled | canceled | deleted | removed | unavailable | no longer | out of service | paused | unpaid | overdue`,
-  full: `full | overquota | over quota | over its quota | over their quota | over the quota | over disk quota | out of space | no space | out of storage | not enough space | not enough storage | insufficient space | insufficient storage | insufficient disk | exceed* storage | storage exceed* | no room | space shortage | exceed* quota | quota exceed* | exceed* its quota | exceed* the quota | would exceed | pleine | piena | voll | low disk | low on space | low storage`,
+  full: `full | any more mail | any more messages | out of quota | over quote | overdrawn | overquota | over quota | over its quota | over their quota | over the quota | over disk quota | out of space | no space | out of storage | not enough space | not enough storage | insufficient space | insufficient storage | insufficient disk | exceed* storage | storage exceed* | no room | space shortage | exceed* quota | quota exceed* | exceed* its quota | exceed* the quota | would exceed | pleine | piena | voll | low disk | low on space | low storage`,
   /** Said of what follows: `too many recipients`. */
   many: `too many | many | maximum number | more than one | only one | single | limit of | max | maximum | maximal | more than | no more | excessive* | too much`,
   /** Said of what went before: `recipient limit exceeded`. */
@@ -203,7 +215,7 @@ export const denials: Readonly<Partial<Record<Predicate, string>>> = {
   mismatched: `match* | same | identical | equal* | own* | belong* | associat* | correspond* | align* | consistent* | yours | your own | configured for | assigned | you | match | send as | send from | use this | allowed to use | who`,
   disabled: `activ* | enabled | open | in service | subscribed | paid`,
   required: `logged in | authenticated | signed in | identified`,
-  full: `enough space | enough room | enough storage | enough quota | space | room`,
+  full: `enough | enough space | enough room | enough storage | enough quota | space | room`,
   failing: `able | reach* | connect* | work* | respond* | process* | open | read | write | execute | fork | start | load* | save* | store* | queue* | create* | send* | perform* | check* | complete* | figure out`,
   busy: `available | ready | accepting | accept connections | running | online`,
   unsupported: `support* | implement* | recogni* | understood | understand* | advertis* | offer* | available | enabled | known | allowed here`,
