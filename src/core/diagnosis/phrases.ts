@@ -28,7 +28,7 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     going down | system resources | service not available | service temporarily unavailable |
     service unavailable | maximum connections |
     currently unavailable | temporary local problem | local problem | local error | system error |
-    system config error | configuration error | write error | trop de connexions | too many con | too many session |
+    system config error | configuration error | configuration problem | temporary lookup failure | write error | trop de connexions | too many con | too many session |
     concurrent connections | resources temporarily | internal server error | internal error |
     temporarily not available | under maintenance | maintenance |
     error while being processed | misconfigured | is no mdb | unable to connect |

@@ -105,8 +105,8 @@ const rows: readonly Row[] = [
   ),
   row(
     'pipelining',
-    'invalid violated refused forbidden absent failing unsupported mentioned',
-    anywhere,
+    'invalid violated refused forbidden absent failing unsupported',
+    ['ehlo', ...transaction],
     'pipelining-violation',
     'sure',
   ),

@@ -81,7 +81,7 @@ export const subjects: Readonly<Record<Subject, string>> = {
     quota* | quote | storage allocation | user quota | mailbox quota | disk quota* | email quota | mail quota | storage quota | space | disk space | diskspace | storage | storage space | storage limit* | mailbox size* | mailbox limit* | dropfile size |
     number of messages | message count`,
   /** An address: whose, the command tells. */
-  address: `address* | e mail address* | email address* | mail address* | path | identity | identities | @ | name | literal* | address literal*`,
+  address: `address* | indirizz* | e mail address* | email address* | mail address* | path | identity | identities | @ | name | literal* | address literal*`,
   /** A domain or host: whose, the command tells. */
   domain: `domain* | domain name* | host | hosts | host name* | hostname* | fqdn | tld | domain part | mailhost`,
   /** What the DNS has under a domain. */
@@ -161,7 +161,7 @@ export type Predicate =
 
 /** Said as it stands. */
 export const statements: Readonly<Record<Predicate, string>> = {
-  unknown: `unknown | unrecognised | unrecognized | nonexist* | non exist* | inexist* | undeliverable | unrout* | undefined | nobody | no one | no such | not here | moved | gone | left the company | inconnu* | unbekannt | sconosciut* | desconocid*`,
+  unknown: `unknown | unrecognised | unrecognized | nonexist* | non exist* | inexist* | undeliverable | unrout* | undefined | nobody | no one | no such | no entry | no redirect | null mx | nullmx | not here | moved | gone | left the company | inconnu* | unbekannt | sconosciut* | desconocid*`,
   absent: `missing | lacks | lacking | empty | blank | null | without`,
   invalid: `invalid* | bad | illegal | incorrect | wrong | bogus | improper* | faulty | erroneous | fake | false | ungültig | invalide`,
   malformed: `syntax* | malform* | unparsable | unparseable | parse | parsing | unbalanced | garbage | misformatted | ill formed | illegal character* | invalid character* | bad format | wrong format | invalid format`,
@@ -205,7 +205,7 @@ export const statements: Readonly<Record<Predicate, string>> = {
 
 /** Said in the negative: `not allowed`, `cannot be found`, `no valid name`, `does not appear to exist`. */
 export const denials: Readonly<Partial<Record<Predicate, string>>> = {
-  unknown: `exist* | found | find | known | located | locate | listed here | hosted | local | reside* | handled | identif* | served | available here | a customer | deliverable | list`,
+  unknown: `exist* | esist* | found | find | known | located | locate | listed here | hosted | local | reside* | handled | identif* | served | available here | a customer | deliverable | list`,
   invalid: `valid* | legal* | correct* | proper* | a real | acceptable | accepted domain`,
   malformed: `qualified | fully qualified | compliant | comply | conform | rfc | well formed | parse* | understood format | in brackets`,
   forbidden: `allow* | permit* | authori* | entitled | eligible | privileged | rights | permission* | privilege* | granted | access`,
