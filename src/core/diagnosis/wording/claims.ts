@@ -245,7 +245,7 @@ const vague: ReadonlySet<Subject> = new Set<Subject>([
   'connection',
   'account',
 ]);
-/** Of these, the ones that belong to what the clause before was about. */
+/** Nouns that belong to what the clause before was about, if it was about somebody. */
 const partial: ReadonlySet<Subject> = new Set<Subject>(['address', 'domain', 'record']);
 
 /** What is left when the subject is only taken over from the clause before. */

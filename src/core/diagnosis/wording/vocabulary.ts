@@ -42,7 +42,7 @@ export type Subject =
 export const subjects: Readonly<Record<Subject, string>> = {
   /** The host that connects. */
   client: `
-    ip | ips | your ip* | ip address* | client ip* | sender ip* | sender s ip* | sender host* | sending ip* | source ip* |
+    ip | ips | your ip address* | sender ip address* | client ip address* | sending ip address* | source ip address* | remote ip address* | connecting ip address* | your ip* | ip address* | client ip* | sender ip* | sender s ip* | sender host* | sending ip* | source ip* |
     origin* ip* | connecting ip* | remote ip* | client host* | client address | client name | client* | your host* | your server* |
     your mail server* | your mailserver* | your mta | your network | your subnet | your isp | your location | your country |
     your address space | your provider | sending server* | sending mail server* | sending mta* | sending host* | sending system* |
