@@ -149,7 +149,7 @@ const rows: readonly Row[] = [
   // The sender; at MAIL any address or domain is the sender’s.
   row('sendAs', 'refused forbidden mismatched', transaction, 'sender-not-authorised'),
   row('sender', 'mismatched unproven', transaction, 'sender-not-authorised'),
-  row('address domain nothing', 'mismatched unproven', ['mail'], 'sender-not-authorised', 'fair'),
+  row('address domain account nothing', 'mismatched unproven', ['mail'], 'sender-not-authorised', 'fair'),
   row('sender', 'malformed', transaction, 'address-malformed'),
   row('sender', 'many exceeded fast', transaction, 'rate-limited', 'fair'),
   row('sender', 'unknown absent unverified listed unwanted disabled invalid', transaction, 'sender-rejected'),
@@ -216,6 +216,7 @@ const rows: readonly Row[] = [
   row('system', 'full', transaction, 'insufficient-storage'),
   row('system room', 'failing busy many exceeded unverified', anywhere, 'server-busy', 'strong', true),
   row('system', 'later', message, 'server-busy', 'strong', false),
+  row('system', 'failing', ['mail', 'rcpt'], 'server-busy', 'weak', false),
   row('system', 'failing busy', message, 'server-busy', 'fair', false),
   row('system', 'later', [...opening, 'mail', ...message], 'server-busy', 'fair', true),
   row('nothing recipient address sender domain mailbox', 'failing', anywhere, 'server-busy', 'fair', true),

@@ -199,7 +199,7 @@ export const statements: Readonly<Record<Predicate, string>> = {
   later: `temporar* | try again | try later | later | retry | retries | currently | at this time | at present | at the moment | right now | for now | momentar* | defer* | come back | transient | tempfail* | try * later | plus tard | minutes | again | soft | wait`,
   unsupported: `unsupported | unimplemented | unrecognised | unrecognized | unknown | unavailable | obsolete`,
   /** Said at the wrong time. */
-  misplaced: `at this point | at this stage | in this state | this state | out of order | out of sequence | out of place | already | wrong state | wrong order | not yet | nested`,
+  misplaced: `command sequence | sequence of commands | bad sequence | during a mail transaction | during mail transaction | during a transaction | during transaction | at this point | at this stage | in this state | this state | out of order | out of sequence | out of place | already | wrong state | wrong order | not yet | nested`,
   violated: `violat* | too early | too soon | early | out of turn | before your turn | speaking out | protocol error | smtp protocol error | started transmitting`,
 };
 
@@ -212,7 +212,7 @@ export const denials: Readonly<Partial<Record<Predicate, string>>> = {
   refused: `accept* | welcome | willing | trusted | approved | deliver* | want* | like | consent | admitted | receive* | take | whitelisted | pass`,
   unverified: `resolv* | lookup | look up | trace* | verifiable`,
   unproven: `verif* | confirm* | validat* | registered | set up`,
-  mismatched: `match* | same | identical | equal* | own* | belong* | associat* | correspond* | align* | consistent* | yours | your own | configured for | assigned | you | match | send as | send from | use this | allowed to use | who`,
+  mismatched: `match* | same | identical | equal* | own* | belong* | associat* | linked | correspond* | align* | consistent* | yours | your own | configured for | assigned | you | match | send as | send from | use this | allowed to use | who`,
   disabled: `activ* | enabled | open | in service | subscribed | paid`,
   required: `logged in | authenticated | signed in | identified`,
   full: `enough | enough space | enough room | enough storage | enough quota | space | room`,
