@@ -8,7 +8,7 @@ import type { Reading } from './providers/provider.ts';
 import { mechanismOf, withoutEnhancedCode } from './refusal.ts';
 import type { Refusal, Step } from './refusal.ts';
 import type { RuleId } from './rules/index.ts';
-import { claimWeights } from './wording/claims.ts';
+import { claimWeights } from './wording/meanings.ts';
 
 /** What to change. */
 export interface Remedy {

@@ -1,6 +1,6 @@
 import { messageSteps, refusalRule, spoken, weights } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
-import { claimWeights } from '../wording/claims.ts';
+import { claimWeights } from '../wording/meanings.ts';
 
 export const rule = refusalRule({
   id: 'client-address-blocked',

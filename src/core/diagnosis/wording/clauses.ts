@@ -20,7 +20,7 @@ interface Phrase<Kind> {
   readonly words: readonly string[];
 }
 
-/** Finds the longest phrase that begins at a word. Phrases are looked up by the first letters of their first word. */
+/** Finds the longest phrase that begins at a word; one that means several things is found as each of them. Phrases are looked up by the first letters of their first word. */
 class Lexicon<Kind extends string> {
   readonly #byKey = new Map<string, Phrase<Kind>[]>();
 
@@ -36,18 +36,19 @@ class Lexicon<Kind extends string> {
     this.#byKey.set(key, [...(this.#byKey.get(key) ?? []), { kind, words }]);
   }
 
-  at(words: readonly string[], place: number): Phrase<Kind> | undefined {
-    const phrases = this.#byKey.get(keyOf(words[place] ?? ''));
-    return phrases?.find((phrase) => phrase.words.every((word, index) => fits(word, words[place + index])));
+  #at(words: readonly string[], place: number): readonly Phrase<Kind>[] {
+    const phrases = this.#byKey.get(keyOf(words[place] ?? '')) ?? [];
+    const fitting = phrases.filter((phrase) => phrase.words.every((word, index) => fits(word, words[place + index])));
+    return fitting.filter(({ words: { length } }) => length === fitting[0]?.words.length);
   }
 
   /** Every place at which a phrase begins, without those inside of one that was found before. */
   all(words: readonly string[]): (Mention<Kind> & { readonly length: number })[] {
     const found = [];
     for (let place = 0; place < words.length;) {
-      const phrase = this.at(words, place);
-      if (phrase) found.push({ kind: phrase.kind, at: place, length: phrase.words.length });
-      place += phrase?.words.length ?? 1;
+      const phrases = this.#at(words, place);
+      for (const phrase of phrases) found.push({ kind: phrase.kind, at: place, length: phrase.words.length });
+      place += phrases[0]?.words.length ?? 1;
     }
     return found;
   }

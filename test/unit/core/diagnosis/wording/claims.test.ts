@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Step } from '../../../../../src/core/diagnosis/refusal.ts';
-import { claimsOf, claimWeights } from '../../../../../src/core/diagnosis/wording/claims.ts';
+import { claimsOf } from '../../../../../src/core/diagnosis/wording/claims.ts';
 import { clausesOf } from '../../../../../src/core/diagnosis/wording/clauses.ts';
+import { claimWeights } from '../../../../../src/core/diagnosis/wording/meanings.ts';
 
 const claimsIn = (text: string, step: Step, code: number) => claimsOf(clausesOf(text), step, code);
 /** What weighs most. */
