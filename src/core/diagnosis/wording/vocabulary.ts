@@ -53,8 +53,7 @@ export const subjects: Readonly<Record<Subject, string>> = {
     connecting mta* | originating server* | submitting host* | relaying host* | this ip* | open proxy |
     open relay* | proxy | dynamic ip* | dynamic address* | dynamic host* | dialup* | residential | mail from your |
     mail from # | mail from host* | mail from ip* | mail from a host | mail from this ip* | messages from # |
-    message from # | email from # | emails from # | mails from # | connection* from | connect from |
-    servers without | server without | hosts without | from servers | host # | network # | network | subnet |
+    message from # | email from # | emails from # | mails from # | servers without | server without | hosts without | from servers | host # | network # | network | subnet |
     botnet | vpn | tor exit | geo* | country | asn`,
   /** What the DNS says of that host. */
   reverse: `
@@ -328,7 +327,7 @@ export const statements: Readonly<Record<Predicate, string>> = {
 /** Said in the negative: `not allowed`, `cannot be found`, `no valid name`, `does not appear to exist`. */
 export const denials: Readonly<Partial<Record<Predicate, string>>> = {
   unknown: `
-    exist* | esist* | found | find | known | located | locate | listed here | hosted | local | reside* | handled |
+    route* | exist* | esist* | found | find | known | located | locate | listed here | hosted | local | reside* | handled |
     identif* | served | available here | a customer | deliverable | list`,
   invalid: `valid* | legal* | correct* | proper* | a real | acceptable | accepted domain`,
   malformed: `
