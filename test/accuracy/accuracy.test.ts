@@ -57,7 +57,7 @@ describe('the failures that were unseen at first', () => {
       one.replays.flatMap((replay) => ('reply' in replay ? [replay.reply.join('\n').toLowerCase()] : []));
     const others = new Set([...known, ...collected].flatMap(replyOf));
     for (const one of firstMet) {
-      assert.ok(one.sources.length > 0 && one.sources.every((source) => source.startsWith('https://')), one.id);
+      assert.ok(one.sources.length > 0 && one.sources.every((source) => /^https?:\/\//.test(source)), one.id);
       assert.ok(!one.heldOut, one.id);
       for (const reply of replyOf(one)) assert.ok(!others.has(reply), one.id);
     }
