@@ -108,6 +108,8 @@ export interface LogReader {
   readonly general?: boolean;
   /** Such lines stand in other programs' logs as well, whose readers understand them; absent: no. */
   readonly anywhere?: boolean;
+  /** It reads the conversation of any program, and is asked when nothing is typical of one; absent: no. */
+  readonly any?: boolean;
   open(sink: LogSink): LineReader;
 }
 

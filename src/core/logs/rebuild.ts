@@ -258,7 +258,8 @@ export class SessionRebuilder {
     if (this.#opaque) return false;
     this.#serverEnded = undefined;
     // Some programs do not log the greeting: then the first reply is the one to what the client said first.
-    if (this.#clientSeen && this.#observer.nextAwaited?.verb === 'GREETING' && second !== digitTwo)
+    const unseen = this.#clientSeen || this.#middle;
+    if (unseen && this.#observer.nextAwaited?.verb === 'GREETING' && second !== digitTwo)
       this.#observer.greetingUnseen();
     return true;
   }
