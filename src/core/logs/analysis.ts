@@ -192,7 +192,8 @@ export class LogAnalysis {
 
   #begin(reader: LogReader | undefined): Open {
     const number = ++this.#sessions;
-    const { tool, side } = reader ?? captureOrigin;
+    const { side } = reader ?? captureOrigin;
+    const tool = reader?.unnamed ?? reader?.tool ?? captureOrigin.tool;
     const rebuilder = new SessionRebuilder(
       { tool, side },
       (entry) => {

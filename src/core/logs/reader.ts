@@ -99,6 +99,8 @@ export interface LogReader {
   /** The program, as people call it. */
   readonly tool: string;
   readonly side: 'client' | 'server' | 'between';
+  /** What a session's client is called where the log does not name it, and the tool is not the client; absent: as `tool`. */
+  readonly unnamed?: string;
   /**
    * How strongly one line speaks for this format: 0 not at all, 1 possible in it, 10 hardly possible elsewhere. Looks at the
    * line alone, in linear time.

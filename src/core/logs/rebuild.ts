@@ -39,6 +39,10 @@ const digitTwo = 0x32;
  */
 export class SessionRebuilder {
   readonly #origin: LogOrigin;
+  /** The client of the session, as the log names it. */
+  #client: string;
+  /** The program that says what its log tells. */
+  #speaker: string;
   readonly #emit: EntrySink;
   readonly #credentials: ShownCredentials;
   readonly #observer: Observer;
@@ -81,6 +85,8 @@ export class SessionRebuilder {
 
   constructor(origin: LogOrigin, emit: EntrySink, exposed: ExposureSink = () => {}, locate: Locate = () => undefined) {
     this.#origin = origin;
+    this.#client = origin.tool;
+    this.#speaker = origin.tool;
     this.#emit = emit;
     this.#credentials = new ShownCredentials(exposed, locate);
     this.#locate = locate;
@@ -129,6 +135,8 @@ export class SessionRebuilder {
     const reached = event.kind === 'attempt' || event.kind === 'connected' ? event : undefined;
     this.#middle = isMiddle(event);
     this.#port = open?.port ?? reached?.port ?? 0;
+    this.#client = open?.client ?? this.#origin.tool;
+    if (this.#origin.side === 'client') this.#speaker = this.#client;
     this.#record(
       {
         kind: 'session',
@@ -137,7 +145,7 @@ export class SessionRebuilder {
         port: this.#port,
         security: open?.security ?? (this.#port === 465 ? 'tls' : 'none'),
         protocol: 'smtp',
-        client: open?.client ?? this.#origin.tool,
+        client: this.#client,
         side: open?.side ?? this.#origin.side,
       },
       this.#at,
@@ -317,7 +325,7 @@ export class SessionRebuilder {
     this.#report(`${code} ${text}`);
     const { phase } = this.#observer;
     const message = this.#masked(text);
-    const draft = { kind: 'clientError', phase, client: this.#origin.tool, code, message } as const;
+    const draft = { kind: 'clientError', phase, client: this.#speaker, code, message } as const;
     this.#record(command === undefined ? draft : { ...draft, command }, this.#at);
   }
 
