@@ -70,13 +70,16 @@ const betweenNames = (text: string): Pick<SpokenLine, 'mark' | 'said'> | undefin
 /** Marks of one line that are tried. */
 const mostMarks = 8;
 
+/** One word of base64, as in an AUTH exchange. */
+const isBase64 = (text: string) => text.length >= 4 && /^[A-Za-z0-9+/]{2,400}={0,2}$/.test(text);
+
 /** The first mark that a reply or a command stands behind, else the first one. */
 const findMark = (text: string): RegExpExecArray | null => {
   const first = marks.exec(text);
   let found = first;
   for (let tries = 0; found !== null && tries < mostMarks; tries += 1) {
     const payload = found[3] ?? '';
-    if (hasForm(saidLines(payload)[0] ?? '')) return found;
+    if (hasForm(saidLines(payload)[0] ?? '') || (tries > 0 && isBase64(payload.trimEnd()))) return found;
     found = marks.exec(payload);
   }
   return first;
@@ -85,11 +88,11 @@ const findMark = (text: string): RegExpExecArray | null => {
 /** A mark that nothing divides from what is said but a space. */
 const spaced = /^[ \t]{0,8}(sent|send|received|recv|response|reply|client|server)[ \t]{1,8}(?=\S)([\s\S]*)$/i;
 
-/** One word of base64, as in an AUTH exchange. */
-const isBase64 = (text: string) => text.length >= 4 && /^[A-Za-z0-9+/]{2,400}={0,2}$/.test(text);
-
 /** The level, where Monolog and others put objects behind what is said. */
 const tail = / (?:\[\]|\{[^{}]{0,500}\}) (?:\[\]|\{[^{}]{0,500}\})$/;
+
+/** What Apache puts behind each line of its error log. */
+const referrer = /, referer: https?:\/\/[^\s,]{1,2000}$/;
 
 /** Names of fields that tell who speaks. */
 const speakers: ReadonlySet<string> = new Set([
@@ -159,7 +162,7 @@ export const spokenLine = (line: string): SpokenLine => {
   const time = leadingTime(line.slice(bracket, 64));
   const at = time === undefined ? {} : { at: time.at };
   let text = time === undefined ? line : line.slice(bracket + time.end).replace(/^[\])]? {0,4}/, '');
-  text = text.replace(level, '').replace(/\r$/, '');
+  text = text.replace(level, '').replace(/\r$/, '').replace(referrer, '');
   if (text.endsWith(']') || text.endsWith('}')) text = text.slice(-2000) === text ? text.replace(tail, '') : text;
   const strings = jsonStrings(text);
   return { ...at, ...(strings ? spokenJson(strings) : spokenText(text)) };

@@ -119,6 +119,8 @@ function factOf(message: string): LogFact {
   const refused = /(?<![\w.-])[45][0-5]\d[ -]/.test(message);
   const { code } = refused ? {} : networkError(message);
   const ofTls = code === undefined || /certificate|handshake|wrong version/i.test(message);
-  if (!refused && ofTls && saysTlsFailed.test(message)) return { kind: 'tlsFailed', message };
+  // A server without TLS is no handshake that failed.
+  const lacksTls = /\b(?:does not|not) support/.test(message);
+  if (!refused && ofTls && !lacksTls && saysTlsFailed.test(message)) return { kind: 'tlsFailed', message };
   return { kind: 'clientError', message, ...(code !== undefined && { code }) };
 }
