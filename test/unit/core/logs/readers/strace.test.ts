@@ -179,6 +179,28 @@ describe('the strace reader', () => {
     ]);
   });
 
+  it('ends a reply that is cut off when the client goes on, and not before', () => {
+    const open = [
+      'socket(AF_INET, SOCK_STREAM, IPPROTO_TCP) = 4',
+      'connect(4, {sa_family=AF_INET, sin_port=htons(587), sin_addr=inet_addr("192.0.2.1")}, 16) = 0',
+      'read(4, "220 mail\\r\\n", 4096) = 10',
+      'write(4, "EHLO me\\r\\n", 9) = 9',
+      'read(4, "250-mail\\r\\n250-SI"..., 4096) = 60',
+    ];
+    const next = ['write(4, "NOOP\\r\\n", 6) = 6', 'read(4, "250 Ok\\r\\n", 4096) = 8'];
+    const replies = (lines: readonly string[]) =>
+      eventsOf(straceReader, lines.join('\n')).flatMap((event) => (event.kind === 'server' ? [event.text] : []));
+    assert.deepEqual(replies([...open, ...next]), ['220 mail', '250-mail', '250 ...', '250 Ok']);
+    const goesOn = 'read(4, "250-HELP\\r\\n250 SMTPUTF8\\r\\n", 4096) = 24';
+    assert.deepEqual(replies([...open, goesOn, ...next]), [
+      '220 mail',
+      '250-mail',
+      '250-HELP',
+      '250 SMTPUTF8',
+      '250 Ok',
+    ]);
+  });
+
   it('does not take other sockets and files for sessions', () => {
     const events = eventsOf(
       straceReader,
