@@ -34,6 +34,9 @@ const mostRemembered = 4000;
 /** Shapes of prefixes that are kept. */
 const mostShapes = 4;
 
+/** Commands that are kept to see whether a greeting follows. */
+const mostTyped = 8;
+
 class BareReader implements LineReader {
   readonly #session: MarkedSession;
   /** Who bears which mark, learnt from what they say. */
@@ -47,6 +50,8 @@ class BareReader implements LineReader {
   readonly #early: { readonly message: string; readonly line: number }[] = [];
   /** An error that was told, and the last line that goes on with it. */
   #complaint: { readonly text: string; line: number } | undefined;
+  /** What was typed, or piped in, before the greeting came: it is what is said first nevertheless. */
+  #typed: { readonly text: string; readonly line: number }[] = [];
   /** A read has brought nothing in this session; libraries tell so again and again. */
   #nothingRead = false;
   #credentials = false;
@@ -87,6 +92,7 @@ class BareReader implements LineReader {
   }
 
   end(): void {
+    this.#giveTyped(1);
     this.#giveEarly();
   }
 
@@ -158,14 +164,31 @@ class BareReader implements LineReader {
       this.#credentials = false;
       this.#continued = false;
       this.#lastCommand = this.#session.inMessage ? this.#lastCommand : text.toUpperCase().slice(0, 8);
-      this.#session.client(text);
+      this.#clientSaid(text);
       return;
     }
+    const early = this.#typed.length > 0 && text.startsWith('220 ');
+    if (early) this.#session.server(text);
+    this.#giveTyped();
     if (text.startsWith('220') && this.#beginsAnew(text)) this.#open({});
     this.#serverSeen = true;
     this.#continued = text.charAt(3) === '-';
     this.#credentials = text.startsWith('334');
-    this.#session.serverAfterUnseenMessage(text);
+    if (!early) this.#session.serverAfterUnseenMessage(text);
+  }
+
+  #clientSaid(text: string): void {
+    const awaitsGreeting = !this.#session.spoken && !this.#serverSeen && this.#markers.size === 0;
+    const typed = this.#typed.length > 0 ? this.#typed.length < mostTyped : /^(?:EHLO|HELO) /i.test(text);
+    if (awaitsGreeting && typed) this.#typed.push({ text, line: this.#line });
+    else {
+      this.#giveTyped();
+      this.#session.client(text);
+    }
+  }
+
+  #giveTyped(linesAgo = 0): void {
+    for (const { text, line } of this.#typed.splice(0)) this.#session.client(text, this.#line - line + linesAgo);
   }
 
   /** A greeting, and neither the one that is awaited, nor the reply to a STARTTLS that the log does not show. */
@@ -199,6 +222,7 @@ class BareReader implements LineReader {
   /** What stands between the lines of the dialogue. */
   #told(line: string): void {
     if (this.#session.inMessage || line.length > 2000) return;
+    this.#giveTyped();
     const connects = connecting.exec(line);
     const error = networkError(line);
     if (serverClosed.test(line)) this.#session.give({ kind: 'closed', by: 'server' });
