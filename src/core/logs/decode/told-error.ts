@@ -19,7 +19,7 @@ const isOfMailLibrary =
   /net\/smtp|net-smtp|swiftmailer\/|symfony\/mailer|phpmailer\/|nodemailer\/|smtp-connection|smtplib|com\.sun\.mail|SMTPTransport|gen_smtp|System\.Net\.Mail|MailKit\.Net|Swift_Transport|Mailer\/Transport|mail\/network\/delivery_methods|\bsmtp auth state\b|\bmail auth http\b|(?:^|\| )\s{0,40}["']?command["']?: ["'](?:CONN|AUTH [A-Z0-9-]{3,20}|MAIL FROM|RCPT TO|DATA|EHLO|HELO|STARTTLS)["']|(?:^|\| )\s{0,40}code: 'E(?:AUTH|CONNECTION|DNS|ENVELOPE|MESSAGE|SOCKET|TLS)'/;
 /** A reply by its codes, or one whose code answers nothing but AUTH. */
 const isReply =
-  /(?<![\w.-])[45][0-5]\d(?:[ -]|, ?b?["'])[45]\.\d{1,3}\.\d{1,3}(?= \S)|(?<![\w.-])53[0458](?:[ -]|, b?["'])(?:\S{1,20} ){0,4}\S{0,20}(?:auth|login|username|password|credential)|\b(?:permanent|transient) error \([45]\d\d\)|\bgot code "?[45]\d\d\b|severity: (?:Transient|Permanent)NegativeCompletion/i;
+  /(?<![\w.-])[45][0-5]\d(?:[ -]|, ?b?["'])[45]\.\d{1,3}\.\d{1,3}(?= \S)|(?<![\w.-])53[0458](?:[ -]|, b?["'])(?:\S{1,20} ){0,4}\S{0,20}(?:auth|login|username|password|credential)|\b(?:permanent|transient) error \([45]\d\d\)|\bgot code "?[45]\d\d\b|severity: (?:Transient|Permanent)NegativeCompletion|^[45]\.[0-7]\.\d{1,2} (?=.{0,80}?(?:recipient|mailbox|inbox|sender|relay|authenticat|spam|rejected|denied|storage|quota))/i;
 /** A line of a program, of a document or of a list, rather than of what a program said. */
 const isSource =
   /^\s{0,40}(?:\/\/|\/?\*|#(?!#\[error\])|<|\||[-+] |import |from |def |class |raise |throw |return |if |else|for |while |const |let |var |function |export |self\.|use |my |our |sub |package |\$|@|`)|=> \{|\bfunction\b|&&|\|\||[$%]\{|%[sdr]\b|(?:^|\s)[=!]==? /;
@@ -99,7 +99,8 @@ export const replyGoesOn = (message: string, next: string): boolean => {
   if (next === '' || message.length + next.length >= maximumMessage) return false;
   const [, code, enhanced] = /(?<![\w.-])([45][0-5]\d)[ -](?:([45]\.\d{1,3}\.\d{1,3})\b)?/.exec(message) ?? [];
   if (code !== undefined && next.startsWith(code) && /^\d{3}[ -]/.test(next)) return true;
-  if (enhanced !== undefined && next.startsWith(`${enhanced} `)) return true;
+  const bare = enhanced ?? /^([45]\.\d{1,3}\.\d{1,3}) /.exec(message)?.[1];
+  if (bare !== undefined && next.startsWith(`${bare} `)) return true;
   return /^[45]\.\d{1,3}\.\d{1,3} /.test(next) && /["' ]?\d{3}$/.test(message);
 };
 
