@@ -1,3 +1,5 @@
+import { tlsAlerts } from '../tls-alerts.ts';
+
 /** What a TLS record shows without keys (RFC 8446 section 5.1). */
 export type TlsSight =
   | { readonly kind: 'serverHello'; readonly protocol: string; readonly cipher: string }
@@ -26,34 +28,6 @@ const ciphers: Readonly<Record<number, string>> = {
   0xc030: 'TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384',
   0xcca8: 'TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256',
   0xcca9: 'TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256',
-};
-/** RFC 8446 section 6. */
-const alerts: Readonly<Record<number, string>> = {
-  0: 'close notify',
-  10: 'unexpected message',
-  20: 'bad record mac',
-  22: 'record overflow',
-  40: 'handshake failure',
-  42: 'bad certificate',
-  43: 'unsupported certificate',
-  44: 'certificate revoked',
-  45: 'certificate expired',
-  46: 'certificate unknown',
-  47: 'illegal parameter',
-  48: 'unknown ca',
-  49: 'access denied',
-  50: 'decode error',
-  51: 'decrypt error',
-  70: 'protocol version',
-  71: 'insufficient security',
-  80: 'internal error',
-  86: 'inappropriate fallback',
-  90: 'user canceled',
-  109: 'missing extension',
-  110: 'unsupported extension',
-  112: 'unrecognized name',
-  116: 'certificate required',
-  120: 'no application protocol',
 };
 
 /** Whether octets begin as a TLS record does: alert or handshake, version 3. */
@@ -110,7 +84,7 @@ export class TlsRecords {
   #alert(length: number): void {
     if (length !== 2) return this.#take({ kind: 'encrypted', length });
     const code = this.#seen[6] ?? 0;
-    this.#take({ kind: 'alert', fatal: this.#seen[5] === 2, code, text: alerts[code] ?? `alert ${String(code)}` });
+    this.#take({ kind: 'alert', fatal: this.#seen[5] === 2, code, text: tlsAlerts[code] ?? `alert ${String(code)}` });
   }
 
   /** RFC 8446 section 4.1.3: version, random, session id, cipher suite, compression, extensions. */

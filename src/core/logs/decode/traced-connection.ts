@@ -1,26 +1,7 @@
 import type { LogFact } from '../reader.ts';
+import { tlsAlerts } from '../tls-alerts.ts';
 import { streamLines } from './stream-lines.ts';
 import type { StreamLines } from './stream-lines.ts';
-
-/** What TLS calls the alerts that end a handshake, RFC 8446 section 6. */
-const alertNames: Readonly<Record<number, string>> = {
-  40: 'handshake failure',
-  42: 'bad certificate',
-  43: 'unsupported certificate',
-  44: 'certificate revoked',
-  45: 'certificate expired',
-  46: 'certificate unknown',
-  47: 'illegal parameter',
-  48: 'unknown ca',
-  50: 'decode error',
-  51: 'decrypt error',
-  70: 'protocol version',
-  71: 'insufficient security',
-  80: 'internal error',
-  112: 'unrecognized name',
-  116: 'certificate required',
-  120: 'no application protocol',
-};
 
 /** A fatal alert in clear: content type 21, two octets long, level 2. */
 const alertOf = (octets: string): number | undefined => {
@@ -141,7 +122,7 @@ export class TracedConnection {
     const code = alertOf(octets);
     if (code === undefined) return;
     this.#tls = 'refused';
-    const message = `The ${side} sent TLS alert ${String(code)}, ${alertNames[code] ?? 'unknown'}`;
+    const message = `The ${side} sent TLS alert ${String(code)}, ${tlsAlerts[code] ?? 'unknown'}`;
     this.#give({ kind: 'tlsFailed', message, code: String(code) });
   }
 
