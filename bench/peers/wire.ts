@@ -22,7 +22,8 @@ export function wireProfile({ port, security }: Target): Profile {
     tls: { verify: false },
   };
   const { profile, problems } = buildProfile(values, { ehlo });
-  if (!profile) throw new Error(`the profile of the benchmark: ${problems.map(({ message }) => inEnglish(message)).join(', ')}`);
+  if (!profile)
+    throw new Error(`the profile of the benchmark: ${problems.map(({ message }) => inEnglish(message)).join(', ')}`);
   return profile;
 }
 
