@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import { logReportOf } from '../test/accuracy/log-report.ts';
 import { readLogSamples, readSample } from '../test/accuracy/logs.ts';
-import { readAccuracyCases, readFirstRuns, readLearnedCases, readUnseenCases } from '../test/accuracy/case.ts';
+import { readEveryCase, readFirstRuns } from '../test/accuracy/case.ts';
 import { measure } from '../test/accuracy/replay.ts';
 import { heldOut, percent, reportOf, shareOf, tuned, unseen } from '../test/accuracy/report.ts';
 import type { Share } from '../test/accuracy/report.ts';
@@ -19,7 +19,7 @@ const wantedOfLogs = 0.95;
 
 const target = fileURLToPath(new URL('../docs/accuracy.md', import.meta.url));
 const startedAt = performance.now();
-const cases = [...readAccuracyCases(), ...readLearnedCases(), ...readUnseenCases()];
+const cases = readEveryCase();
 const measurement = await measure(cases);
 const { outcomes } = measurement;
 const options = { ...(await resolveConfig(target)), filepath: target };

@@ -98,6 +98,11 @@ export function findingRows(
 
 export type Row = EntryRow | FindingRow;
 
+/** Whether a session was read from a log that has no times, so that there is none to show. */
+export function isTimeless({ ofLog, durationUs }: Pick<SessionHeader, 'ofLog' | 'durationUs'>): boolean {
+  return ofLog && durationUs === 0;
+}
+
 /** A finding as the view shows it. */
 export interface ShownFinding {
   readonly rule: string;

@@ -1,22 +1,9 @@
 import type { Entry } from '../core/transcript/entry.ts';
+import { phaseOfVerb } from '../core/transcript/phase-of-verb.ts';
 import type { WaterfallPart } from './protocol.ts';
 
 type PartName = WaterfallPart['name'];
 type Open = { name: PartName; startUs: number };
-
-const partOfVerb: Readonly<Record<string, PartName>> = {
-  EHLO: 'ehlo',
-  HELO: 'ehlo',
-  LHLO: 'ehlo',
-  STARTTLS: 'starttls',
-  AUTH: 'auth',
-  RESPONSE: 'auth',
-  MAIL: 'mail',
-  RCPT: 'rcpt',
-  DATA: 'data',
-  BDAT: 'data',
-  QUIT: 'quit',
-};
 
 /** Parts that are kept; a session that has more repeats itself. */
 const maximumParts = 100;
@@ -40,7 +27,7 @@ export class Waterfall {
         this.#finish(entry.at, 'done');
         return this.#begin('greeting', entry.at);
       case 'command':
-        return this.#begin(partOfVerb[entry.verb] ?? this.#open?.name ?? 'ehlo', entry.at, true);
+        return this.#begin(phaseOfVerb.get(entry.verb) ?? this.#open?.name ?? 'ehlo', entry.at, true);
       case 'data':
         return this.#begin(entry.transfer === 'data' ? 'final' : 'data', entry.at);
       case 'reply':

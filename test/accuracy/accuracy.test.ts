@@ -4,17 +4,23 @@ import { readFileSync } from 'node:fs';
 import { before, describe, it } from 'node:test';
 import { format, resolveConfig } from 'prettier';
 import { ruleIds } from '../../src/core/diagnosis/rules/index.ts';
-import { readAccuracyCases, readFirstRuns, readLearnedCases, readUnseenCases } from './case.ts';
+import {
+  readAccuracyCases,
+  readCollectedCases,
+  readEveryCase,
+  readFirstRuns,
+  readLearnedCases,
+  readUnseenCases,
+} from './case.ts';
 import { measure } from './replay.ts';
 import type { Measurement, Outcome } from './replay.ts';
 import { heldOut, reportOf, shareOf, tuned } from './report.ts';
 
 const known = readAccuracyCases();
-const learnedCases = readLearnedCases();
-const unseenCases = readUnseenCases();
+const collected = readCollectedCases();
 /** All that were unseen at their first run. */
-const firstMet = [...learnedCases, ...unseenCases];
-const cases = [...known, ...firstMet];
+const firstMet = [...readLearnedCases(), ...readUnseenCases()];
+const cases = readEveryCase();
 const page = new URL('../../docs/accuracy.md', import.meta.url);
 
 describe('the labelled failures', () => {
@@ -36,13 +42,22 @@ describe('the labelled failures', () => {
   });
 });
 
+describe('the collected failures', () => {
+  it('come from public pages, and none is held out', () => {
+    for (const { id, sources, heldOut } of collected) {
+      assert.ok(sources.length > 0 && sources.every((source) => source.startsWith('https://')), id);
+      assert.ok(!heldOut, id);
+    }
+  });
+});
+
 describe('the failures that were unseen at first', () => {
   it('come from public pages and share no reply with the others', () => {
     const replyOf = (one: (typeof cases)[number]) =>
       one.replays.flatMap((replay) => ('reply' in replay ? [replay.reply.join('\n').toLowerCase()] : []));
-    const others = new Set(known.flatMap(replyOf));
+    const others = new Set([...known, ...collected].flatMap(replyOf));
     for (const one of firstMet) {
-      assert.ok(one.sources.length > 0 && one.sources.every((source) => source.startsWith('https://')), one.id);
+      assert.ok(one.sources.length > 0 && one.sources.every((source) => /^https?:\/\//.test(source)), one.id);
       assert.ok(!one.heldOut, one.id);
       for (const reply of replyOf(one)) assert.ok(!others.has(reply), one.id);
     }

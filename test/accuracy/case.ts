@@ -86,6 +86,16 @@ export function readAccuracyCases(): readonly AccuracyCase[] {
   return readJson('cases.json') as readonly AccuracyCase[];
 }
 
+/** The cases of collected-cases.json: from the sources of servers and public threads, collected while rules were changed. @throws as above */
+export function readCollectedCases(): readonly AccuracyCase[] {
+  return readJson('collected-cases.json') as readonly AccuracyCase[];
+}
+
+/** Every case: of cases.json, of those collected since, and of the files that were unseen at first. @throws as above */
+export function readEveryCase(): readonly AccuracyCase[] {
+  return [...readAccuracyCases(), ...readCollectedCases(), ...readLearnedCases(), ...readUnseenCases()];
+}
+
 /** What the rules, as they then were, said of a file of cases when they met it for the first time. */
 export interface FirstRun {
   /** The file's name. */

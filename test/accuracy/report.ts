@@ -58,10 +58,8 @@ function introduction(
   firstRuns: readonly FirstRun[],
   outcomes: readonly Outcome[],
 ): string {
-  const known = cases.filter((one) => !one.unseen);
-  const held = known.filter((one) => one.heldOut).length;
-  const fresh = cases.length - known.length;
-  const learned = firstRuns.filter((run) => run.learned).map((run) => `\`${run.cases}\``);
+  const held = cases.filter((one) => one.heldOut).length;
+  const fresh = cases.filter((one) => one.unseen).length;
   return `# How often the diagnosis is right
 
 Written by \`npm run accuracy\`; do not edit.
@@ -70,9 +68,18 @@ Written by \`npm run accuracy\`; do not edit.
 
 The cases are of three kinds:
 
-- tuned: ${known.length - held}, by which rules are written and changed. Among them are those of ${learned.join(' and ')}, which were unseen once and have been learned from since: their first runs are kept below, and what they say today says nothing of failures that nobody tuned for;
+- tuned: ${cases.length - held - fresh}, by which rules are written and changed.${learnedOf(firstRuns)}
 - held out: ${held} of \`cases.json\`, chosen by a hash of their name and not looked at when rules are changed. Most of their wordings stood in \`test/cases/diagnosis/\` before the division, so that they are unseen only by the changes made since;
-- unseen: ${fresh} in files of their own, collected from public threads, labelled and committed before any rule had met them. What the rules said at the first meeting is the figure for failures that nobody tuned for; it is kept below as it was, also when a file has been learned from later. No rule, phrase or row of a provider is made from them afterwards; what they say today may be better, since other cases teach too.`;
+- unseen: ${fresh === 0 ? 'none at present; such cases stand' : `${fresh}`} in files of their own, collected from public threads, labelled and committed before any rule had met them. What the rules said at the first meeting is the figure for failures that nobody tuned for; it is kept below as it was, also when a file has been learned from later. No rule, phrase or row of a provider is made from them afterwards${fresh === 0 ? ', as long as they count as unseen.' : '; what they say today may be better, since other cases teach too.'}`;
+}
+
+/** Which of the tuned ones were unseen once. */
+function learnedOf(firstRuns: readonly FirstRun[]): string {
+  const learned = firstRuns.filter((run) => run.learned).map((run) => `\`${run.cases}\``);
+  if (learned.length === 0) return '';
+  const last = learned.at(-1);
+  const list = learned.length === 1 ? last : `${learned.slice(0, -1).join(', ')} and ${last}`;
+  return ` Among them are those of ${list}, which were unseen once and have been learned from since: their first runs are kept below, and what they say today says nothing of failures that nobody tuned for;`;
 }
 
 function summary(outcomes: readonly Outcome[]): string {
@@ -146,6 +153,7 @@ function wrongOnes(outcomes: readonly Outcome[]): string {
     ['Wrong among the unseen ones, today', unseen(outcomes)],
   ] as const;
   return parts
+    .filter(([, part]) => part.length > 0)
     .map(([title, part]) => {
       const wrong = part.filter(({ right }) => !right);
       const rows = wrong.map((one) => [`${one.case.id} ${one.number}`, one.expected, one.found]);

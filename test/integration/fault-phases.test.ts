@@ -66,9 +66,7 @@ const expected: Readonly<Record<FaultName, Partial<Record<PhaseName, string>> & 
   'refuses for now': {
     starttls: 'starttls-refused',
     auth: 'auth-temporarily-failed',
-    mail: 'sender-rejected',
     rcpt: 'recipient-rejected',
-    message: 'content-rejected',
     quit: 'none',
     else: 'server-busy',
   },

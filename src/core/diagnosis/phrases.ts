@@ -28,7 +28,7 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     going down | system resources | service not available | service temporarily unavailable |
     service unavailable | maximum connections |
     currently unavailable | temporary local problem | local problem | local error | system error |
-    system config error | configuration error | write error | trop de connexions | too many con | too many session |
+    system config error | configuration error | configuration problem | temporary lookup failure | write error | trop de connexions | too many con | too many session |
     concurrent connections | resources temporarily | internal server error | internal error |
     temporarily not available | under maintenance | maintenance |
     error while being processed | misconfigured | is no mdb | unable to connect |
@@ -134,7 +134,7 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     authorized to send as | authorised to send as | authorized to send on behalf | authorised to send on behalf |
     cannot send as | cannot send from | must equal auth | same as auth | same as the auth | same as login |
     not match … authenticated | not conform with auth | login mismatch | unauthorized sender |
-    unauthorised sender |
+    unauthorised sender | sandbox |
     local user only | local users only`,
   'sender-rejected': `
     sender address rejected | sender rejected | sender denied | sender verify failed |
@@ -217,7 +217,7 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     come back later | first contact | delayed … first`,
   'client-address-blocked': `
     spamhaus | spamcop | sorbs | barracuda | dnsbl | rbl | block list | blocklist | black list | blacklist |
-    blocked using | blocked by | banned sending ip | client host rejected | client host … blocked |
+    blocked using | banned sending ip | client host rejected | client host … blocked |
     cannot find your | reverse dns | reverse hostname | ptr record | dns ptr | ptr resource | rdns |
     connections will not be accepted | connections not accepted | connection refused from your |
     send email directly | ip … not in whitelist | ip … blocked | ip … banned | ip … poor reputation |
@@ -271,7 +271,7 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     command too long | maximum line | line limit`,
   'bare-line-feed': `
     bare <lf> | bare <cr> | bare lf | bare cr | bare line feed | bare linefeed | bare newline | bare carriage |
-    stray newline | stray linefeed`,
+    stray newline | stray linefeed | smtplf | barelf`,
   'smtputf8-required': `
     smtputf8 is required | smtputf8 required | requires smtputf8 | need smtputf8 | smtputf8 … required |
     non-ascii | non ascii | internationalized | internationalised | 8-bit … address`,
@@ -290,7 +290,7 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     message content | message rejected | mail rejected | local policy | policy reasons | policy violation |
     suspicious | suspicion | not rfc | rfc 2822 | rfc 5322 | rfc2822 | rfc5322 | loop detected | mail loop |
     too many hops | hop count | mime boundary | prohibited | harmful | header … missing | headers … missing |
-    missing … header | duplicate … header | multiple … header | transaction failed |
+    missing … header | duplicate … header | multiple … header | outboundspam |
     unsolicited | bulk | content filter | banned content | unacceptable content | content denied |
     unwanted content | header error | headers are not | message filtered | low priority | recurrent pattern |
     mass mailer | dt:spm | message blocked | message was blocked | message has been blocked | message refused |

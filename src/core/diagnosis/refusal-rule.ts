@@ -10,6 +10,7 @@ import type { Reading } from './providers/provider.ts';
 import { mechanismOf, withoutEnhancedCode } from './refusal.ts';
 import type { Refusal, Step } from './refusal.ts';
 import type { RuleId } from './rules/index.ts';
+import { claimWeights } from './wording/meanings.ts';
 
 /** What to change. */
 export interface Remedy {
@@ -49,6 +50,8 @@ export const weights = {
   code: 40,
   /** Nothing says more than the step at which it came. */
   step: 10,
+  /** Added when the clauses of the text say so too. */
+  agreement: 6,
 } as const;
 
 /**
@@ -61,6 +64,11 @@ export function spoken(refusal: Refusal, rule: RuleId, steps?: readonly Step[], 
   if (steps && !steps.includes(refusal.step)) return 0;
   if (refusal.words.has(rule)) return weights.words + bonus;
   return refusal.enhanced === rule ? weights.enhanced : 0;
+}
+
+/** Whether the clauses of a refusal speak for another rule and not for this one, whose phrases may be about something else. */
+export function isOutspoken({ claims }: Refusal, rule: RuleId, other: RuleId): boolean {
+  return (claims.get(other) ?? 0) >= claimWeights.strong && !claims.has(rule);
 }
 
 /** The steps of a mail transaction. */
@@ -124,7 +132,9 @@ export function checkRefusal(id: RuleId, reading: RefusalReading, context: Conte
 }
 
 function weightOf(id: RuleId, reading: RefusalReading, refusal: Refusal, context: Context): number {
-  const weight = reading.weigh(refusal, context);
+  const own = reading.weigh(refusal, context);
+  const claim = refusal.claims.get(id) ?? 0;
+  const weight = Math.max(own, claim) + (own > weights.step && claim > 0 ? weights.agreement : 0);
   return refusal.reading?.rule === id ? Math.max(weight, weights.reading) : weight;
 }
 

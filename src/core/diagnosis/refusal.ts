@@ -5,6 +5,9 @@ import type { ProviderReading, Speakers } from './providers/speakers.ts';
 import { speakersOfWording } from './providers/speakers.ts';
 import type { RuleId } from './rules/index.ts';
 import { troublePhrases } from './trouble-phrases.ts';
+import { claimsOf } from './wording/claims.ts';
+import { clausesOf } from './wording/clauses.ts';
+import type { Clause } from './wording/clauses.ts';
 
 /** What the words of a reply say. */
 interface Wording {
@@ -14,6 +17,10 @@ interface Wording {
   readonly tryAgain: boolean;
   /** Whom the text gives away. */
   readonly speakers: Speakers;
+  /** What it says of what. */
+  readonly clauses: readonly Clause[];
+  /** What that claims, by step and code, as far as it has been asked for. */
+  readonly claimed: Map<string, ReadonlyMap<RuleId, number>>;
 }
 
 /** Remembers the last texts it read, of all sessions: what a text says depends on nothing else, and a server that refuses a thousand times says the same a thousand times. */
@@ -37,9 +44,21 @@ class Reader<Meaning> {
 
 const maximumTexts = 256;
 
+function claimsIn({ clauses, claimed }: Wording, step: Step, code: number): ReadonlyMap<RuleId, number> {
+  const key = `${step} ${code}`;
+  const known = claimed.get(key) ?? claimsOf(clauses, step, code);
+  claimed.set(key, known);
+  return known;
+}
+
 /** `isn't` as `is not`: phrases are written in the long form. */
 function inFull(text: string): string {
   return /n['’]t/.test(text) ? text.replace(/\bcan['’]t\b/g, 'cannot').replace(/n['’]t\b/g, ' not') : text;
+}
+
+/** `line-feed` as `line feed`. */
+function withoutHyphens(text: string): string {
+  return text.replace(/(?<=[a-z])-(?=[a-z])/g, ' ');
 }
 
 /** What a reply answers, finer than the phase; `other` is a command that no delivery needs, such as NOOP or VRFY. */
@@ -66,6 +85,8 @@ export interface Refusal extends Wording {
   readonly answered?: Entry;
   /** All lines as one text in lower case, without enhanced codes. */
   readonly text: string;
+  /** The rules for which its clauses speak, with their weights. */
+  readonly claims: ReadonlyMap<RuleId, number>;
   /** What the enhanced code stands for; absent when it says nothing definite. */
   readonly enhanced?: RuleId;
   /** What it means where it comes from; absent when nothing special is known of it there. */
@@ -76,11 +97,16 @@ const replyIndex = new PhraseIndex(replyPhrases);
 const troubleIndex = new PhraseIndex(troublePhrases);
 const tryAgainIndex = new PhraseIndex({ again: tryAgainPhrases.join('|') });
 
-const wordings = new Reader<Wording>((text) => ({
-  words: replyIndex.meanings(inFull(text)),
-  tryAgain: tryAgainIndex.meanings(text).size > 0,
-  speakers: speakersOfWording(text),
-}));
+const wordings = new Reader<Wording>((text) => {
+  const full = inFull(text);
+  return {
+    words: new Set([...replyIndex.meanings(full), ...replyIndex.meanings(withoutHyphens(full))]),
+    tryAgain: tryAgainIndex.meanings(text).size > 0,
+    speakers: speakersOfWording(text),
+    clauses: clausesOf(full),
+    claimed: new Map(),
+  };
+});
 const troubles = new Reader((text) => troubleIndex.meanings(text));
 
 /** Octets of a text that are looked at; what stands behind them has never changed a meaning. */
@@ -144,12 +170,14 @@ export function readRefusal(entry: ReplyEntry, answered: Entry | undefined, step
   if (!isRefusal(entry, step)) return undefined;
   const text = textOf(entry);
   const enhanced = enhancedMeaning(entry.enhanced);
+  const wording = wordings.read(text);
   return {
     entry,
     code: entry.code,
     step,
     text,
-    ...wordings.read(text),
+    ...wording,
+    claims: claimsIn(wording, step, entry.code),
     ...(answered === undefined ? {} : { answered }),
     ...(enhanced === undefined ? {} : { enhanced }),
   };
@@ -167,7 +195,8 @@ export function readComplaint(error: ClientErrorEntry, command: string): Refusal
   const entry: ReplyEntry = { seq, at, level, phase, ...said };
   // Postfix writes this where SASL gives no reason.
   const text = message.slice(0, readableLength).toLowerCase().replace('(reason unavailable)', '');
-  return { entry, code: 0, step, text, ...wordings.read(text) };
+  const wording = wordings.read(text);
+  return { entry, code: 0, step, text, ...wording, claims: claimsIn(wording, step, 0) };
 }
 
 function enhancedMeaning(code: string | undefined): RuleId | undefined {

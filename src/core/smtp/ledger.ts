@@ -1,4 +1,5 @@
 import type { Capability, Draft, EndedEntry, LimitId, Phase, Protocol, Violation } from '../transcript/entry.ts';
+import { phaseOfVerb } from '../transcript/phase-of-verb.ts';
 import { compareCapabilities, readCapabilities } from './capabilities.ts';
 import { readPath } from './client-lines.ts';
 import { maximumAwaited } from './limits.ts';
@@ -23,21 +24,6 @@ export interface RecordedReply {
   /** Absent when nothing waited for it. */
   readonly answered?: Awaited;
 }
-
-const phaseOfVerb: Readonly<Record<string, Phase>> = {
-  EHLO: 'ehlo',
-  HELO: 'ehlo',
-  LHLO: 'ehlo',
-  STARTTLS: 'starttls',
-  AUTH: 'auth',
-  RESPONSE: 'auth',
-  MAIL: 'mail',
-  RCPT: 'rcpt',
-  DATA: 'data',
-  BDAT: 'data',
-  MESSAGE: 'data',
-  QUIT: 'quit',
-};
 
 /**
  * Keeps account of a conversation, whoever drives it: which reply answers what (RFC 5321 section 4.3.1, RFC 2920 section
@@ -148,7 +134,7 @@ export class Ledger {
     atUs: number,
     answerable = true,
   ): number {
-    this.enterPhase(phaseOfVerb[draft.verb] ?? this.#phase, atUs);
+    this.enterPhase(phaseOfVerb.get(draft.verb) ?? this.#phase, atUs);
     const phase = this.#phase;
     const { seq } = this.#record({ ...draft, kind: 'command', direction: 'client', phase }, atUs);
     if (answerable) this.#await({ seq, atUs, phase, verb: draft.verb, text: draft.text });

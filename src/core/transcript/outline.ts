@@ -1,5 +1,6 @@
 /** What stands on the lines of the text form, for an outline and for folding; works on any text, however broken. */
 import type { Phase } from './entry.ts';
+import { phaseOfVerb } from './phase-of-verb.ts';
 
 /** A command with what answered it, or an event worth a place in the outline. */
 export interface OutlineItem {
@@ -42,19 +43,6 @@ export function readMarked(text: string): { readonly mark: string; readonly word
   const [words = ''] = rest.split('\t', 1);
   return mark === undefined ? undefined : { mark, words: words.replace(/^ +/, '') };
 }
-
-const phaseOfVerb: Readonly<Record<string, Phase>> = {
-  EHLO: 'ehlo',
-  HELO: 'ehlo',
-  LHLO: 'ehlo',
-  STARTTLS: 'starttls',
-  AUTH: 'auth',
-  MAIL: 'mail',
-  RCPT: 'rcpt',
-  DATA: 'data',
-  BDAT: 'data',
-  QUIT: 'quit',
-};
 
 const eventPhases: Readonly<Record<string, Phase>> = {
   lookup: 'connect',
@@ -103,8 +91,7 @@ class OutlineReader {
   #command(index: number, words: string): void {
     const verb = (/^[A-Za-z]{1,12}/.exec(words)?.[0] ?? '').toUpperCase();
     const isMessage = words.startsWith('<');
-    const known = Object.hasOwn(phaseOfVerb, verb) ? phaseOfVerb[verb] : undefined;
-    const phase = isMessage ? 'data' : (known ?? this.#current()?.phases.at(-1)?.phase ?? 'ehlo');
+    const phase = isMessage ? 'data' : (phaseOfVerb.get(verb) ?? this.#current()?.phases.at(-1)?.phase ?? 'ehlo');
     const item: OutlineItem = { kind: 'command', name: words, detail: '', from: index, to: index };
     this.#phase(phase, index).items.push(item);
     this.#waiting.push(item);

@@ -4,6 +4,7 @@
  * is extraordinary is stated.
  */
 import type { ByteRange, Direction, Entry, Phase } from './entry.ts';
+import { phaseOfVerb } from './phase-of-verb.ts';
 import { lineOctets } from './text-words.ts';
 import type { Words } from './text-words.ts';
 
@@ -15,20 +16,6 @@ interface Unanswered {
   readonly seq: number;
   readonly at: number | undefined;
 }
-
-const phaseOfVerb: Readonly<Record<string, Phase>> = {
-  EHLO: 'ehlo',
-  HELO: 'ehlo',
-  LHLO: 'ehlo',
-  STARTTLS: 'starttls',
-  AUTH: 'auth',
-  RESPONSE: 'auth',
-  MAIL: 'mail',
-  RCPT: 'rcpt',
-  DATA: 'data',
-  BDAT: 'data',
-  QUIT: 'quit',
-};
 
 export class Expectation {
   #seq = 0;
@@ -70,7 +57,7 @@ export class Expectation {
     return {
       kind: 'command',
       direction: 'client',
-      phase: phaseOfVerb[verb] ?? this.#phase,
+      phase: phaseOfVerb.get(verb) ?? this.#phase,
       verb,
       text,
       range: this.#rangeOf('client', lineOctets(text)),

@@ -5,6 +5,7 @@ import type { Entry } from '../../core/transcript/entry.ts';
 import { nowUs } from '../../runtime/clock.ts';
 import type { LoggedSession, LogTask } from '../../runtime/log-worker-messages.ts';
 import type { SessionModel } from '../../views/session-model.ts';
+import type { TranscriptView } from '../../views/transcript-view.ts';
 import type { AnalyzedLog } from '../log-analyses.ts';
 import { maskLogFile } from '../log-fixes.ts';
 import type { Services } from '../services.ts';
@@ -130,18 +131,24 @@ async function report(services: Services, log: AnalyzedLog): Promise<void> {
 /** Milliseconds that the result stands in the status bar. */
 const statusMs = 10_000;
 
-/** Shows a session of a log in the transcript view; taken into the history the first time. */
+/** Shows a session of a log at its root cause in the transcript view; taken into the history the first time. */
 async function showSession({ logs, history, view }: Services, log: AnalyzedLog, session: LoggedSession): Promise<void> {
   const key = `log ${log.uri.toString()} ${session.number} ${session.firstLine}-${session.lastLine}`;
   const kept = history.summaries.find(({ profileKey }) => profileKey === key);
   const model = kept && history.find(kept.header.id);
-  if (model) return await view.show(model, true);
+  if (model) return await showAtCause(view, model);
   const name = log.sessions.length === 1 ? nameOf(log.uri) : `${nameOf(log.uri)} #${session.number}`;
   const made = await history.create(name, session.target, key);
   for (const entry of dated(await logs.entries(log, session.number))) made.append(entry);
   made.finish({ outcome: session.failed ? 'failed' : 'completed' });
   history.ended(made);
-  await view.show(made, true);
+  await showAtCause(view, made);
+}
+
+async function showAtCause(view: TranscriptView, session: SessionModel): Promise<void> {
+  await view.show(session, true);
+  const cause = session.findings.find(({ rootCause }) => rootCause);
+  if (cause) await view.revealEntry(cause.evidence[0]);
 }
 
 /** Entries of a log without dates count from now, so that they stand among the other sessions. */

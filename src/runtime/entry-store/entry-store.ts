@@ -4,10 +4,11 @@ import { describe } from '../../core/transcript/describe.ts';
 import type { Entry, Level } from '../../core/transcript/entry.ts';
 import { levels, phases } from '../../core/transcript/entry.ts';
 import { formatJson, readJsonLines } from '../../core/transcript/json-lines.ts';
+import { StoredLines } from './stored-lines.ts';
 
 /** Entries of a block, the unit that is written to the file and read back. */
 export const blockEntries = 1024;
-/** Blocks whose entries are objects in memory; others are in the file. */
+/** Blocks that are in memory; others are in the file. */
 const hotBlocks = 64;
 /** Entries that are kept of one session; `omitted` counts what came after them. */
 export const maximumEntries = 2_000_000;
@@ -16,8 +17,10 @@ const searchedCharacters = 1000;
 
 /** A run of entries that began and ended together. */
 interface Block {
-  /** Undefined while they are only in the file. */
+  /** As they came; undefined once they are in the file and others came since. */
   entries: Entry[] | undefined;
+  /** As they were read back from the file; undefined while nobody asks for them. */
+  lines: StoredLines | undefined;
   /** Octets of the file; `end` 0 while it is not written. */
   start: number;
   end: number;
@@ -103,21 +106,18 @@ export class EntryStore {
   /** The entry with this `seq`; undefined when there is none. */
   at(seq: number): Entry | undefined {
     const block = this.#blocks[Math.floor(seq / blockEntries)];
-    return block && this.#entriesOf(block)[seq % blockEntries];
+    if (!block) return undefined;
+    return block.entries ? block.entries[seq % blockEntries] : this.#linesOf(block)?.at(seq % blockEntries);
   }
 
   /** The entries from `from` (inclusive) to `to` (exclusive). */
   slice(from: number, to: number): readonly Entry[] {
     const found: Entry[] = [];
     const last = Math.min(to, this.#count);
-    for (let seq = Math.max(0, from); seq < last;) {
-      const block = this.#blocks[Math.floor(seq / blockEntries)];
-      if (!block) break;
-      const start = seq % blockEntries;
-      const taken = this.#entriesOf(block).slice(start, start + last - seq);
-      if (taken.length === 0) break;
-      found.push(...taken);
-      seq += taken.length;
+    for (let seq = Math.max(0, from); seq < last; seq++) {
+      const entry = this.at(seq);
+      if (!entry) break;
+      found.push(entry);
     }
     return found;
   }
@@ -161,6 +161,7 @@ export class EntryStore {
     if (last && last.count < blockEntries) return last;
     const block: Block = {
       entries: [],
+      lines: undefined,
       start: 0,
       end: 0,
       levels: new Uint8Array(blockEntries),
@@ -207,14 +208,13 @@ export class EntryStore {
     return this.#file;
   }
 
-  #entriesOf(block: Block): readonly Entry[] {
-    if (block.entries) return block.entries;
-    if (this.#path === undefined || this.#disposed) return [];
+  #linesOf(block: Block): StoredLines | undefined {
+    if (block.lines || this.#path === undefined || this.#disposed) return block.lines;
     const bytes = Buffer.alloc(block.end - block.start);
     readSync(this.#openFile(this.#path), bytes, 0, bytes.length, block.start);
-    block.entries = readEntries(bytes.toString('utf8'));
+    block.lines = new StoredLines(bytes);
     this.#keepHot(block);
-    return block.entries;
+    return block.lines;
   }
 
   /** Lets go of the entries of the block that was used longest ago. */
@@ -222,7 +222,9 @@ export class EntryStore {
     this.#recent.push(block);
     if (this.#recent.length <= hotBlocks) return;
     const oldest = this.#recent.shift();
-    if (oldest && !this.#recent.includes(oldest)) oldest.entries = undefined;
+    if (!oldest || this.#recent.includes(oldest)) return;
+    oldest.entries = undefined;
+    oldest.lines = undefined;
   }
 }
 
@@ -261,17 +263,4 @@ function searchText(entry: Entry): string {
 function directionOf(entry: Entry): number {
   if (!('direction' in entry)) return 0;
   return entry.direction === 'client' ? 1 : 2;
-}
-
-/** Lines that this store wrote itself: they are not checked again. */
-function readEntries(text: string): Entry[] {
-  return text
-    .slice(0, -1)
-    .split('\n')
-    .map((line) => {
-      const { type: _, ...entry } = JSON.parse(line) as { type: string; bytes?: unknown } & Entry;
-      if (typeof entry.bytes === 'string')
-        return { ...entry, bytes: new Uint8Array(Buffer.from(entry.bytes, 'base64')) };
-      return entry;
-    });
 }

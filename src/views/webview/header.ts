@@ -1,4 +1,4 @@
-import type { SessionChoice, SessionHeader, WaterfallPart } from '../protocol.ts';
+import { isTimeless, type SessionChoice, type SessionHeader, type WaterfallPart } from '../protocol.ts';
 import { element, iconButton, shortDuration } from './dom.ts';
 import { send } from './host.ts';
 import { t } from './strings.ts';
@@ -79,9 +79,10 @@ export class Header {
     this.#act.replaceChildren(button);
   }
 
-  #showWaterfall({ waterfall, durationUs, ofLog }: SessionHeader): void {
+  #showWaterfall(header: SessionHeader): void {
+    const { waterfall, durationUs } = header;
     // A log without times says what came when, and not how long it took.
-    const timeless = ofLog && durationUs === 0;
+    const timeless = isTimeless(header);
     for (const part of [this.#bar, this.#legend, this.#total]) part.hidden = timeless;
     const parts = merged(waterfall);
     this.#bar.replaceChildren(

@@ -1,6 +1,6 @@
 /** The transcript view: puts its parts together and passes on what the host says. */
 import { levels } from '../../core/transcript/entry.ts';
-import type { HostMessage, RowFilter, SessionHeader, TimeMode } from '../protocol.ts';
+import { type HostMessage, isTimeless, type RowFilter, type SessionHeader, type TimeMode } from '../protocol.ts';
 import { DetailsPane } from './details-pane.ts';
 import { element } from './dom.ts';
 import { emptyState } from './empty-state.ts';
@@ -28,6 +28,8 @@ class TranscriptPage {
   #filter: RowFilter = { level: 'info', text: '', phases: [] };
   #time: TimeMode = 'sinceStart';
   #session = '';
+  /** The session shown has no times. */
+  #timeless = false;
   #selected: number | undefined;
   /** The entry that has to come to the top once the session is there again. */
   #anchor: number | undefined;
@@ -129,9 +131,16 @@ class TranscriptPage {
     if (header.id !== this.#session) this.#startSession(header);
     else if (this.#anchor !== undefined) send({ type: 'locate', seq: this.#anchor });
     this.#anchor = undefined;
+    this.#showTimes(header);
     this.#header.show(header, sessions);
     this.#footer.showMachine(header);
     this.#list.setFindings(findings);
+  }
+
+  #showTimes(header: SessionHeader): void {
+    if (isTimeless(header) === this.#timeless) return;
+    this.#timeless = !this.#timeless;
+    this.#showSettings();
   }
 
   #startSession(header: SessionHeader): void {
@@ -147,7 +156,7 @@ class TranscriptPage {
   #showSettings(): void {
     this.#toolbar.show(this.#filter, this.#time);
     this.#toolbar.showFollow(this.#list.follow);
-    this.#list.setTime(this.#time);
+    this.#list.setTime(this.#timeless ? 'off' : this.#time);
     this.#save();
   }
 

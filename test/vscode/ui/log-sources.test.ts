@@ -4,6 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import {
+  chooseInDialog,
   chooseInMenu,
   openCommand,
   openContainer,
@@ -36,11 +37,7 @@ test('where a log comes from', async (t) => {
 
   await t.test('a file is chosen in the dialog while no editor is open', async () => {
     await openCommand(page, 'SMTP: Analyze SMTP Log');
-    const dialog = quickPick(page);
-    await dialog.waitForText('Analyze SMTP Log');
-    await dialog.type(join(workspace, 'one.txt'));
-    await dialog.widget.locator('.monaco-list-row', { hasText: 'one.txt' }).waitFor();
-    await dialog.accept();
+    await chooseInDialog(page, 'Analyze SMTP Log', join(workspace, 'one.txt'));
     await waitForOutcome(frame, /✓/);
   });
 

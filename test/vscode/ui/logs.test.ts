@@ -53,6 +53,13 @@ test('the log of another program', async (t) => {
     const frame = await transcriptFrame(page);
     assert.equal(await frame.getByRole('button', { name: 'Run' }).count(), 0);
     assert.doesNotMatch(await frame.locator('.header').innerText(), /µs/, 'a log without times has no durations');
+    assert.deepEqual(
+      await frame
+        .locator('.list .row .time')
+        .allInnerTexts()
+        .then((times) => times.filter(Boolean)),
+      [],
+    );
     await frame
       .locator('.finding', { hasText: 'Root cause' })
       .getByRole('button', { name: 'Show the log line' })

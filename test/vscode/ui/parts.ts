@@ -1,6 +1,6 @@
 /** The parts of the workbench that tests look at and press. */
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import axe from 'axe-core';
 import type { Frame, Locator, Page } from 'playwright-core';
 import { installFolder } from '../workbench/places.ts';
@@ -93,7 +93,14 @@ export function view(page: Page, name: string): View {
     rows: pane.getByRole('treeitem'),
     expand: async () => {
       await header.waitFor({ timeout: waitLimitMs });
-      if ((await header.getAttribute('aria-expanded')) !== 'true') await header.click();
+      // A window that has just been opened may still be taking up how its views were left.
+      for (let settled = 0, checks = 0; settled < 3 && checks < 50; settled++, checks++) {
+        if ((await header.getAttribute('aria-expanded')) === 'true') await page.waitForTimeout(100);
+        else {
+          await header.click();
+          settled = 0;
+        }
+      }
     },
   };
 }
@@ -132,6 +139,16 @@ async function untilSettled(page: Page, element: Locator): Promise<void> {
     before = now;
     await page.waitForTimeout(100);
   }
+}
+
+/** Chooses a file in the dialog that is about to open. @param title a part of its title, @param path absolute */
+export async function chooseInDialog(page: Page, title: string, path: string): Promise<void> {
+  const dialog = quickPick(page);
+  await dialog.waitForText(title);
+  await dialog.type(path);
+  // Only what is listed is taken.
+  await dialog.widget.locator('.monaco-list-row', { hasText: basename(path) }).waitFor({ timeout: waitLimitMs });
+  await dialog.accept();
 }
 
 /** What is on the clipboard. */

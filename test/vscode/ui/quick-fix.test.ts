@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import {
+  chooseInDialog,
   chooseQuickFix,
   openCommand,
   openContainer,
   openFile,
-  quickPick,
   runProfile,
   transcriptFrame,
   waitForNoProblem,
@@ -51,7 +51,7 @@ test('quick fixes of what a session found', async (t) => {
   });
 
   await t.test('its quick fix changes the profile and nothing else', async () => {
-    await quickFix(page, 8, 'Set security to "starttls"');
+    await quickFix(page, /TLS was started at once/, 'Set security to "starttls"');
     await openCommand(page, 'File: Save');
     await changesTo(workspace, text.replace('"security": "tls"', '"security": "starttls"'));
   });
@@ -101,18 +101,18 @@ test('problems that are known before anything is sent', async (t) => {
   }
 
   await t.test('are mended by their quick fixes, one after the other', async () => {
-    await quickFix(page, 9, 'Verify the certificate');
+    await quickFix(page, /tls\.verify is off/, 'Verify the certificate');
     await openCommand(page, 'File: Save');
     await changesTo(workspace, (now) => now.includes('"verify": true'));
     await waitForNoProblem(page, /tls.verify is off/);
-    await quickFix(page, 7, 'Set security to "tls"');
+    await quickFix(page, /port 465 expects TLS/, 'Set security to "tls"');
     await openCommand(page, 'File: Save');
     await changesTo(workspace, (now) => /"port": 465,\s*"security": "tls"/.test(now));
     await waitForNoProblem(page, /port 465 expects TLS/);
   });
 
   await t.test('a written password moves to the secret storage', async () => {
-    await quickFix(page, 8, 'Move the password to the secret storage');
+    await quickFix(page, /password is written/, 'Move the password to the secret storage');
     await changesTo(workspace, (now) => !now.includes(account.password));
     const now = await readFile(join(workspace, '.vscode', 'smtp.json'), 'utf8');
     assert.ok(now.includes('// the first'), now);
@@ -121,21 +121,18 @@ test('problems that are known before anything is sent', async (t) => {
   });
 
   await t.test('a file that is not there is chosen anew', async () => {
-    await quickFix(page, 13, 'Choose the file of tls.ca…');
-    const dialog = quickPick(page);
-    await dialog.waitForText('File of tls.ca');
-    await dialog.type(join(workspace, 'own-ca.pem'));
-    await dialog.accept();
+    await quickFix(page, /nowhere\.pem/, 'Choose the file of tls.ca…');
+    await chooseInDialog(page, 'File of tls.ca', join(workspace, 'own-ca.pem'));
     await openCommand(page, 'File: Save');
     await changesTo(workspace, (now) => now.includes('"ca": "../own-ca.pem"'));
     await waitForNoProblem(page, /nowhere\.pem/);
   });
 });
 
-/** Goes to the first problem of a line by the Problems panel, and chooses one of the quick fixes there. */
-async function quickFix(page: Page, line: number, title: string): Promise<void> {
-  const place = new RegExp(`at line ${line} and character `);
-  const label = await waitForProblem(page, place);
+/** Goes to the first problem that matches by the Problems panel, and chooses one of the quick fixes there. */
+async function quickFix(page: Page, problem: RegExp, title: string): Promise<void> {
+  const label = await waitForProblem(page, problem);
+  const [, line = ''] = /at line (\d+) and character /.exec(label) ?? [];
   await page.locator('.markers-panel').getByRole('treeitem', { name: label, exact: true }).dblclick();
   await page
     .locator('.statusbar')

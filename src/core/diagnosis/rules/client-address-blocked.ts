@@ -1,5 +1,6 @@
-import { refusalRule, spoken, weights } from '../refusal-rule.ts';
+import { messageSteps, refusalRule, spoken, weights } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
+import { claimWeights } from '../wording/meanings.ts';
 
 export const rule = refusalRule({
   id: 'client-address-blocked',
@@ -9,7 +10,11 @@ export const rule = refusalRule({
   weigh(refusal) {
     if (refusal.step === 'auth') return 0;
     const weight = spoken(refusal, 'client-address-blocked', undefined, 5);
-    return weight > 0 && listsDomain(refusal.text) ? weights.code : weight;
+    if (weight > 0 && listsDomain(refusal.text)) return weights.code;
+    // Once the message is known, lists and blocks may be about it; they are not where the text speaks of the client.
+    const ofMessage =
+      messageSteps.includes(refusal.step) && (refusal.claims.get('client-address-blocked') ?? 0) < claimWeights.strong;
+    return ofMessage ? Math.min(weight, weights.words - 10) : weight;
   },
   means: ({ text }) =>
     text.includes('ptr') || text.includes('reverse') || text.includes('rdns')

@@ -1,4 +1,4 @@
-import { refusalRule, spoken, transactionSteps } from '../refusal-rule.ts';
+import { isOutspoken, refusalRule, spoken, transactionSteps, weights } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
 
 export const rule = refusalRule({
@@ -7,6 +7,9 @@ export const rule = refusalRule({
   sources: [rfc(5321, '4.2.2'), rfc(1870, '6.1')],
   weigh(refusal) {
     const weight = spoken(refusal, 'insufficient-storage', transactionSteps);
+    // For good it is the mailbox that has no room (RFC 5321 section 4.2.3).
+    if (weight > 0 && (isOutspoken(refusal, 'insufficient-storage', 'mailbox-full') || refusal.code >= 500))
+      return weights.code;
     return weight > 0 ? weight : refusal.code === 452 && refusal.step !== 'rcpt' && refusal.step !== 'auth' ? 30 : 0;
   },
   means: () => 'the server has no room for the message at present',

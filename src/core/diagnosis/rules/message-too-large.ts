@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
 import type { Diagnosis, Rule } from '../finding.ts';
 import type { Entry } from '../../transcript/entry.ts';
-import { refusalRule, spoken, transactionSteps } from '../refusal-rule.ts';
+import { isOutspoken, refusalRule, spoken, transactionSteps, weights } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
 
 const refused = refusalRule({
@@ -11,7 +11,8 @@ const refused = refusalRule({
   unchangeable: 'What the message should say instead only you can know.',
   weigh(refusal) {
     const weight = spoken(refusal, 'message-too-large', transactionSteps, 2);
-    if (weight > 0) return weight;
+    // A size may be that of a mailbox.
+    if (weight > 0) return isOutspoken(refusal, 'message-too-large', 'mailbox-full') ? weights.code : weight;
     return refusal.code === 552 && refusal.step !== 'rcpt' && refusal.step !== 'auth' ? 30 : 0;
   },
   means(_refusal, context) {

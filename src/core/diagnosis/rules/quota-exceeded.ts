@@ -1,11 +1,12 @@
-import { refusalRule, spoken } from '../refusal-rule.ts';
+import { isOutspoken, refusalRule, spoken } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
 
 export const rule = refusalRule({
   id: 'quota-exceeded',
   summary: 'The account’s or plan’s sending limit is used up.',
   sources: [rfc(3463, '3.8')],
-  weigh: (refusal) => spoken(refusal, 'quota-exceeded', undefined, 3),
+  weigh: (refusal) =>
+    isOutspoken(refusal, 'quota-exceeded', 'mailbox-full') ? 0 : spoken(refusal, 'quota-exceeded', undefined, 3),
   means: ({ code }) =>
     `the sending limit of this account or plan is used up${code >= 500 ? '; the code says for good, yet this passes when the limit is renewed' : ''}`,
   remedy: () => ({ fix: 'Wait until the limit is renewed (often a day), or have it raised with the provider.' }),

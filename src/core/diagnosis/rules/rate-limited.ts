@@ -1,14 +1,15 @@
-import { refusalRule, spoken } from '../refusal-rule.ts';
+import { isOutspoken, refusalRule, spoken } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
 
 export const rule = refusalRule({
   id: 'rate-limited',
   summary: 'Too much, too fast.',
   sources: [rfc(3463, '3.8')],
-  weigh: (refusal) =>
-    refusal.step === 'auth'
-      ? Math.min(spoken(refusal, 'rate-limited'), 71)
-      : spoken(refusal, 'rate-limited', undefined, 1),
+  weigh(refusal) {
+    if (refusal.step === 'auth') return Math.min(spoken(refusal, 'rate-limited'), 71);
+    if (isOutspoken(refusal, 'rate-limited', 'mailbox-full')) return 0;
+    return spoken(refusal, 'rate-limited', undefined, 1);
+  },
   means: ({ code }) =>
     `too much came too fast${code >= 500 ? '; it passes, although the code says it is permanent' : ''}`,
   remedy: () => ({ fix: 'Wait, then send more slowly and over fewer connections.' }),

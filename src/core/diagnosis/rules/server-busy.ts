@@ -7,8 +7,7 @@ export const rule = refusalRule({
   sources: [rfc(5321, '3.8'), rfc(5321, '4.2.2')],
   weigh(refusal) {
     if (refusal.step === 'starttls' || (refusal.code >= 500 && refusal.code < 600)) return 0;
-    // A quota of a queue is the server’s affair, not the account’s.
-    if (refusal.words.has('server-busy')) return weights.words + (refusal.text.includes('queue quota') ? 4 : 0);
+    if (refusal.words.has('server-busy')) return weights.words + (isOwnAffair(refusal.text) ? 8 : 0);
     if (refusal.step === 'greeting') return weights.code;
     if (refusal.enhanced === 'server-busy') return weights.enhanced;
     if (refusal.code === 421) return weights.code + 5;
@@ -19,3 +18,8 @@ export const rule = refusalRule({
     fix: 'Wait some minutes and try again, with fewer connections at the same time; nothing in the profile is wrong.',
   }),
 });
+
+/** A quota of the queue is not the account’s, and what the server cannot look up is not refused. */
+function isOwnAffair(text: string): boolean {
+  return ['queue quota', 'server configuration', 'lookup failure'].some((words) => text.includes(words));
+}
