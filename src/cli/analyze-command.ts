@@ -87,6 +87,11 @@ class Analysis {
     report.end();
     this.#errors ||= report.hasErrors;
     this.#files.push({ uri: uriOf(path), findings: report.placed });
+    if (report.leftOut > 0) {
+      process.stderr.write(
+        `${name}: ${report.leftOut} findings beyond the first ${report.placed.length} are left out\n`,
+      );
+    }
   }
 }
 

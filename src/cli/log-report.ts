@@ -2,6 +2,7 @@ import type { Finding } from '../core/diagnosis/finding.ts';
 import { formatFinding, formatSummary } from '../core/diagnosis/report-json.ts';
 import type { PlacedFinding } from '../core/diagnosis/sarif.ts';
 import type { LogListener } from '../core/logs/analysis.ts';
+import { OpenSessions } from '../core/logs/open-sessions.ts';
 import { SessionReport } from '../core/logs/session-report.ts';
 import type { SourcePlace } from '../core/logs/source-place.ts';
 import { WholeLog } from '../core/logs/whole-log.ts';
@@ -17,6 +18,9 @@ import { SessionText, linesText } from './session-text.ts';
 import type { Style } from './style.ts';
 
 export const logFormats = ['text', 'jsonl', 'sarif'] as const;
+
+/** Findings of one log that are kept for SARIF: as many results as GitHub's code scanning takes of a run. */
+export const maximumPlaced = 25_000;
 
 export interface LogReportOptions {
   readonly format: (typeof logFormats)[number];
@@ -37,11 +41,12 @@ export class LogReport implements LogListener {
   readonly #options: LogReportOptions;
   readonly #output: Output;
   readonly #style: Style;
-  readonly #followed = new Map<number, Followed>();
+  readonly #followed = new OpenSessions<number, Followed>();
   readonly #placed: PlacedFinding[] = [];
   readonly #whole = new WholeLog();
   /** How often each root cause was found. */
   readonly #causes = new Map<string, number>();
+  #leftOut = 0;
   #sessionCount = 0;
   #failedCount = 0;
 
@@ -60,9 +65,14 @@ export class LogReport implements LogListener {
     return this.#failedCount > 0;
   }
 
-  /** For SARIF, at the end. */
+  /** For SARIF, at the end: at most `maximumPlaced`. */
   get placed(): readonly PlacedFinding[] {
     return this.#placed;
+  }
+
+  /** Findings that SARIF would have beyond those. */
+  get leftOut(): number {
+    return this.#leftOut;
   }
 
   entry(session: number, entry: Entry): void {
@@ -88,15 +98,14 @@ export class LogReport implements LogListener {
   }
 
   ended(session: number): void {
-    const followed = this.#followed.get(session);
+    const followed = this.#followed.take(session);
     if (!followed) return;
-    this.#followed.delete(session);
     const { report, text } = followed;
     this.#whole.add(report);
     this.#count(report);
     if (this.#options.format === 'sarif') {
       for (const finding of rootCauseFirst(report.findings)) {
-        this.#placed.push({ ...finding, session, ...report.placeOf(finding) });
+        this.#keep({ ...finding, session, ...report.placeOf(finding) });
       }
       return;
     }
@@ -183,8 +192,13 @@ export class LogReport implements LogListener {
   #place({ rule, severity, message, fix, places, summary, sources }: LogFinding): void {
     const finding = { rule, severity, rootCause: false, message, fix, about: { summary, sources } };
     const [first, ...others] = places;
-    if (rule === 'reconnect-loop') this.#placed.push({ ...finding, ...first, others });
-    else for (const place of places) this.#placed.push({ ...finding, ...place });
+    if (rule === 'reconnect-loop') this.#keep({ ...finding, ...first, others });
+    else for (const place of places) this.#keep({ ...finding, ...place });
+  }
+
+  #keep(finding: PlacedFinding): void {
+    if (this.#placed.length < maximumPlaced) this.#placed.push(finding);
+    else this.#leftOut++;
   }
 
   #placeOf(session: number): { readonly file?: string; readonly session: number } {
@@ -196,14 +210,13 @@ export class LogReport implements LogListener {
     return file === undefined ? {} : { file };
   }
 
-  #follow(number: number): Followed {
-    const known = this.#followed.get(number);
-    if (known) return known;
-    this.#sessionCount++;
-    const report = new SessionReport(number);
-    const text = new SessionText(report, this.#options, this.#style);
-    const followed = { report, text, told: new Set<string>() };
-    this.#followed.set(number, followed);
-    return followed;
+  #follow(session: number): Followed {
+    return this.#followed.of(session, this.#begin);
   }
+
+  readonly #begin = (session: number): Followed => {
+    this.#sessionCount++;
+    const report = new SessionReport(session);
+    return { report, text: new SessionText(report, this.#options, this.#style), told: new Set<string>() };
+  };
 }

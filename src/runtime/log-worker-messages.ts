@@ -5,7 +5,7 @@ import type { LogProblem } from './log-source.ts';
 import type { SourcePlace } from '../core/logs/source-place.ts';
 import type { Entry } from '../core/transcript/entry.ts';
 
-/** What a log worker is to do. */
+/** What a log worker is to do. All line numbers that it gives are those of VS Code’s editors. */
 export interface LogTask {
   /** The file, or the text itself where it is not what the file holds. */
   readonly source: { readonly path: string } | { readonly text: string };

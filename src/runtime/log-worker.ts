@@ -106,7 +106,7 @@ async function work(task: LogTask): Promise<void> {
   const teller = new SessionTeller();
   const listener = task.session === undefined ? teller : new EntryTeller(task.session);
   try {
-    const { lineCount } = await readLog(withProgress(octetsOf(task)), listener);
+    const { lineCount } = await readLog(withProgress(octetsOf(task)), listener, { count: 'editor' });
     tell({ kind: 'end', lineCount, ...teller.total, readMs: performance.now() - started });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);

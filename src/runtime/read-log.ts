@@ -1,5 +1,5 @@
 import { LogAnalysis } from '../core/logs/analysis.ts';
-import type { LogListener } from '../core/logs/analysis.ts';
+import type { LineCount, LogListener } from '../core/logs/analysis.ts';
 import { readTranscript, transcriptForm } from '../core/logs/own-transcript.ts';
 
 /** Octets of a saved transcript that are read; it is held in memory, as a log is not. */
@@ -16,6 +16,8 @@ export interface ReadLog {
 }
 
 export interface ReadOptions {
+  /** By what lines are counted; absent: by line feeds, as other tools do. */
+  readonly count?: LineCount;
   /** Told each time that nothing has come for `ms` milliseconds: the log may still be written. */
   readonly quiet?: { readonly ms: number; readonly tell: () => void };
   /** Ends the reading where it is, as if the log ended there. */
@@ -33,7 +35,7 @@ export async function readLog(
   listener: LogListener,
   options: ReadOptions = {},
 ): Promise<ReadLog> {
-  const reading = new Reading(listener);
+  const reading = new Reading(listener, options.count);
   const parts = source[Symbol.asyncIterator]();
   const stopped = stopping(options.signal);
   try {
@@ -70,13 +72,15 @@ function stopping(signal: AbortSignal | undefined): { readonly promise: Promise<
 
 class Reading {
   readonly #listener: LogListener;
+  readonly #count: LineCount | undefined;
   #analysis: LogAnalysis | undefined;
   #saved: Uint8Array[] | undefined;
   #octets = 0;
   #binary = false;
 
-  constructor(listener: LogListener) {
+  constructor(listener: LogListener, count: LineCount | undefined) {
     this.#listener = listener;
+    this.#count = count;
   }
 
   push(chunk: Uint8Array): void {
@@ -86,7 +90,7 @@ class Reading {
       if (transcriptForm(new TextDecoder().decode(start))) this.#saved = [];
     }
     this.#octets += chunk.length;
-    if (!this.#saved) return (this.#analysis ??= new LogAnalysis(this.#listener)).push(chunk);
+    if (!this.#saved) return (this.#analysis ??= new LogAnalysis(this.#listener, undefined, this.#count)).push(chunk);
     if (this.#octets > maximumTranscriptOctets) throw new RangeError('the transcript is too long to be read');
     this.#saved.push(chunk);
   }

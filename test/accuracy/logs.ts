@@ -1,5 +1,5 @@
 /** Recorded logs, each with what is true of it, and what reading them makes of it. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { captureFormatOf } from '../../src/core/logs/capture/octet-reader.ts';
 import { LogAnalysis } from '../../src/core/logs/analysis.ts';
@@ -55,8 +55,47 @@ interface Facts {
 
 const cases = fileURLToPath(new URL('../cases/', import.meta.url));
 
-/** Every sample of a folder of test/cases, in the order of their ids. `logs-held-out` is for measuring only. */
-export function readLogSamples(name: 'logs' | 'logs-held-out' = 'logs'): readonly LogSample[] {
+/** What a folder of logs that nobody had tuned for gave at its first run, before anything was changed; all but `logs` in logs. */
+export interface LogFirstRun {
+  /** The folder's name in test/cases. */
+  readonly logs: string;
+  /** True: readers and rules have been changed by its logs since, which say nothing of unseen ones any more. */
+  readonly learned?: true;
+  readonly all: number;
+  readonly recognised: number;
+  readonly sessions: number;
+  readonly rootCause: number;
+  readonly line: number;
+}
+
+/** Where logs are that were held out at first, in the order in which they were recorded. */
+const heldOutFolders = ['logs-held-out', 'logs-held-out-2'];
+
+/** The first runs that have been recorded, in the order of the folders. @throws the file system's error */
+export function readLogFirstRuns(): readonly LogFirstRun[] {
+  return JSON.parse(
+    readFileSync(new URL('log-first-runs.json', import.meta.url), 'utf8'),
+  ) as unknown as readonly LogFirstRun[];
+}
+
+/** The samples of those folders from which nothing has been learned: they are for measuring only. @throws as above */
+export function readHeldOutLogs(): readonly LogSample[] {
+  return foldersOf(false).flatMap((name) => readLogSamples(name));
+}
+
+/** The samples of those folders that have been learned from after their first run. @throws as above */
+export function readLearnedLogs(): readonly LogSample[] {
+  return foldersOf(true).flatMap((name) => readLogSamples(name));
+}
+
+function foldersOf(learned: boolean): readonly string[] {
+  const runs = readLogFirstRuns();
+  const isLearned = (name: string): boolean => runs.some((run) => run.logs === name && run.learned === true);
+  return heldOutFolders.filter((name) => existsSync(`${cases}${name}`) && isLearned(name) === learned);
+}
+
+/** Every sample of a folder of test/cases, in the order of their ids. */
+export function readLogSamples(name = 'logs'): readonly LogSample[] {
   return readdirSync(`${cases}${name}`)
     .toSorted()
     .flatMap((tool) => samplesOf(`${cases}${name}/`, tool));

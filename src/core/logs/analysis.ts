@@ -2,6 +2,7 @@ import type { Entry } from '../transcript/entry.ts';
 import { openCapture } from './capture/capture-reader.ts';
 import { captureFormatOf } from './capture/octet-reader.ts';
 import type { OctetReader } from './capture/octet-reader.ts';
+import { EditorLines } from './editor-lines.ts';
 import { LineSplitter } from './lines.ts';
 import { MixedReading } from './mixed-reading.ts';
 import { OpenSessions } from './open-sessions.ts';
@@ -24,6 +25,9 @@ export interface LogListener {
   /** The log shows credentials. */
   exposed?(exposure: Exposure): void;
 }
+
+/** By what lines are counted: `feeds` as other tools do, `editor` as VS Code does, where a lone carriage return ends one too. */
+export type LineCount = 'feeds' | 'editor';
 
 /** Lines by which a log is recognised, when it has as many. */
 const sampleLines = 2000;
@@ -52,8 +56,10 @@ interface Open {
 export class LogAnalysis {
   readonly #listener: LogListener;
   readonly #readers: readonly LogReader[];
-  readonly #lines = new LineSplitter((text, number, raw) => this.#line(text, number, raw));
+  readonly #lines: LineSplitter;
   readonly #recent = new RecentLines();
+  /** Absent where lines are counted by line feeds. */
+  readonly #editor: EditorLines | undefined;
   readonly #open = new OpenSessions<string, Open>();
   #sessions = 0;
   #recognition: Recognition | undefined;
@@ -69,9 +75,13 @@ export class LogAnalysis {
   #capture: OctetReader | undefined;
   #wrapperAt: number | undefined;
 
-  constructor(listener: LogListener, readers: readonly LogReader[] = allReaders) {
+  constructor(listener: LogListener, readers: readonly LogReader[] = allReaders, count: LineCount = 'feeds') {
     this.#listener = listener;
     this.#readers = readers;
+    const editor = count === 'editor' ? new EditorLines((line) => this.#recent.rawOf(line)) : undefined;
+    this.#editor = editor;
+    const returns = editor && ((number: number, found: number) => editor.add(number, found));
+    this.#lines = new LineSplitter((text, number, raw) => this.#line(text, number, raw), returns);
   }
 
   /** Lines that have been read. */
@@ -182,11 +192,16 @@ export class LogAnalysis {
 
   #begin(reader: LogReader | undefined): Open {
     const number = ++this.#sessions;
-    const { tool, side } = reader ?? captureOrigin;
+    const { side } = reader ?? captureOrigin;
+    const tool = reader?.unnamed ?? reader?.tool ?? captureOrigin.tool;
     const rebuilder = new SessionRebuilder(
       { tool, side },
-      (entry) => this.#listener.entry(number, entry),
-      (exposure) => this.#listener.exposed?.(exposure),
+      (entry) => {
+        this.#editor?.move(entry);
+        this.#listener.entry(number, entry);
+      },
+      (exposure) =>
+        this.#listener.exposed?.(this.#editor ? { ...exposure, ...this.#editor.place(exposure) } : exposure),
       (line, words) => this.#recent.columnOf(line, words),
     );
     return { number, rebuilder };

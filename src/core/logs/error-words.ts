@@ -5,7 +5,7 @@ export const saysTlsFailed =
   /certificate|\bssl\b|\bx509\b|wrong version|\btls\b.{0,40}(?:handshake|version)|_SSL_|_CERT_/i;
 
 /** The client gave up waiting. */
-export const saysTimedOut = /\b(?:timed[ -]?out|time-?out)\b|ETIMEDOUT|never received/i;
+export const saysTimedOut = /(?:timed[ -]?out|time-?out)\b|TimeoutError|ETIMEDOUT|never received|execution expired/i;
 /** The server ended the connection, and the client did not expect it. */
 export const saysServerClosed =
   /unexpectedly closed|closed (?:connection )?unexpectedly|unexpected EOF|: EOF$|[Ff]ailed to write to socket|EOFError|end of file|lost connection|response reading failed|server (?:has )?(?:closed|disconnected)|closed by (?:remote|foreign|peer|the server)|remote host closed/i;

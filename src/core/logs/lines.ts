@@ -13,13 +13,20 @@ const controlSequences = /\u001b(?:\[[0-?]{0,64}[ -/]{0,8}[@-~]|\][^\u0007\u001b
  */
 export class LineSplitter {
   readonly #take: LineSink;
+  readonly #returns: ((number: number, count: number) => void) | undefined;
+  /** Carriage returns of the line that has begun which are no part of its end. */
+  #lone = 0;
+  /** The text so far ends in a carriage return. */
+  #returnLast = false;
   #decoder: TextDecoder | undefined;
   #rest = '';
   #cut = false;
   #number = 1;
 
-  constructor(take: LineSink) {
+  /** @param returns told before a line is taken how many carriage returns it has that its line feed does not follow */
+  constructor(take: LineSink, returns?: (number: number, count: number) => void) {
     this.#take = take;
+    this.#returns = returns;
   }
 
   /** Lines that have ended. */
@@ -36,6 +43,7 @@ export class LineSplitter {
   /** The log has ended: what stands behind the last line feed is a line too, unless it is empty. */
   end(): void {
     this.#split(this.#decoder?.decode() ?? '');
+    this.#tellReturns();
     if (this.#rest !== '') this.#line(this.#rest);
     this.#rest = '';
   }
@@ -44,15 +52,38 @@ export class LineSplitter {
     let start = 0;
     for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
       const line = text.slice(start, end);
+      this.#countReturns(line, true);
       this.#line(this.#rest === '' ? line : this.#rest + line);
       this.#rest = '';
       this.#cut = false;
       start = end + 1;
     }
+    this.#countReturns(start === 0 ? text : text.slice(start), false);
     if (!this.#cut) this.#rest += start === 0 ? text : text.slice(start);
     if (this.#rest.length <= maximumLineLength) return;
     this.#rest = this.#rest.slice(0, maximumLineLength);
     this.#cut = true;
+  }
+
+  /** @param ends a line feed follows the text */
+  #countReturns(text: string, ends: boolean): void {
+    if (!this.#returns) return;
+    let last = -2;
+    for (let at = text.indexOf('\r'); at >= 0; at = text.indexOf('\r', at + 1)) {
+      last = at;
+      this.#lone++;
+    }
+    const closes = text === '' ? this.#returnLast : last === text.length - 1;
+    this.#returnLast = closes;
+    if (!ends) return;
+    if (closes) this.#lone--;
+    this.#tellReturns();
+  }
+
+  #tellReturns(): void {
+    if (this.#lone > 0) this.#returns?.(this.#number, this.#lone);
+    this.#lone = 0;
+    this.#returnLast = false;
   }
 
   #line(raw: string): void {

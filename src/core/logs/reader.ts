@@ -99,6 +99,8 @@ export interface LogReader {
   /** The program, as people call it. */
   readonly tool: string;
   readonly side: 'client' | 'server' | 'between';
+  /** What a session's client is called where the log does not name it, and the tool is not the client; absent: as `tool`. */
+  readonly unnamed?: string;
   /**
    * How strongly one line speaks for this format: 0 not at all, 1 possible in it, 10 hardly possible elsewhere. Looks at the
    * line alone, in linear time.
@@ -108,6 +110,8 @@ export interface LogReader {
   readonly general?: boolean;
   /** Such lines stand in other programs' logs as well, whose readers understand them; absent: no. */
   readonly anywhere?: boolean;
+  /** It reads the conversation of any program, and is asked when nothing is typical of one; absent: no. */
+  readonly any?: boolean;
   open(sink: LogSink): LineReader;
 }
 

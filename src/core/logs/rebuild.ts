@@ -1,13 +1,12 @@
-import { concatBytes, decodeText, encodeUtf8 } from '../smtp/bytes.ts';
+import { concatBytes, encodeUtf8 } from '../smtp/bytes.ts';
 import { maximumAwaited } from '../smtp/limits.ts';
 import { Observer } from '../smtp/observer.ts';
 import type { Draft, Entry, SessionEntry } from '../transcript/entry.ts';
 import type { LogEvent, LogFact } from './reader.ts';
 import { completed, isMiddle, timeoutDraft, tlsDraft, withoutUnsolicited, withoutViolation } from './fact-drafts.ts';
+import { EntryPlaces } from './entry-places.ts';
 import { lineOctets, lineText } from './line-octets.ts';
-import { LinePlaces } from './line-places.ts';
 import { saysServerClosed, saysTimedOut } from './error-words.ts';
-import { wordsOf } from './entry-words.ts';
 import { ShownCredentials } from './shown-credentials.ts';
 import type { ExposureSink } from './shown-credentials.ts';
 import type { Locate, SourcePlace } from './source-place.ts';
@@ -28,8 +27,6 @@ const maximumReports = 50;
 /** Events that cannot belong to what a program says behind the end of a connection. */
 const conversing: ReadonlySet<LogFact['kind']> = new Set<LogFact['kind']>(['client', 'clientOctets']);
 const tlsHandshakeRecord = 0x16;
-/** Octets of what the server says by which its column is found. */
-const placedOctets = 80;
 /** The second octet of `220`, and of no reply to a command that could come first but it. */
 const digitTwo = 0x32;
 
@@ -39,18 +36,18 @@ const digitTwo = 0x32;
  */
 export class SessionRebuilder {
   readonly #origin: LogOrigin;
+  /** The client of the session, as the log names it. */
+  #client: string;
+  /** The program that says what its log tells. */
+  #speaker: string;
   readonly #emit: EntrySink;
   readonly #credentials: ShownCredentials;
   readonly #observer: Observer;
   #seq = 0;
   #at = 0;
-  #line = 0;
+  readonly #places: EntryPlaces;
   /** Verbs of the commands that no reply has come to, by their `seq`. */
   readonly #verbs = new Map<number, string>();
-  /** Where what either side is saying began; absent when it has said nothing since its last entry. */
-  #clientPlace: SourcePlace | undefined;
-  #serverPlace: SourcePlace | undefined;
-  readonly #serverLines = new LinePlaces();
   #port = 0;
   /** A read brought nothing since the server last said something: its stream has ended. */
   #serverEnded: { readonly place: SourcePlace; readonly at: number } | undefined;
@@ -75,15 +72,14 @@ export class SessionRebuilder {
   #opaque = false;
   #quitAnswered = false;
   #emptyReads: { count: number; readonly place: SourcePlace; lastLine: number; readonly at: number } | undefined;
-  readonly #locate: Locate;
-  /** Where entries stand that belong to an earlier line than the one being taken. */
-  #earlier: SourcePlace | undefined;
 
   constructor(origin: LogOrigin, emit: EntrySink, exposed: ExposureSink = () => {}, locate: Locate = () => undefined) {
     this.#origin = origin;
+    this.#client = origin.tool;
+    this.#speaker = origin.tool;
     this.#emit = emit;
     this.#credentials = new ShownCredentials(exposed, locate);
-    this.#locate = locate;
+    this.#places = new EntryPlaces(locate);
     this.#observer = new Observer({
       record: (draft, at) => this.#record(draft, at),
       chunks: false,
@@ -105,7 +101,7 @@ export class SessionRebuilder {
 
   /** Takes the next event; `line` is 1-based. */
   take(event: LogEvent, line: number): void {
-    this.#line = line;
+    this.#places.line = line;
     this.#at = event.at ?? this.#at;
     if (event.kind === 'emptyRead') return this.#readNothing();
     this.#flushEmptyReads();
@@ -129,6 +125,8 @@ export class SessionRebuilder {
     const reached = event.kind === 'attempt' || event.kind === 'connected' ? event : undefined;
     this.#middle = isMiddle(event);
     this.#port = open?.port ?? reached?.port ?? 0;
+    this.#client = open?.client ?? this.#origin.tool;
+    if (this.#origin.side === 'client') this.#speaker = this.#client;
     this.#record(
       {
         kind: 'session',
@@ -137,7 +135,7 @@ export class SessionRebuilder {
         port: this.#port,
         security: open?.security ?? (this.#port === 465 ? 'tls' : 'none'),
         protocol: 'smtp',
-        client: open?.client ?? this.#origin.tool,
+        client: this.#client,
         side: open?.side ?? this.#origin.side,
       },
       this.#at,
@@ -160,7 +158,7 @@ export class SessionRebuilder {
         this.#octets = true;
         return this.#serverSaid(event.octets);
       case 'message':
-        this.#clientPlace ??= this.#here();
+        this.#places.clientLine();
         this.#clientSeen = true;
         return this.#observer.messagePassed(event.octets ?? 0, event.transfer ?? 'data', this.#at);
       case 'closed':
@@ -219,13 +217,13 @@ export class SessionRebuilder {
     const text = lineText(event);
     if (text === undefined) return this.#clientSaid(lineOctets(event));
     if (!this.#clientSpeaks(text.charCodeAt(0), text.charCodeAt(1))) return;
-    this.#clientPlace ??= this.#here(text);
+    this.#places.clientLine(text);
     this.#observer.clientLine(text, this.#at);
   }
 
   #clientSaid(octets: Uint8Array): void {
     if (!this.#clientSpeaks(octets[0], octets[1])) return;
-    this.#clientPlace ??= this.#here(decodeText(octets.subarray(0, placedOctets)));
+    this.#places.clientOctets(octets);
     this.#observer.clientBytes(octets, this.#at);
   }
 
@@ -241,15 +239,13 @@ export class SessionRebuilder {
     const text = lineText(event);
     if (text === undefined) return this.#serverSaid(lineOctets(event));
     if (!this.#serverSpeaks(text.charCodeAt(1))) return;
-    this.#serverPlace ??= this.#here(text);
-    this.#serverLines.pushLine(this.#line);
+    this.#places.serverLine(text);
     this.#observer.serverLine(text, this.#at);
   }
 
   #serverSaid(octets: Uint8Array): void {
     if (!this.#serverSpeaks(octets[1])) return;
-    this.#serverPlace ??= this.#here(decodeText(octets.subarray(0, placedOctets)));
-    this.#serverLines.push(octets, this.#line);
+    this.#places.serverOctets(octets);
     this.#observer.serverBytes(octets, this.#at);
   }
 
@@ -258,7 +254,8 @@ export class SessionRebuilder {
     if (this.#opaque) return false;
     this.#serverEnded = undefined;
     // Some programs do not log the greeting: then the first reply is the one to what the client said first.
-    if (this.#clientSeen && this.#observer.nextAwaited?.verb === 'GREETING' && second !== digitTwo)
+    const unseen = this.#clientSeen || this.#middle;
+    if (unseen && this.#observer.nextAwaited?.verb === 'GREETING' && second !== digitTwo)
       this.#observer.greetingUnseen();
     return true;
   }
@@ -285,7 +282,7 @@ export class SessionRebuilder {
   /** What a program says behind the end can tell who ended it: the entry waits for it. */
   #close(event: Fact<'closed'>): void {
     if (this.#ended) return;
-    this.#closing ??= { event, at: this.#at, place: this.#here() };
+    this.#closing ??= { event, at: this.#at, place: this.#places.here() };
     if (event.how === 'reset') this.#finishClose();
   }
 
@@ -298,7 +295,7 @@ export class SessionRebuilder {
     this.#ended = true;
     const { by, how = 'fin' } = closing.event;
     const first = by === 'client' ? this.#serverEnded : undefined;
-    this.#standAt(first?.place ?? closing.place, () =>
+    this.#places.at(first?.place ?? closing.place, () =>
       this.#observer.ended(first?.at ?? closing.at, { by: first ? 'server' : by, how }),
     );
   }
@@ -316,13 +313,13 @@ export class SessionRebuilder {
     this.#report(`${code} ${text}`);
     const { phase } = this.#observer;
     const message = this.#masked(text);
-    const draft = { kind: 'clientError', phase, client: this.#origin.tool, code, message } as const;
+    const draft = { kind: 'clientError', phase, client: this.#speaker, code, message } as const;
     this.#record(command === undefined ? draft : { ...draft, command }, this.#at);
   }
 
   /** Programs write their errors past their log: what follows from one is known when the log has said all else. */
   #report(text: string): void {
-    const place = this.#here(text);
+    const place = this.#places.here(text);
     if (saysServerClosed.test(text)) this.#serverEnded ??= { place, at: this.#at };
     if (this.#reports.length < maximumReports) this.#reports.push({ text, place, at: this.#at });
   }
@@ -334,7 +331,7 @@ export class SessionRebuilder {
     for (const { text, place, at } of this.#reports.splice(0)) {
       if (this.#timedOut || !saysTimedOut.test(text)) continue;
       this.#at = at;
-      this.#standAt(place, () => this.#timeout({ kind: 'timeout' }));
+      this.#places.at(place, () => this.#timeout({ kind: 'timeout' }));
     }
     this.#at = now;
   }
@@ -345,10 +342,15 @@ export class SessionRebuilder {
   }
 
   #readNothing(): void {
-    this.#serverEnded ??= { place: this.#here(), at: this.#at };
-    const reads = (this.#emptyReads ??= { count: 0, place: this.#here(), lastLine: this.#line, at: this.#at });
+    this.#serverEnded ??= { place: this.#places.here(), at: this.#at };
+    const reads = (this.#emptyReads ??= {
+      count: 0,
+      place: this.#places.here(),
+      lastLine: this.#places.line,
+      at: this.#at,
+    });
     reads.count++;
-    reads.lastLine = this.#line;
+    reads.lastLine = this.#places.line;
   }
 
   #flushEmptyReads(): void {
@@ -357,22 +359,22 @@ export class SessionRebuilder {
     if (!reads || this.#seq === 0) return;
     const { count, place, lastLine, at } = reads;
     const { phase } = this.#observer;
-    this.#standAt(place, () =>
+    this.#places.at(place, () =>
       this.#record({ kind: 'emptyReads', phase, count, ...(lastLine > place.line && { lastLine }) }, at),
     );
   }
 
   #record(draft: Draft, at: number): { readonly seq: number } {
-    const placed = draft.kind === 'reply' ? this.#withPlaces(draft) : draft;
+    const placed = draft.kind === 'reply' ? this.#places.within(draft) : draft;
     const seen = this.#clientSeen && !this.#middle ? this.#withoutEarly(placed) : withoutUnsolicited(placed);
-    const safe = this.#credentials.mask(seen, this.#line);
-    const entry = completed(safe, this.#seq++, at, this.#placeOf(draft));
+    const safe = this.#credentials.mask(seen, this.#places.line);
+    const entry = completed(safe, this.#seq++, at, this.#places.of(draft));
     this.#emit(entry);
     if (entry.kind === 'reply') this.#follow(entry);
     if (entry.kind === 'command') {
       this.#await(entry.seq, entry.verb);
       this.#starttls ||= entry.verb === 'STARTTLS';
-      const { sourceLine: line = this.#line, sourceColumn: column } = entry;
+      const { sourceLine: line = this.#places.line, sourceColumn: column } = entry;
       this.#credentials.entered(column === undefined ? { line } : { line, column });
     }
     return entry;
@@ -389,7 +391,7 @@ export class SessionRebuilder {
   }
 
   #masked(text: string): string {
-    return this.#credentials.maskText(text, this.#line);
+    return this.#credentials.maskText(text, this.#places.line);
   }
 
   #await(seq: number, verb: string): void {
@@ -397,43 +399,6 @@ export class SessionRebuilder {
     if (this.#verbs.size <= maximumAwaited) return;
     const [oldest = seq] = this.#verbs.keys();
     this.#verbs.delete(oldest);
-  }
-
-  /** Where what the entry tells of begins. */
-  #placeOf(draft: Draft): SourcePlace {
-    const { kind } = draft;
-    const begun =
-      kind === 'reply' || kind === 'limit'
-        ? this.#serverPlace
-        : kind === 'command' || kind === 'data'
-          ? this.#clientPlace
-          : undefined;
-    if (kind === 'reply') this.#serverPlace = undefined;
-    if (kind === 'command' || kind === 'data') this.#clientPlace = undefined;
-    return begun ?? this.#earlier ?? this.#here(wordsOf(draft));
-  }
-
-  /** The line that is taken, at the column where `words` begin; where they do not stand in it, where the line begins. */
-  #here(words = ''): SourcePlace {
-    const line = this.#line;
-    const column = this.#locate(line, words);
-    return column === undefined ? { line } : { line, column };
-  }
-
-  #standAt(place: SourcePlace, act: () => void): void {
-    this.#earlier = place;
-    act();
-    this.#earlier = undefined;
-  }
-
-  #withPlaces(reply: Extract<Draft, { kind: 'reply' }>): Draft {
-    const places = this.#serverLines.take(reply.lines.length);
-    if (reply.violations.length === 0) return reply;
-    const violations = reply.violations.map((one) => {
-      const sourceLine = one.line === undefined ? undefined : places[one.line];
-      return sourceLine === undefined ? one : { ...one, sourceLine };
-    });
-    return { ...reply, violations };
   }
 
   #follow(reply: Extract<Entry, { kind: 'reply' }>): void {

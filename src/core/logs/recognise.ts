@@ -17,6 +17,8 @@ export interface Recognition {
 export const minimumScore = 5;
 /** A line with this score is hardly found but in the log of its program. */
 const telling = 8;
+/** A line with this score is not found in every conversation. */
+const typical = 5;
 /** What is said in other protocols. */
 const ofOthers = /\bHTTP\/[12](?:\.\d)?\b|^[<\s]{0,8}(?:\* OK |\+OK )|\bSSH-2\.0-/;
 /** A port of mail, as the programs write it that have no other word of SMTP before either side speaks. */
@@ -31,8 +33,38 @@ const wrappedSample = 400;
 /** A wrapper stands around at least this share of the lines that are not blank. */
 const wrappedShare = 0.3;
 
-/** The reader, among `readers`, that the lines speak for most; undefined when they are not about SMTP. */
+/** What clients say, and programs that only report an error do not. */
+const ofDialogue =
+  /\b(?:EHLO|HELO|LHLO|STARTTLS|QUIT|RSET|DATA|AUTH (?:PLAIN|LOGIN|CRAM-MD5|XOAUTH2))\b|\bMAIL FROM: ?<|\bRCPT TO: ?<|\b220[ -]\S{1,255} E?SMTP\b/i;
+/** Lines of a conversation from which on it is the log, whatever is reported beside it. */
+const leastOfDialogue = 2;
+
+/**
+ * The reader, among `readers`, that the lines speak for most; undefined when they are not about SMTP. Those whose lines stand
+ * anywhere are asked when no other one has a conversation.
+ */
 export function recognise(lines: readonly string[], readers: readonly LogReader[]): Recognition | undefined {
+  const first = readers.filter(({ anywhere }) => anywhere !== true);
+  const own = recogniseAmong(lines, first, readers);
+  if (own && (first.length === readers.length || hasDialogue(lines) || isTellingFor(own, lines))) return own;
+  return recogniseAmong(lines, readers, readers);
+}
+
+function hasDialogue(lines: readonly string[]): boolean {
+  let found = 0;
+  return lines.some((line) => ofDialogue.test(line) && ++found >= leastOfDialogue);
+}
+
+function isTellingFor({ reader, wrappers: used }: Recognition, lines: readonly string[]): boolean {
+  return lines.some((line) => reader.recognise(innermost(line, used)) >= telling);
+}
+
+/** @param all readers that lines can be of besides */
+function recogniseAmong(
+  lines: readonly string[],
+  readers: readonly LogReader[],
+  all: readonly LogReader[],
+): Recognition | undefined {
   let best = scored(lines, readers, []);
   for (const [used, inner] of unwrappings(lines.slice(0, wrappedSample))) {
     const wrapped = scored(inner, readers, used);
@@ -40,13 +72,31 @@ export function recognise(lines: readonly string[], readers: readonly LogReader[
     const plain = best.wrappers.length === 0 ? scored(lines.slice(0, wrappedSample), readers, []) : best;
     if (wrapped.score > plain.score * 1.2) best = wrapped;
   }
-  const { reader } = best;
+  const reader = best.reader && bestKnown(best.reader, lines, best.wrappers, readers);
   if (!reader || best.score < minimumScore) return undefined;
-  const isTelling = (line: string) => reader.recognise(innermost(line, best.wrappers)) >= telling;
   const ofMail = lines.some((line) => ofSmtp.test(line));
   const foreign = reader.general === true && lines.some((line) => ofOthers.test(line));
-  const proven = ofMail || (foreign ? lines.some((line) => mailPort.test(line)) : lines.some(isTelling));
-  return proven ? { ...best, reader, companions: companionsOf(reader, lines, best.wrappers, readers) } : undefined;
+  const found = { ...best, reader, companions: [] };
+  const proven =
+    ofMail ||
+    reader.anywhere === true ||
+    (foreign ? lines.some((line) => mailPort.test(line)) : isTellingFor(found, lines));
+  return proven ? { ...best, reader, companions: companionsOf(reader, lines, best.wrappers, all) } : undefined;
+}
+
+/**
+ * A reader that no line is typical for has won by what is in every conversation; then the one that reads any conversation is
+ * asked instead.
+ */
+function bestKnown(
+  reader: LogReader,
+  lines: readonly string[],
+  used: readonly Wrapper[],
+  readers: readonly LogReader[],
+): LogReader {
+  if (reader.anywhere === true) return reader;
+  if (lines.some((line) => reader.recognise(innermost(line, used)) >= typical)) return reader;
+  return readers.find(({ any }) => any === true) ?? reader;
 }
 
 /** Other readers that lines speak for clearly, none of which says anything to the reader of most. */

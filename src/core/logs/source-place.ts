@@ -39,6 +39,12 @@ export class RecentLines {
     this.#starts[place] = inner.length === raw.length ? 0 : startOf(raw, inner);
   }
 
+  /** A line as it stands in the log; undefined when it is not kept any more. */
+  rawOf(number: number): string | undefined {
+    const place = number & (keptLines - 1);
+    return this.#numbers[place] === number ? this.#texts[place] : undefined;
+  }
+
   /** The column where `words` begin on a line; 1 when the line is not kept any more, undefined when there are no lines. */
   columnOf(number: number, words: string): number | undefined {
     const place = number & (keptLines - 1);

@@ -79,6 +79,7 @@ export class Authentication {
 
   /** The answer to AUTH or to a line of the exchange; undefined once it was accepted. */
   replied(reply: Reply, atUs: number): Step | undefined {
+    if (this.#state.is('cancelling')) return this.#cancelled(reply, atUs);
     if (reply.code >= 200 && reply.code < 300) {
       this.#state.to('accepted');
       if (this.#exchange?.serverProven?.() === false) {
@@ -88,7 +89,7 @@ export class Authentication {
       }
       return undefined;
     }
-    if (reply.code !== 334 || this.#state.is('cancelling')) return this.#refuse();
+    if (reply.code !== 334) return this.#refuse();
     const text = (reply.lines[0] ?? '').trim();
     const challenge = text === '' ? noBytes : tryDecodeBase64(text);
     this.#recordChallenge(challenge, text, atUs);
@@ -151,6 +152,16 @@ export class Authentication {
     const text = `Authentication is cancelled: ${reason}.`;
     this.#ledger.record({ kind: 'note', phase: 'auth', importance: 'warn', text }, atUs);
     return { kind: 'send', batch: [{ kind: 'line', verb: 'RESPONSE', line: '*', answerable: true }] };
+  }
+
+  /** The answer to the line that cancels, which has to be 501 (RFC 4954 section 4). */
+  #cancelled(reply: Reply, atUs: number): Step {
+    if (reply.code >= 200 && reply.code < 300) {
+      const text =
+        'The server accepted an exchange that the client had cancelled: nothing is sent on the strength of it.';
+      this.#ledger.record({ kind: 'note', phase: 'auth', importance: 'warn', text }, atUs);
+    }
+    return this.#refuse();
   }
 
   #refuse(): Step {

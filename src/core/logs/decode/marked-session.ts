@@ -57,12 +57,13 @@ export class MarkedSession {
     this.give({ kind: 'open', ...fact });
   }
 
-  client(text: string): void {
+  /** @param linesAgo as in `LogEvent` */
+  client(text: string, linesAgo = 0): void {
     if (this.#message === 'no' && this.#starttls.client(text)) this.give({ kind: 'tls', implicit: false });
     this.#spoken = true;
     this.#asked = true;
     if (this.#message !== 'no') this.#message = text === '.' ? 'no' : 'shown';
-    this.give({ kind: 'client', text });
+    this.give({ kind: 'client', text }, linesAgo);
   }
 
   /** The end of a message that the log leaves out. @param octets its size, where the log tells */

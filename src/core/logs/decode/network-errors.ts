@@ -7,11 +7,21 @@ export interface NetworkError {
 
 const codes: readonly (readonly [words: string, code: string])[] = [
   ['connection refused', 'ECONNREFUSED'],
+  ['actively refused', 'ECONNREFUSED'],
+  ['forcibly closed', 'ECONNRESET'],
   ['connection reset', 'ECONNRESET'],
   ['reset by peer', 'ECONNRESET'],
   ['connection timed out', 'ETIMEDOUT'],
   ['operation timed out', 'ETIMEDOUT'],
   ['timed out', 'ETIMEDOUT'],
+  ['i/o timeout', 'ETIMEDOUT'],
+  ['connect timeout', 'ETIMEDOUT'],
+  ['connection timeout', 'ETIMEDOUT'],
+  ['opentimeout', 'ETIMEDOUT'],
+  ['readtimeout', 'ETIMEDOUT'],
+  ['execution expired', 'ETIMEDOUT'],
+  ['{:error, :timeout}', 'ETIMEDOUT'],
+  ['{error,timeout}', 'ETIMEDOUT'],
   ['no route to host', 'EHOSTUNREACH'],
   ['network is unreachable', 'ENETUNREACH'],
   ['network unreachable', 'ENETUNREACH'],
@@ -25,7 +35,13 @@ const codes: readonly (readonly [words: string, code: string])[] = [
   ['could not find the host', 'ENOTFOUND'],
   ['could not resolve', 'ENOTFOUND'],
   ['no such host', 'ENOTFOUND'],
+  ['unknownhostexception', 'ENOTFOUND'],
+  ['nxdomain', 'ENOTFOUND'],
 ];
+
+/** A POSIX name in capitals or, as Erlang has it, in small letters; the number of Linux or of Windows Sockets. */
+const named =
+  /\b(econnrefused|econnreset|etimedout|ehostunreach|enetunreach|epipe|enotfound|eai_again|econnaborted)\b|\berrno[ =:]{0,2}(\d{2,3})\b|\b(?:10060|10061|10054|10051|10065|11001)\b/i;
 
 const numbers: Readonly<Record<string, string>> = {
   32: 'EPIPE',
@@ -34,14 +50,25 @@ const numbers: Readonly<Record<string, string>> = {
   110: 'ETIMEDOUT',
   111: 'ECONNREFUSED',
   113: 'EHOSTUNREACH',
+  10051: 'ENETUNREACH',
+  10054: 'ECONNRESET',
+  10060: 'ETIMEDOUT',
+  10061: 'ECONNREFUSED',
+  10065: 'EHOSTUNREACH',
+  11001: 'ENOTFOUND',
 };
 
 /** Finds out which error of the network the words are of. */
 export const networkError = (message: string): NetworkError => {
   const words = message.toLowerCase();
-  const code = codes.find(([known]) => words.includes(known))?.[1];
+  const code = codes.find(([known]) => words.includes(known))?.[1] ?? namedCode(message);
   return code === undefined ? { message } : { message, code };
 };
 
-/** The name of an error number of Linux; undefined when it is none that a connection meets. */
+const namedCode = (message: string): string | undefined => {
+  const [all = '', name, number = all] = named.exec(message.slice(0, 4000)) ?? [];
+  return name?.toUpperCase() ?? numbers[number];
+};
+
+/** The name of an error number of Linux or Windows; undefined when it is none that a connection meets. */
 export const errorName = (number: string): string | undefined => numbers[number];

@@ -1,5 +1,8 @@
 import { leadingTime } from './clock-times.ts';
-import { readQuoted, textOfOctets } from './quoted-strings.ts';
+import { jsonStrings } from './json-strings.ts';
+import type { JsonString } from './json-strings.ts';
+import { embeddedWords, hasForm, quotedWords, saidLines } from './said-words.ts';
+import { complains } from './told-error.ts';
 import { looksLikeCommand, looksLikeReply } from './unmarked-dialogue.ts';
 
 /**
@@ -16,6 +19,8 @@ export interface SpokenLine {
   readonly mark?: SpeakerMark;
   /** The lines said, without their ends: more than one where the log escapes line ends. */
   readonly said: readonly string[];
+  /** What stands before them, where only their form tells what they are; absent when the line's own form does. */
+  readonly before?: string;
 }
 
 /** The mark that the other side's lines bear. */
@@ -52,22 +57,6 @@ const program = /^[\w./-]{1,60}(?:\[\d{1,10}\])?: (.*)$/;
 /** A reply, where a number behind a colon may be anything else. */
 const likelyReply = /^(?:220 |[2-5]\d\d(?:-| [2-5]\.\d{1,3}\.| [A-Z<]))/;
 
-const hasForm = (text: string) => looksLikeReply(text) || looksLikeCommand(text);
-
-/** Undoes quotes and escaped line ends. */
-const unwrap = (payload: string): readonly string[] => {
-  const quote = /^b?(["'])/.exec(payload);
-  let text = payload;
-  if (quote !== null) {
-    const read = readQuoted(payload, quote[0].length, quote[1] ?? '"', 'octal');
-    if (read.closed && read.end > payload.length - 3) text = textOfOctets(read.octets);
-  } else text = payload.replace(/(?:\\r\\n|<CRLF>|\[CRLF\]|\\r|\\n|␍␊)$/i, '');
-  return text
-    .replace(/\r?\n$/, '')
-    .split(/\r?\n|\\r\\n/)
-    .map((line) => line.replace(/\r$/, ''));
-};
-
 /** `app -> server: ` and `server => app: `: who speaks stands first. */
 const names = /^(?:\S{1,60} )?(server|\w{1,30}) {0,2}(?:->|=>|→|-->|==>) {0,2}(server|\w{1,30})[:>]? (.*)$/is;
 
@@ -75,11 +64,14 @@ const names = /^(?:\S{1,60} )?(server|\w{1,30}) {0,2}(?:->|=>|→|-->|==>) {0,2}
 const betweenNames = (text: string): Pick<SpokenLine, 'mark' | 'said'> | undefined => {
   const [, from = '', to = '', payload = ''] = names.exec(text) ?? [];
   const [fromServer, toServer] = [from.toLowerCase() === 'server', to.toLowerCase() === 'server'];
-  return fromServer === toServer ? undefined : { mark: fromServer ? 'S' : 'C', said: unwrap(payload) };
+  return fromServer === toServer ? undefined : { mark: fromServer ? 'S' : 'C', said: saidLines(payload) };
 };
 
 /** Marks of one line that are tried. */
 const mostMarks = 8;
+
+/** One word of base64, as in an AUTH exchange. */
+const isBase64 = (text: string) => text.length >= 4 && /^[A-Za-z0-9+/]{2,400}={0,2}$/.test(text);
 
 /** The first mark that a reply or a command stands behind, else the first one. */
 const findMark = (text: string): RegExpExecArray | null => {
@@ -87,10 +79,81 @@ const findMark = (text: string): RegExpExecArray | null => {
   let found = first;
   for (let tries = 0; found !== null && tries < mostMarks; tries += 1) {
     const payload = found[3] ?? '';
-    if (hasForm(unwrap(payload)[0] ?? '')) return found;
+    if (hasForm(saidLines(payload)[0] ?? '') || (tries > 0 && isBase64(payload.trimEnd()))) return found;
     found = marks.exec(payload);
   }
   return first;
+};
+
+/** A mark that nothing divides from what is said but a space. */
+const spaced = /^[ \t]{0,8}(sent|send|received|recv|response|reply|client|server)[ \t]{1,8}(?=\S)([\s\S]*)$/i;
+
+/** The level, where Monolog and others put objects behind what is said. */
+const tail = / (?:\[\]|\{[^{}]{0,500}\}) (?:\[\]|\{[^{}]{0,500}\})$/;
+
+/** What Apache puts behind each line of its error log. */
+const referrer = /, referer: https?:\/\/[^\s,]{1,2000}$/;
+
+/** Names of fields that tell who speaks. */
+const speakers: ReadonlySet<string> = new Set([
+  'dir',
+  'direction',
+  'side',
+  'from',
+  'who',
+  'type',
+  'tnx',
+  'peer',
+  'source',
+]);
+/** Names of fields that hold what is said, the most telling first. */
+const payloads = ['data', 'line', 'text', 'payload', 'msg', 'message', 'log', 'content', 'body'];
+
+const isSpeaker = /^(?:client|server|sent|send|sending|received|receive|recv|in|out|tx|rx|request|response|c|s)$/i;
+
+/** A line in JSON: what one of its fields says, and who does where another one tells. */
+const spokenJson = (strings: readonly JsonString[]): Pick<SpokenLine, 'mark' | 'said'> => {
+  const speaker = strings.find(({ name, text }) => speakers.has(name) && isSpeaker.test(text))?.text;
+  const said = (
+    strings.find(({ text }) => text.length > 3 && looksLikeReply(text)) ??
+    strings.find(({ text }) => looksLikeCommand(text))
+  )?.text;
+  const told = payloads.map((key) => strings.find(({ name }) => name === key)?.text).find((text) => text !== undefined);
+  const lines = saidLines(said ?? told ?? '');
+  if (speaker !== undefined) return { mark: markOf(speaker, undefined), said: lines };
+  return said === undefined ? spokenText(told ?? '') : { said: lines };
+};
+
+/** What a line says where neither its own form nor a mark tells it. */
+const spokenWithin = (text: string): Pick<SpokenLine, 'said' | 'before'> => {
+  const named = program.exec(text)?.[1] ?? '';
+  if (looksLikeCommand(named) || likelyReply.test(named))
+    return { said: saidLines(named), before: text.slice(0, -named.length) };
+  const found = quotedWords(text) ?? embeddedWords(text);
+  return found && !complains(found.before) ? found : { said: [text] };
+};
+
+/** A reply whose code stands in brackets, its text perhaps in quotes: `[250] 'Ok'`. */
+const coded = /^[[(]([2-5]\d\d)[\])][:,;]? {1,4}(.{1,1000})$/;
+
+const spokenText = (text: string): Omit<SpokenLine, 'at'> => {
+  if (hasForm(text)) return { said: saidLines(text) };
+  const [, code, words = ''] = coded.exec(text) ?? [];
+  if (code !== undefined) return { said: [`${code} ${words.replace(/^(["'])(.*)\1$/, '$2')}`] };
+  const directed = text.length < 20_000 ? betweenNames(text) : undefined;
+  if (directed) return directed;
+  const [, word, behind = ''] = spaced.exec(text) ?? [];
+  if (word !== undefined && (hasForm(behind) || isBase64(behind)))
+    return { mark: markOf(word, undefined), said: saidLines(behind) };
+  const short = text.slice(0, 20_000);
+  const found = findMark(short);
+  if (found === null) return spokenWithin(short);
+  const said = saidLines(found[3] ?? '');
+  if (!hasForm(said[0] ?? '')) {
+    const within = spokenWithin(short);
+    if (hasForm(within.said[0] ?? '')) return within;
+  }
+  return { mark: markOf(found[1], found[2]), said };
 };
 
 /** Reads a line of a log of which nobody knows the program. */
@@ -99,14 +162,8 @@ export const spokenLine = (line: string): SpokenLine => {
   const time = leadingTime(line.slice(bracket, 64));
   const at = time === undefined ? {} : { at: time.at };
   let text = time === undefined ? line : line.slice(bracket + time.end).replace(/^[\])]? {0,4}/, '');
-  text = text.replace(level, '').replace(/\r$/, '');
-  if (hasForm(text)) return { ...at, said: [text] };
-  const directed = text.length < 20_000 ? betweenNames(text) : undefined;
-  if (directed) return { ...at, ...directed };
-  const found = findMark(text.slice(0, 20_000));
-  if (found === null) {
-    const named = program.exec(text.slice(0, 20_000))?.[1] ?? '';
-    return { ...at, said: [looksLikeCommand(named) || likelyReply.test(named) ? named : text] };
-  }
-  return { ...at, mark: markOf(found[1], found[2]), said: unwrap(found[3] ?? '') };
+  text = text.replace(level, '').replace(/\r$/, '').replace(referrer, '');
+  if (text.endsWith(']') || text.endsWith('}')) text = text.slice(-2000) === text ? text.replace(tail, '') : text;
+  const strings = jsonStrings(text);
+  return { ...at, ...(strings ? spokenJson(strings) : spokenText(text)) };
 };

@@ -78,7 +78,16 @@ export class StracePrefix {
     if (text.charCodeAt(mark) === 58) this.#clock = at;
     else if (text.charCodeAt(mark) === 46) this.#seconds = at;
     else if (mark === end) this.process = text.slice(at, end);
+    else if (text.charCodeAt(mark) === 60) return this.#named(text, at, mark);
     else return -1;
+    return end;
+  }
+
+  /** `1234<name>`, as with `-Y`: the name of a process can have spaces. */
+  #named(text: string, at: number, mark: number): number {
+    const end = text.indexOf('> ', mark) + 1;
+    if (end === 0 || end - mark > 40) return -1;
+    this.process = text.slice(at, end);
     return end;
   }
 

@@ -10,6 +10,8 @@ export interface StreamLines {
   push(octets: string): void;
   /** The log leaves out the next `count` octets of the stream. */
   skip(count: number): void;
+  /** Forgets what has no line end yet. */
+  drop(): void;
   /** Gives out what has no line end yet. */
   flush(): void;
 }
@@ -44,6 +46,9 @@ export const streamLines = (give: (text: string, lineEnding: LineEnding) => void
         held += '...';
         flush();
       }
+    },
+    drop() {
+      held = '';
     },
     flush,
   };

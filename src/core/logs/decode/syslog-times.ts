@@ -24,14 +24,15 @@ const traditionalTimeLength = 16;
 
 /**
  * Takes a line apart that a syslog daemon wrote: the traditional form (RFC 3164 section 4.1.2, with or without the host), the
- * same with an ISO 8601 time as rsyslog writes it, and RFC 5424 section 6. Undefined for any other line.
+ * same with an ISO 8601 time as rsyslog writes it, RFC 5424 section 6, and what Postfix says where nothing is put before it. Undefined for any other line.
  */
 export function splitSyslog(text: string): SyslogLine | undefined {
   const timeStart = text.charCodeAt(0) === lessThan ? behindPriority(text) : 0;
   if (text.charCodeAt(timeStart) === 0x31 && text.charCodeAt(timeStart + 1) === space)
     return splitStructured(text, timeStart + 2);
   const hostStart = behindTime(text, timeStart);
-  return hostStart === 0 ? undefined : splitTagged(text, timeStart, hostStart);
+  if (hostStart > 0) return splitTagged(text, timeStart, hostStart);
+  return text.startsWith('postfix/') ? splitTagged(text, 0, 0) : undefined;
 }
 
 /** Behind `<PRI>`, RFC 5424 section 6.2.1; 0 when it is no priority. */

@@ -7,6 +7,7 @@ import { readAddress, readCall, readOctets } from './strace-call.ts';
 import type { StraceCall, StracePrefix } from './strace-call.ts';
 import { TracedSockets, usualPorts } from './traced-sockets.ts';
 import type { TracedSocket } from './traced-sockets.ts';
+import type { TracedPrograms } from './traced-program.ts';
 
 const readNames = new Set(['read', 'recv', 'recvfrom', 'recvmsg', 'readv']);
 const writeNames = new Set(['write', 'send', 'sendto', 'sendmsg', 'writev']);
@@ -72,10 +73,16 @@ export class TracedCalls {
   #interrupted: TracedSocket | undefined;
   #lastFailed: TracedSocket | undefined;
 
-  /** @param prefix of the line that is being read */
-  constructor(sink: LogSink, prefix: StracePrefix) {
+  readonly #programs: TracedPrograms;
+
+  /**
+   * @param prefix of the line that is being read
+   * @param programs what the processes run
+   */
+  constructor(sink: LogSink, prefix: StracePrefix, programs: TracedPrograms) {
     this.#sink = sink;
     this.#prefix = prefix;
+    this.#programs = programs;
     this.#sockets = new TracedSockets(sink, () => prefix.at);
     this.#output = ownOutput((fact) => {
       const socket = this.#lastOf.get(this.#prefix.process) ?? this.#current;
@@ -235,7 +242,9 @@ export class TracedCalls {
       ...(again === undefined ? {} : { session: again }),
     });
     const security = target.port === 465 ? ({ security: 'tls' } as const) : {};
-    if (again === undefined) socket.give({ kind: 'open', port: target.port, ...security });
+    const program = this.#programs.nameOf(this.#prefix.process);
+    const named = program === '' ? {} : { client: program };
+    if (again === undefined) socket.give({ kind: 'open', port: target.port, ...security, ...named });
     socket.give({ kind: 'attempt', ...target });
     if (usualPorts.has(target.port)) this.#settle(socket);
     return socket;

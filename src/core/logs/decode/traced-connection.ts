@@ -42,6 +42,10 @@ export class TracedConnection {
   #messageOctets = 0;
   #lastHidden = 0;
   #dotSeen = false;
+  /** The code of the reply whose further lines are awaited. */
+  #code = '';
+  /** The code of a reply whose last line the trace does not show. */
+  #cutCode = '';
 
   /** @param give takes what the octets say, in their order */
   constructor(give: (fact: LogFact) => void) {
@@ -53,6 +57,7 @@ export class TracedConnection {
     });
     this.#serverLines = streamLines((text, lineEnding) => {
       this.#replied(text);
+      this.#code = /^\d{3}-/.test(text) ? text.slice(0, 3) : '';
       give({ kind: 'server', text, lineEnding });
     });
   }
@@ -63,7 +68,9 @@ export class TracedConnection {
       this.#tls = 'hello';
       this.#give({ kind: 'tls', implicit: !this.#plain });
     } else if (this.encrypted()) this.#alert(octets, 'client');
-    if (this.encrypted() || this.#messageChunk(octets, hidden)) return;
+    if (this.encrypted()) return;
+    this.#endCutReply();
+    if (this.#messageChunk(octets, hidden)) return;
     this.#clientLines.push(octets);
     if (hidden > 0) this.#clientLines.skip(hidden);
     this.#note(octets.length, hidden);
@@ -81,9 +88,21 @@ export class TracedConnection {
       return;
     }
     this.#plain = true;
+    this.#cutCode = '';
     this.#serverLines.push(octets);
-    if (hidden > 0) this.#serverLines.skip(hidden);
+    if (hidden > 2 && this.#code !== '') {
+      this.#cutCode = this.#code;
+      this.#serverLines.drop();
+    } else if (hidden > 0) this.#serverLines.skip(hidden);
     this.#note(octets.length, hidden);
+  }
+
+  /** The client has gone on, so that the reply was complete: its last line is among what is not shown. */
+  #endCutReply(): void {
+    if (this.#cutCode === '') return;
+    this.#give({ kind: 'server', text: `${this.#cutCode} ...`, lineEnding: 'none' });
+    this.#cutCode = '';
+    this.#code = '';
   }
 
   /** Gives out what has no line end yet. */

@@ -2,6 +2,8 @@ import type { LineReader, LogReader, LogSink } from '../reader.ts';
 import { MarkedSession } from '../decode/marked-session.ts';
 import { networkError } from '../decode/network-errors.ts';
 import { isErrorLine } from '../decode/own-output.ts';
+import { behindPrefix, prefixShape } from '../decode/said-words.ts';
+import { replyGoesOn, looksLikeSource, toldError } from '../decode/told-error.ts';
 import { oppositeMark, spokenLine } from '../decode/spoken-line.ts';
 import type { SpeakerMark } from '../decode/spoken-line.ts';
 import { looksLikeCommand, looksLikeReply } from '../decode/unmarked-dialogue.ts';
@@ -13,7 +15,27 @@ const otherSide: Readonly<Record<Side, Side>> = { client: 'server', server: 'cli
 const connecting =
   /\bconnect(?:ing|ed|ion)? to:? \[?([A-Za-z0-9.:_-]{1,255}?)\]?(?:(?::| port |, port | on port )(\d{1,5}))?(?:[\s,)]|\.{1,3}(?:\s|$)|$)/i;
 const serverClosed =
-  /\b(?:connection|socket) (?:was )?closed by (?:the )?(?:foreign|remote|server|peer|other)|unexpected(?:ly)? (?:EOF|closed)|closed (?:the )?connection unexpectedly/i;
+  /\b(?:connection|socket) (?:was )?closed by (?:the )?(?:foreign|remote|server|peer|other)|unexpected(?:ly)? (?:EOF|closed)|closed (?:the )?connection unexpectedly|\bconnection lost\b|\blost connection\b/i;
+/** A read brought nothing, in the words of libraries that do not say why. */
+const readNothing = /\bgot an empty response\b|\bempty (?:reply|response) from (?:the )?server\b/i;
+/** STARTTLS was taken, in the words of servers. */
+const startsTls = /\btls\b|\bgo ahead\b/i;
+/** A handshake failed, and it is said why. */
+const handshakeFailed =
+  /\bcertificate\b.{0,200}(?:fail|error|invalid|not trusted|untrusted|expired|mismatch|unknown|self[- ]signed)|certificate_verify_failed|SSL routines:|\bERR_TLS_|\bx509: |handshake (?:fail|error)|wrong version number/i;
+/** What a client says that has no known form, and not what a program tells of itself. */
+const unknownCommand = /^(?:[A-Z]{3,12}(?:$|[ :])|[*.]$)/;
+/** What a program adds to what it sends: how long it waits, how long the line is. */
+const remark = / \((?:[a-z]{1,20} ){0,4}\d{1,9} ?[a-z]{0,12}\)$/;
+/** Errors that are kept until the conversation they stand before is over. */
+const mostEarly = 8;
+/** UTF-16 code units of a reply that are kept to see whether it is told again. */
+const mostRemembered = 4000;
+/** Shapes of prefixes that are kept. */
+const mostShapes = 4;
+
+/** Commands that are kept to see whether a greeting follows. */
+const mostTyped = 8;
 
 class BareReader implements LineReader {
   readonly #session: MarkedSession;
@@ -21,31 +43,91 @@ class BareReader implements LineReader {
   readonly #sides = new Map<SpeakerMark, Side>();
   /** Sides that have borne a mark. */
   readonly #markers = new Set<Side>();
+  /** Of what stands before what is said, where no mark tells it. */
+  readonly #shapes = new Set<string>();
+  #line = 0;
+  /** Errors that stood before the conversation, with the number of their line. */
+  readonly #early: { readonly message: string; readonly line: number }[] = [];
+  /** An error that was told, and the last line that goes on with it. */
+  #complaint: { readonly text: string; line: number } | undefined;
+  /** What was typed, or piped in, before the greeting came: it is what is said first nevertheless. */
+  #typed: { readonly text: string; readonly line: number }[] = [];
+  /** A read has brought nothing in this session; libraries tell so again and again. */
+  #nothingRead = false;
   #credentials = false;
   #clientSeen = false;
+  #serverSeen = false;
   #continued = false;
   #lastCommand = '';
+  /** What each side said last, all lines of a reply, and the shape of their lines: some programs tell everything twice. */
+  readonly #last = { client: { text: '', line: '', shape: '' }, server: { text: '', line: '', shape: '' } };
+  /** Nothing of the message has been shown since `354`. */
+  #messageUnseen = false;
 
   constructor(sink: LogSink) {
     this.#session = new MarkedSession(sink);
   }
 
   line(line: string): void {
-    const { at, mark, said: read } = spokenLine(line);
+    this.#line++;
+    const complaint = this.#complaint;
+    if (complaint?.line === this.#line - 1 && replyGoesOn(complaint.text, line.trim())) {
+      complaint.line = this.#line;
+      return;
+    }
+    const { at, mark, said: read, before } = spokenLine(line);
     // The further lines of a reply may be indented below the first.
     const further = this.#continued && mark === undefined && looksLikeReply(line.trim());
-    const said = further ? [line.trim()] : read;
+    const behind =
+      further || mark !== undefined || before !== undefined ? undefined : this.#behindKnown(line, read[0] ?? '');
+    const said = further ? [line.trim()] : behind === undefined ? read : [behind];
     this.#session.at = at;
     const first = said[0] ?? '';
-    const side = mark === undefined ? this.#unmarked(first) : this.#marked(mark, first);
-    if (side === undefined) this.#told(line);
-    else {
-      if (mark !== undefined) this.#markers.add(side);
-      for (const text of said) this.#say(side, text);
-    }
+    const side = mark === undefined ? this.#unmarked(first, before !== undefined) : this.#marked(mark, first);
+    if (side === undefined || (before !== undefined && this.#isReport(first))) return this.#told(line);
+    if (mark !== undefined) this.#markers.add(side);
+    else if (before !== undefined && this.#shapes.size < mostShapes) this.#shapes.add(prefixShape(before));
+    const shape = `${mark ?? ''} ${before ?? ''}`;
+    if (!this.#isRepeated(side, said.join('\n'), shape)) for (const text of said) this.#say(side, text, shape);
   }
 
-  end(): void {}
+  end(): void {
+    this.#giveTyped(1);
+    this.#giveEarly();
+  }
+
+  /** What a line says behind what stands before other lines; undefined when it has a form of its own. */
+  #behindKnown(line: string, read: string): string | undefined {
+    if (looksLikeReply(read) || looksLikeCommand(read) || line.length > 2000) return undefined;
+    for (const shape of this.#shapes) {
+      const text = behindPrefix(line, shape)?.trimEnd();
+      if (text === undefined) continue;
+      if (looksLikeReply(text) || looksLikeCommand(text) || text === '.' || (this.#credentials && text !== ''))
+        return text;
+    }
+    return undefined;
+  }
+
+  /** A refusal behind other words, before anything was said: a program tells how it ended. */
+  #isReport(text: string): boolean {
+    return !this.#session.spoken && /^[45]\d\d[ -]/.test(text);
+  }
+
+  /** The same words again, on a line of another kind, with nothing said between. */
+  #isRepeated(side: Side, text: string, shape: string): boolean {
+    const last = this.#last[side];
+    if (text === '' || last.shape === shape || (last.text !== text && last.line !== text)) return false;
+    if (side === 'server' && this.#continued) return true;
+    return side === 'server' ? !this.#session.waiting : this.#session.waiting && !this.#session.inMessage;
+  }
+
+  #remember(side: Side, text: string, shape: string): void {
+    const last = this.#last[side];
+    last.text =
+      side === 'server' && this.#continued && last.text.length < mostRemembered ? `${last.text}\n${text}` : text;
+    last.line = text;
+    last.shape = shape;
+  }
 
   #marked(mark: SpeakerMark, text: string): Side | undefined {
     const formed: Side | undefined = looksLikeReply(text) ? 'server' : looksLikeCommand(text) ? 'client' : undefined;
@@ -58,48 +140,98 @@ class BareReader implements LineReader {
     if (known === undefined || this.#session.inMessage) return known;
     if (formed !== undefined) return formed;
     if (known === 'server') return mark === 'S' && text !== '' && this.#session.waiting ? 'server' : undefined;
-    return this.#credentials || (/^[A-Za-z*.]/.test(text) && !this.#session.waiting) ? 'client' : undefined;
+    return this.#credentials || (unknownCommand.test(text) && !this.#session.waiting) ? 'client' : undefined;
   }
 
   /** Where others bear marks, a line without one goes on with a reply or with the message. */
-  #unmarked(text: string): Side | undefined {
-    const hidden = looksLikeReply(text) && this.#markers.size === 1 && this.#markers.has('client');
+  #unmarked(text: string, within: boolean): Side | undefined {
+    const marksOfClient = this.#markers.size === 1 && this.#markers.has('client');
+    const hidden = looksLikeReply(text) && (marksOfClient || this.#messageUnseen);
     if (this.#session.inMessage && this.#clientSeen && !hidden) return 'client';
-    if (looksLikeReply(text)) return !this.#markers.has('server') || this.#continued ? 'server' : undefined;
+    const due = !this.#markers.has('server') || this.#continued || (within && this.#session.waiting);
+    if (looksLikeReply(text)) return due ? 'server' : undefined;
     if (this.#markers.has('client')) return undefined;
     return looksLikeCommand(text) || (this.#credentials && text !== '') ? 'client' : undefined;
   }
 
-  #say(side: Side, text: string): void {
+  #say(side: Side, said: string, shape: string): void {
+    const text =
+      side === 'client' && (!this.#session.inMessage || said.startsWith('. (')) ? said.replace(remark, '') : said;
+    this.#remember(side, said, shape);
+    this.#messageUnseen = side === 'server' && text.startsWith('354');
     if (side === 'client') {
       this.#clientSeen = true;
       this.#credentials = false;
       this.#continued = false;
       this.#lastCommand = this.#session.inMessage ? this.#lastCommand : text.toUpperCase().slice(0, 8);
-      this.#session.client(text);
+      this.#clientSaid(text);
       return;
     }
-    if (text.startsWith('220') && this.#session.spoken && !this.#continued && this.#lastCommand !== 'STARTTLS')
-      this.#open({});
+    const early = this.#typed.length > 0 && text.startsWith('220 ');
+    if (early) this.#session.server(text);
+    this.#giveTyped();
+    if (text.startsWith('220') && this.#beginsAnew(text)) this.#open({});
+    this.#serverSeen = true;
     this.#continued = text.charAt(3) === '-';
     this.#credentials = text.startsWith('334');
-    this.#session.serverAfterUnseenMessage(text);
+    if (!early) this.#session.serverAfterUnseenMessage(text);
+  }
+
+  #clientSaid(text: string): void {
+    const awaitsGreeting = !this.#session.spoken && !this.#serverSeen && this.#markers.size === 0;
+    const typed = this.#typed.length > 0 ? this.#typed.length < mostTyped : /^(?:EHLO|HELO) /i.test(text);
+    if (awaitsGreeting && typed) this.#typed.push({ text, line: this.#line });
+    else {
+      this.#giveTyped();
+      this.#session.client(text);
+    }
+  }
+
+  #giveTyped(linesAgo = 0): void {
+    for (const { text, line } of this.#typed.splice(0)) this.#session.client(text, this.#line - line + linesAgo);
+  }
+
+  /** A greeting, and neither the one that is awaited, nor the reply to a STARTTLS that the log does not show. */
+  #beginsAnew(text: string): boolean {
+    if (!this.#serverSeen || this.#continued || this.#lastCommand === 'STARTTLS') return false;
+    return this.#clientSeen || !startsTls.test(text);
   }
 
   #open(target: { host?: string; port?: number }): void {
+    if (this.#session.spoken) this.#giveEarly();
     this.#lastCommand = '';
+    this.#clientSeen = false;
+    this.#serverSeen = false;
+    this.#nothingRead = false;
+    for (const last of Object.values(this.#last)) last.text = last.line = '';
     this.#session.open(target);
+  }
+
+  /** An error that stands before the conversation it tells of is what became of it. */
+  #complained(message: string): void {
+    this.#complaint = { text: message, line: this.#line };
+    if (this.#session.spoken) return this.#session.give({ kind: 'clientError', message });
+    if (this.#early.length < mostEarly) this.#early.push({ message, line: this.#line });
+  }
+
+  #giveEarly(): void {
+    for (const { message, line } of this.#early.splice(0))
+      this.#session.give({ kind: 'clientError', message }, this.#line - line);
   }
 
   /** What stands between the lines of the dialogue. */
   #told(line: string): void {
     if (this.#session.inMessage || line.length > 2000) return;
+    this.#giveTyped();
     const connects = connecting.exec(line);
     const error = networkError(line);
     if (serverClosed.test(line)) this.#session.give({ kind: 'closed', by: 'server' });
-    else if (error.code !== undefined) {
-      this.#session.broken(line.trim());
-    } else if (isErrorLine(line)) this.#session.give({ kind: 'clientError', message: line });
+    else if (readNothing.test(line) && !this.#nothingRead) {
+      this.#nothingRead = true;
+      this.#session.give({ kind: 'emptyRead' });
+    } else if (handshakeFailed.test(line)) this.#session.give({ kind: 'tlsFailed', message: line.trim() });
+    else if (error.code !== undefined) this.#session.broken(line.trim());
+    else if (isErrorLine(line) || toldError(line) !== undefined) this.#complained(line.trim());
     else if (connects !== null && /[.:]|^localhost$/.test(connects[1] ?? ''))
       this.#open({ host: connects[1] ?? '', ...(connects[2] === undefined ? {} : { port: Number(connects[2]) }) });
   }
@@ -110,9 +242,12 @@ export const bareConversationReader: LogReader = {
   format: 'bare-conversation',
   tool: '',
   side: 'client',
+  any: true,
   recognise(line) {
-    const text = spokenLine(line).said[0] ?? '';
-    if (/^(?:220[ -]|EHLO |HELO )/i.test(text)) return 2;
+    const { said, before } = spokenLine(line);
+    const text = said[0] ?? '';
+    if (before !== undefined && looksLikeSource(line)) return 0;
+    if (/^(?:220[ -]|EHLO |HELO |MAIL FROM:|RCPT TO:)/i.test(text)) return 2;
     return looksLikeReply(text) || looksLikeCommand(text) ? 1 : 0;
   },
   open: (sink) => new BareReader(sink),

@@ -12,6 +12,10 @@ const headPattern =
 const knownWords =
   /^(?:<= |=> |-> |== |\*\* |SMTP connection from |no MAIL in SMTP|Completed$|Frozen|TLS error on|SMTP (?:command|data) timeout|\S{1,40} authenticator failed|unexpected disconnection|Message abandoned|H=|(?:temporarily )?rejected |SMTP (?:protocol|syntax) )/;
 
+/** Words of a line about a connection that no other program's log has. */
+const ownWords =
+  /^(?:SMTP connection from |no MAIL in SMTP|TLS error on connection from |\S{1,40} authenticator failed for )/;
+
 /**
  * Exim's main log and reject log: receptions, told apart by the client's address and port, and deliveries, told apart by the
  * message's id. Replies are shown for deliveries; for receptions mostly only what was refused and why, without the code.
@@ -23,7 +27,9 @@ export const eximMainlogReader: LogReader = {
   recognise(text) {
     const head = headPattern.exec(text);
     if (!head) return 0;
-    const known = knownWords.test(text.slice(head[0].length, head[0].length + 100));
+    const words = text.slice(head[0].length, head[0].length + 100);
+    if (ownWords.test(words)) return 9;
+    const known = knownWords.test(words);
     if (head[2] !== undefined) return known ? 9 : 5;
     return known ? 7 : 0;
   },

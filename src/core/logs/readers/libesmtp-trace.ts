@@ -29,7 +29,7 @@ export const libesmtpTraceReader: LogReader = {
   recognise(text) {
     if (/^H: [A-Za-z-]{1,60}: /.test(text)) return 8;
     if (/^(?:S: [2-5]\d\d[ -]|C: [A-Z])/.test(text)) return 2;
-    return /^\d{1,3} \(null\)$|: \d{1,3} \(null\)$/.test(text) ? 8 : looksLikeReply(text) ? 1 : 0;
+    return /^\d{1,3} \(null\)$|: \d{1,3} \(null\)$/.test(text) ? 8 : looksLikeReply(text) ? 0.9 : 0;
   },
   open,
 };

@@ -45,7 +45,8 @@ export const mailkitProtocolReader: LogReader = {
     const text = time === undefined ? line : line.slice(time.end).trimStart();
     if (connected.test(text)) return 10;
     if (/^MailKit\.[\w.]{1,120}Exception: /.test(text)) return 10;
-    return /^(?:S: [2-5]\d\d(?:[ -]|$)|C: )/.test(text) ? 2 : 0;
+    // Many programs mark both sides so.
+    return /^(?:S: [2-5]\d\d(?:[ -]|$)|C: )/.test(text) ? 0.9 : 0;
   },
   open,
 };

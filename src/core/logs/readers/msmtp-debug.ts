@@ -112,7 +112,8 @@ export const msmtpDebugReader: LogReader = {
   tool: 'msmtp',
   side: 'client',
   recognise(text) {
-    if (/^(?:<-- \d{3}|--> )/.test(text)) return 6;
+    // Many programs mark both sides so.
+    if (/^(?:<-- \d{3}|--> )/.test(text)) return 0.9;
     if (/^msmtp: |^(?:tls_\w{1,20}|ntlmdomain|passwordeval|auto_from|maildomain|undisclosed_recipients) = /.test(text))
       return 8;
     if (/^(?:using account |reading recipients from the command line|TLS session parameters:)/.test(text)) return 6;

@@ -18,6 +18,9 @@ class NetSmtpLine implements LineReader {
   #session = '';
   /** Nothing has been said. */
   #silent = true;
+  /** The server has taken STARTTLS, and nothing was said since. */
+  #tlsDue = false;
+  #asked = '';
 
   constructor(sink: LogSink) {
     this.#sink = sink;
@@ -32,6 +35,8 @@ class NetSmtpLine implements LineReader {
       this.#give({ kind: 'tls' });
     }
     this.#silent = false;
+    this.#tlsDue = mark === '<<<' && this.#asked === 'STARTTLS' && said.startsWith('220');
+    if (mark === '>>>') this.#asked = said.trimEnd().slice(0, 16).toUpperCase();
     // What stood in base64 is printed in clear in front of it, or behind it.
     if (!said.startsWith('(decoded) ')) this.#give({ kind: mark === '>>>' ? 'client' : 'server', text: said });
   }
@@ -46,12 +51,21 @@ class NetSmtpLine implements LineReader {
       /^(?:(?:connect|starttls|auth|mail|to|data|dataend|quit): )?((?:Unable to|Failed to|failed to|SSL connect|STARTTLS failed!?|Cannot|Can't) .{3,2000})/is.exec(
         text,
       ) ?? [];
-    if (message === undefined) return;
+    if (message === undefined) return this.#givenUp(text.trim());
+    this.#tlsDue = false;
     if (/SSL|certificate/.test(message)) this.#give({ kind: 'tlsFailed', message });
     else this.#give({ kind: 'clientError', message });
   }
 
+  /** `starttls` came back without having said EHLO again: there was no handshake, and the library does not say why. */
+  #givenUp(text: string): void {
+    if (!this.#tlsDue || text === '') return;
+    this.#tlsDue = false;
+    this.#give({ kind: 'tlsFailed', message: text });
+  }
+
   #warn(text: string): void {
+    this.#tlsDue = false;
     // A reply is read on a connection that stands.
     if (this.#silent && text.includes('getline()')) this.#give({ kind: 'connected' });
     this.#silent = false;

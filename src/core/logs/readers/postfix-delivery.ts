@@ -1,14 +1,50 @@
 import type { LogFact } from '../reader.ts';
 import type { PostfixProcess } from './postfix-process.ts';
 
-const resultPattern =
-  /^to=(<[^>]{0,512}>), (?:orig_to=<[^>]{0,512}>, )?relay=([^\s,]{1,400}), .{0,300}?dsn=(\d\.\d{1,3}\.\d{1,3}), status=(\w{1,20}) \((.{0,4000})\)$/;
+/** Characters of a reason that are read; of a longer one nothing is. */
+const longestReason = 4000;
+/** Characters between the recipient and the status, all numbers, that are passed over. */
+const longestNumbers = 1200;
+
+interface Result {
+  /** With its brackets. */
+  readonly recipient: string;
+  readonly relay: string;
+  readonly dsn: string;
+  readonly status: string;
+  readonly reason: string;
+}
+
+/**
+ * `to=<…>, [orig_to=<…>, ]relay=…, …, dsn=…, status=… (why)`, without a regular expression: a log of refusals has little
+ * else. Undefined for anything else.
+ */
+function resultOf(rest: string): Result | undefined {
+  if (!rest.startsWith('to=<') || !rest.endsWith(')')) return undefined;
+  const end = rest.indexOf('>, ', 4);
+  const origin = rest.startsWith('orig_to=<', end + 3) ? rest.indexOf('>, ', end + 12) : end;
+  if (end < 0 || origin < 0 || !rest.startsWith('relay=', origin + 3)) return undefined;
+  const relayStart = origin + 9;
+  const relayEnd = rest.indexOf(', ', relayStart);
+  const status = relayEnd < 0 ? -1 : rest.indexOf(', status=', relayEnd);
+  if (status < 0 || status - origin > longestNumbers) return undefined;
+  const open = rest.indexOf(' (', status + 9);
+  const dsn = rest.lastIndexOf('dsn=', status);
+  if (open < 0 || dsn < relayEnd || rest.length - open - 3 > longestReason) return undefined;
+  return {
+    recipient: rest.slice(3, end + 1),
+    relay: rest.slice(relayStart, relayEnd),
+    dsn: rest.slice(dsn + 4, status),
+    status: rest.slice(status + 9, open),
+    reason: rest.slice(open + 2, -1),
+  };
+}
 
 /** One recipient's outcome: `to=<…>, relay=…, status=… (why)`; or why one of several servers was given up: `host … said: …`. */
 export function readDelivery(process: PostfixProcess, queueId: string, rest: string): void {
-  const match = resultPattern.exec(rest);
-  if (!match) return rest.startsWith('host ') ? explain(process, rest, '', '') : undefined;
-  const [, recipient = '', relay = '', dsn = '', status = '', reason = ''] = match;
+  const result = resultOf(rest);
+  if (!result) return rest.startsWith('host ') ? explain(process, rest, '', '') : undefined;
+  const { recipient, relay, dsn, status, reason } = result;
   const fresh = process.deliver(queueId, recipient, relay === 'none' ? '' : relay, reason);
   if (!fresh) return;
   if (status === 'sent') return accepted(process, reason);
@@ -24,12 +60,11 @@ export function readReason(process: PostfixProcess, text: string): void {
 }
 
 function accepted(process: PostfixProcess, reason: string): void {
-  if (process.verbose || !/^\d{3}[ -]/.test(reason)) return;
+  if (process.verbose || !isCode(reason, 0)) return;
   process.emit({ kind: 'message' });
   reply(process, reason);
 }
 
-const saidPattern = /^host \S{1,400} said: (\d{3}[ -].{0,4000}) \(in reply to (.{1,60})\)$/;
 const refusalPatterns: readonly (readonly [RegExp, string])[] = [
   [/^host \S{1,400} refused to talk to me: (\d{3}[ -].*)$/, ''],
   [/^TLS is required, but host \S{1,400} refused to start TLS: (\d{3}[ -].*)$/, 'STARTTLS'],
@@ -37,9 +72,30 @@ const refusalPatterns: readonly (readonly [RegExp, string])[] = [
 const brokenPattern = /^(lost connection with|conversation with) \S{1,400} (?:timed out )?while (.{1,200})$/;
 const namePattern = /^Host or domain name not found\. Name service error for name=\S{1,255} type=\w{1,10}: (.{1,200})$/;
 
+/** `host … said: REPLY (in reply to COMMAND)`: gives both; false for anything else. */
+function readSaid(process: PostfixProcess, reason: string, recipient: string): boolean {
+  const host = reason.startsWith('host ') ? reason.indexOf(' ', 5) : -1;
+  if (host < 6 || !reason.startsWith(' said: ', host) || !reason.endsWith(')')) return false;
+  const start = host + 7;
+  const end = reason.lastIndexOf(' (in reply to ');
+  if (end < start + 4 || !isCode(reason, start)) return false;
+  refused(process, commandOf(reason.slice(end + 14, -1), recipient), reason.slice(start, end));
+  return true;
+}
+
+/** Three digits, and what can stand behind them in a reply. */
+function isCode(text: string, at: number): boolean {
+  const behind = text.charCodeAt(at + 3);
+  return isDigit(text, at) && isDigit(text, at + 1) && isDigit(text, at + 2) && (behind === 0x20 || behind === 0x2d);
+}
+
+function isDigit(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code >= 0x30 && code <= 0x39;
+}
+
 function explain(process: PostfixProcess, reason: string, recipient: string, code: string): void {
-  const said = saidPattern.exec(reason);
-  if (said) return refused(process, commandOf(said[2] ?? '', recipient), said[1] ?? '');
+  if (readSaid(process, reason, recipient)) return;
   for (const [pattern, verb] of refusalPatterns) {
     const text = pattern.exec(reason)?.[1];
     if (text !== undefined) return refused(process, verb === '' ? undefined : { kind: 'client', text: verb }, text);
@@ -93,6 +149,7 @@ function timeoutAt(waitingFor: NonNullable<Extract<LogFact, { kind: 'timeout' }>
 /** `RCPT TO command`, `end of DATA command`, … */
 function commandOf(words: string, recipient: string): LogFact | undefined {
   if (words.startsWith('end of DATA')) return { kind: 'message' };
+  if (words === 'RCPT TO command' && recipient !== '') return { kind: 'client', text: `RCPT TO:${recipient}` };
   const verb = /^(?:([A-Z]{4,12})(?: (?:FROM|TO))?) command$/.exec(words)?.[1];
   if (verb === undefined) return undefined;
   return { kind: 'client', text: verb === 'RCPT' && recipient !== '' ? `RCPT TO:${recipient}` : verb };
@@ -108,6 +165,7 @@ function commandWhile(words: string, recipient: string): LogFact | undefined {
 
 /** Postfix joins the lines of a reply with a space, or shows their line feeds as question marks. */
 function reply(process: PostfixProcess, text: string): void {
+  if (text.charCodeAt(3) !== 0x2d) return process.emit({ kind: 'server', text });
   const code = text.slice(0, 3);
   let rest = text;
   while (rest.startsWith(`${code}-`)) {

@@ -19,6 +19,8 @@ import {
 /** Processes whose state is kept; the one that was seen first is given up for the next. */
 const maximumProcesses = 1000;
 const colon = 0x3a;
+const smallA = 0x61;
+const letterN = 0x4e;
 
 /** What a process does with a line, by the line's first word. */
 type Handler = (process: PostfixProcess, text: string) => void;
@@ -80,12 +82,9 @@ class PostfixLines implements LineReader {
     if (!parts || !speaksSmtp(text, parts)) return;
     const handler = handlerOf(text, parts.start);
     if (!handler) return;
-    const session = `${text.slice(parts.hostStart, parts.hostEnd)}/${text.slice(parts.pidStart, parts.pidEnd)}`;
-    const process = this.#process(session);
+    const process = this.#process(text, parts);
     process.line = this.#line;
     process.at = this.#timeOf(text, parts);
-    process.host = text.slice(parts.hostStart, parts.hostEnd);
-    process.service = text.slice(parts.programStart, parts.programEnd);
     const said = text.slice(parts.start);
     if (handler !== readWarning) process.flushTls();
     handler(process, said);
@@ -103,12 +102,17 @@ class PostfixLines implements LineReader {
     for (const process of this.#processes.values()) process.flushTls();
   }
 
-  #process(session: string): PostfixProcess {
+  /** Told apart by host, program and process id, which stand beside one another. */
+  #process(text: string, { hostStart, hostEnd, programStart, programEnd, pidEnd }: SyslogLine): PostfixProcess {
+    const session = text.slice(hostStart, pidEnd);
     const known = this.#processes.get(session);
     if (known) return known;
     const { oldest } = this.#processes;
     if (oldest !== undefined && this.#processes.size >= maximumProcesses) this.#processes.take(oldest);
-    return this.#processes.of(session, this.#create);
+    const process = this.#processes.of(session, this.#create);
+    process.host = text.slice(hostStart, hostEnd);
+    process.service = text.slice(programStart, programEnd);
+    return process;
   }
 
   readonly #create = (session: string): PostfixProcess =>
@@ -128,7 +132,10 @@ function speaksSmtp(text: string, { programStart, programEnd }: SyslogLine): boo
 function handlerOf(text: string, start: number): Handler | undefined {
   const end = text.indexOf(' ', start);
   if (end < 0) return undefined;
-  const handler = handlers.get(text.slice(start, end));
+  // Most lines are of a queue id: the table knows `warning:`, `fatal:` and `NOQUEUE:` only of what ends in a colon.
+  const named =
+    text.charCodeAt(end - 1) !== colon || text.charCodeAt(start) >= smallA || text.charCodeAt(start) === letterN;
+  const handler = named ? handlers.get(text.slice(start, end)) : undefined;
   if (handler) return handler;
   return text.charCodeAt(end - 1) === colon && isQueueId(text, start, end - 1) ? readQueued : undefined;
 }

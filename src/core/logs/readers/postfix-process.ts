@@ -5,7 +5,15 @@ type Emit = (fact: LogFact, at: number | undefined, linesAgo: number) => void;
 
 /** `< name[address]: text` of a server, `< name[address]:port: text` of a client. */
 const dialoguePattern = /^[<>] ([^[\s]{0,255}\[[^\]\s]{1,64}\](:\d{1,5})?): ?/;
-const peerPattern = /^([^[]{0,255})\[([^\]]{1,64})\](?::(\d{1,5}))?$/;
+/** `name[address]` with or without `:port`; all empty for anything else. */
+function partsOf(peer: string): { readonly name: string; readonly address: string; readonly port: number | undefined } {
+  const open = peer.indexOf('[');
+  const close = peer.indexOf(']', open);
+  if (open < 0 || close < open + 2) return { name: '', address: '', port: undefined };
+  const port = close === peer.length - 1 ? undefined : Number(peer.slice(close + 2));
+  return { name: peer.slice(0, open), address: peer.slice(open + 1, close), port };
+}
+
 /** Recipients of a delivery that are told apart. */
 const maximumRecipients = 1000;
 
@@ -36,7 +44,7 @@ export class PostfixProcess {
   readonly #emit: Emit;
   #open = false;
   #queueId = '';
-  #recipients = new Set<string>();
+  readonly #recipients = new Set<string>();
   #peer = '';
   #reason = '';
   #heldTls: { readonly text: string; readonly line: number } | undefined;
@@ -69,9 +77,9 @@ export class PostfixProcess {
   reach(peer: string, afterwards = false): void {
     const same = peer.startsWith(this.#peer) || this.#peer.startsWith(peer);
     if (this.#open && same && (afterwards || !this.#quit)) return;
-    this.#openClient(peer);
-    const [, , address = '', port] = peerPattern.exec(peer) ?? [];
-    if (address !== '') this.emit({ kind: 'attempt', address, ...(port !== undefined && { port: Number(port) }) });
+    const { address, port } = this.#openClient(peer);
+    if (address !== '')
+      this.emit(port === undefined ? { kind: 'attempt', address } : { kind: 'attempt', address, port });
   }
 
   /** The outcome for one recipient. False when the same was told before. */
@@ -86,7 +94,7 @@ export class PostfixProcess {
 
   /** False when this is what was told last. */
   reason(text: string): boolean {
-    if (this.#reason.includes(text)) return false;
+    if (this.#reason !== '' && this.#reason.includes(text)) return false;
     this.#reason = text;
     return true;
   }
@@ -172,19 +180,16 @@ export class PostfixProcess {
     this.#accepted354 = false;
   }
 
-  #openClient(peer: string): void {
-    const [, name = '', address = '', port] = peerPattern.exec(peer) ?? [];
+  #openClient(peer: string): ReturnType<typeof partsOf> {
+    const parts = partsOf(peer);
+    const { name, address, port } = parts;
     this.#reset();
     this.#open = true;
     this.#peer = peer;
     const host = name === '' ? address : name;
-    this.emit({
-      kind: 'open',
-      host,
-      ...(port !== undefined && { port: Number(port) }),
-      client: this.service,
-      side: 'client',
-    });
+    const known = { kind: 'open', host, client: this.service, side: 'client' } as const;
+    this.emit(port === undefined ? known : { ...known, port });
+    return parts;
   }
 
   #reset(): void {
@@ -194,7 +199,7 @@ export class PostfixProcess {
     this.tlsTold = false;
     this.#open = false;
     this.#queueId = '';
-    this.#recipients = new Set();
+    if (this.#recipients.size > 0) this.#recipients.clear();
     this.#peer = '';
     this.#reason = '';
     this.#accepted354 = false;

@@ -1,28 +1,53 @@
 import type { LineReader, LogReader, LogSink } from '../reader.ts';
 import { MarkedSession } from '../decode/marked-session.ts';
 
+/** UTF-16 code units of a reply that is told. */
+const mostTold = 4000;
 const prefix = /^(?:s-nail|mailx|nail|mail|Mail): (.*)$/;
 
 class NailReader implements LineReader {
   readonly #session: MarkedSession;
   /** What OpenSSL said of the certificate. */
   #verdict = '';
+  /** The conversation is shown (`-v` twice), so that a reply which is told as well is no news. */
+  #shown = false;
+  /** A reply that is told alone: its lines, and how many lines ago the first stood. */
+  #told: { text: string; lines: number } | undefined;
 
   constructor(sink: LogSink) {
     this.#session = new MarkedSession(sink);
   }
 
   line(line: string): void {
-    const text = prefix.exec(line)?.[1];
-    if (text === undefined) return;
+    const text = prefix.exec(line)?.[1] ?? '';
+    if (this.#told) this.#told.lines++;
+    const reply = /^SMTP server: ([45]\d\d[ -].{0,1000})/.exec(text)?.[1];
+    if (reply !== undefined && !this.#shown) return this.#refused(reply);
+    this.#giveTold();
+    if (text === '') return;
+    this.#shown ||= text.startsWith('>>> ');
     if (text.startsWith('>>> SERVER: ')) this.#session.server(text.slice(12));
     else if (text.startsWith('>>> ')) this.#session.client(text.slice(4));
-    else this.#told(text);
+    else this.#said(text);
   }
 
-  end(): void {}
+  end(): void {
+    if (this.#told) this.#told.lines++;
+    this.#giveTold();
+  }
 
-  #told(text: string): void {
+  #refused(reply: string): void {
+    if (this.#told && this.#told.text.length < mostTold) this.#told.text += ` ${reply}`;
+    else this.#told ??= { text: reply, lines: 0 };
+    if (reply.charAt(3) !== '-') this.#giveTold();
+  }
+
+  #giveTold(): void {
+    if (this.#told) this.#session.give({ kind: 'clientError', message: this.#told.text }, this.#told.lines);
+    this.#told = undefined;
+  }
+
+  #said(text: string): void {
     const resolving = /^Resolving host (\S{1,255}):(\d{1,5}) \.\.\. /.exec(text);
     const connecting = /^Connecting to (\S{1,60}):(\d{1,5}) \.\.\. ?(.*)$/.exec(text);
     const tls = /^TLS connection using (\S{1,20}) \/ (\S{1,60})/.exec(text);

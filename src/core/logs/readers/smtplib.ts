@@ -14,9 +14,9 @@ export const smtplibReader: LogReader = {
   recognise(text) {
     const [, kind = '', rest = ''] = marks.exec(text) ?? [];
     if (kind === '') return text.startsWith('smtplib.') ? 8 : 0;
-    if (kind === 'connect') return /^to \(|^b['"]/.test(rest) ? 10 : 0;
+    if (kind === 'connect') return /^to \(|^[bu]['"]/.test(rest) ? 10 : 0;
     if (kind === 'data') return rest.startsWith('(') ? 8 : 0;
-    return /^(?:b?'.*'|b?".*"|retcode \(.*)$/s.test(rest) ? 8 : 0;
+    return /^(?:[bu]?'.*'|[bu]?".*"|retcode \(.*)$/s.test(rest) ? 8 : 0;
   },
   open: (sink) => new SmtplibLine(sink),
 };
@@ -83,9 +83,9 @@ class SmtplibLine implements LineReader {
   }
 }
 
-/** The lines in a Python literal of text or bytes. */
+/** The lines in a Python literal of text or bytes; Python 2 marks the text. */
 function linesOf(literal: string): readonly { readonly text: string; readonly lineEnding: 'crlf' | 'lf' | 'none' }[] {
-  const start = literal.startsWith('b') ? 1 : 0;
+  const start = literal.startsWith('b') || literal.startsWith('u') ? 1 : 0;
   const { octets } = readQuoted(literal, start + 1, literal.charAt(start), 'octal');
   const lines = textOfOctets(octets).split('\n');
   const last = lines.pop() ?? '';

@@ -1,6 +1,7 @@
 import type { LineReader, LogReader, LogSink } from '../reader.ts';
 import { StracePrefix } from '../decode/strace-call.ts';
 import { TracedCalls, descriptorAt } from '../decode/traced-calls.ts';
+import { TracedPrograms } from '../decode/traced-program.ts';
 
 /** Interrupted calls whose beginning is kept, one for each thread. */
 const mostUnfinished = 1000;
@@ -12,13 +13,14 @@ const callShape = /^[a-z][a-z0-9_]{2,24}\(/;
 
 class StraceReader implements LineReader {
   readonly #prefix = new StracePrefix();
+  readonly #programs = new TracedPrograms();
   readonly #calls: TracedCalls;
   readonly #unfinished = new Map<string, string>();
   #firstProcess: string | undefined;
   #exited = false;
 
   constructor(sink: LogSink) {
-    this.#calls = new TracedCalls(sink, this.#prefix);
+    this.#calls = new TracedCalls(sink, this.#prefix, this.#programs);
   }
 
   line(text: string): void {
@@ -30,6 +32,8 @@ class StraceReader implements LineReader {
     else if (code === 60) this.#resumed(text, start);
     else if (code === 45) this.#signal(text, start);
     else if (code === 43) this.#exit(text, start);
+    else if (code === 101 && text.startsWith('execve(', start))
+      this.#programs.executed(text, start, this.#prefix.process);
     else if (!callShape.test(text.slice(start, start + 26))) this.#other(text);
   }
 
@@ -89,6 +93,7 @@ const judged = new StracePrefix();
 export const straceReader: LogReader = {
   format: 'strace',
   tool: 'strace',
+  unnamed: 'a program under strace',
   side: 'client',
   general: true,
   recognise(text) {

@@ -38,6 +38,9 @@ class PacketTrees implements LineReader {
   /** The first line of a reply as shown, and the texts of all its lines. */
   #reply: { readonly first: string; readonly parameters: string[]; readonly line: number } | undefined;
 
+  /** Ends of connections that serve. */
+  readonly #servers = new Set<string>();
+
   constructor(sink: LogSink) {
     this.#sink = sink;
   }
@@ -104,6 +107,7 @@ class PacketTrees implements LineReader {
   #flags(value: string): void {
     const names = /^0x[0-9a-f]{2,4} \(([A-Z, ]{3,60})\)$/.exec(value)?.[1]?.split(', ') ?? [];
     const by = this.#serverFirst() ? 'server' : 'client';
+    if (names.includes('SYN')) this.#learnServer(names.includes('ACK') ? 0 : 1);
     if (names.includes('SYN')) this.#give(names.includes('ACK') ? { kind: 'connected' } : this.#attempt());
     else if (names.includes('RST')) this.#give({ kind: 'closed', by, how: 'reset' });
     else if (names.includes('FIN')) this.#give({ kind: 'closed', by, how: 'fin' });
@@ -114,13 +118,27 @@ class PacketTrees implements LineReader {
   }
 
   #serverFirst(): boolean {
-    return smtpPorts.includes(this.#ports[0] ?? 0) || this.#reply !== undefined;
+    return smtpPorts.includes(this.#ports[0] ?? 0) || this.#servers.has(this.#end(0)) || this.#reply !== undefined;
+  }
+
+  /** @param side 0 where the packet is from, 1 where it goes to */
+  #end(side: 0 | 1): string {
+    return `${this.#addresses[side] ?? ''}:${String(this.#ports[side] ?? 0)}`;
+  }
+
+  /** The handshake and replies tell who serves on a port that says nothing. */
+  #learnServer(side: 0 | 1): void {
+    if (this.#servers.size >= 10_000) this.#servers.clear();
+    this.#servers.add(this.#end(side));
   }
 
   #give(fact: LogFact, linesAgo = 0): void {
     const [source = '', destination = ''] = this.#addresses;
     const [from = 0, to = 0] = this.#ports;
-    const fromServer = smtpPorts.includes(from) || (!smtpPorts.includes(to) && fact.kind === 'server');
+    if (fact.kind === 'server') this.#learnServer(0);
+    const known = smtpPorts.includes(to) || this.#servers.has(this.#end(1));
+    const fromServer =
+      smtpPorts.includes(from) || (!known && (fact.kind === 'server' || this.#servers.has(this.#end(0))));
     const [client, server] = fromServer ? [destination, source] : [source, destination];
     const [clientPort, port] = fromServer ? [to, from] : [from, to];
     const session = `${client}:${String(clientPort)} > ${server}:${String(port)}`;

@@ -73,6 +73,17 @@ const forms: Readonly<Record<string, Form>> = {
   '.NET traces': (client, text) =>
     `System.Net Information: 0 : [4321] SmtpConnection#1 - ${client ? 'Sending' : 'Received'}: ${text}`,
   'quoted words': (client, text) => `[Socket] ${client ? 'Wrote' : 'Read'}: "${text}"`,
+  'words without a colon': (client, text) => `${client ? 'sent' : 'received'} ${text}`,
+  'quotes behind unknown words': (client, text, at) =>
+    `at=${at} [${client ? 'mailer' : 'remote'}] step payload="${text}\\r\\n" size=${text.length}`,
+  'everything twice': (client, text, at) =>
+    `05:06:${at} app: looking at the message: ${text}\n05:06:${at} app: ${client ? 'Sending' : 'Received'}: ${text}`,
+  'Laravel’s log': (client, text, at) =>
+    `[2026-03-04 05:06:${at}] production.DEBUG: ${client ? '>' : '<'} ${text} [] []`,
+  logrus: (client, text, at) =>
+    `time="2026-03-04T05:06:${at}Z" level=debug msg="${client ? 'C' : 'S'}: ${text.replaceAll('"', '\\"')}"`,
+  'Lambda’s log': (client, text, at) =>
+    `2026-03-04T05:06:${at}.123Z\t6bc28136-xxxx\tINFO\t${client ? '>>' : '<<'} ${text}`,
   'a word and an arrow': (client, text, at) =>
     `[2026-03-04T05:06:${at}Z DEBUG mail::transport] ${client ? 'Wrote: ' : '<< '}${text}`,
 };

@@ -154,6 +154,16 @@ suite('CRAM-MD5', () => {
     play({ profile: profile('CRAM-MD5') }, `${offering('CRAM-MD5')}\n${exchange}\n${refused}`);
   });
 
+  test('a server that accepts what was cancelled is not believed', () => {
+    const entries = play(
+      { profile: profile('CRAM-MD5') },
+      `${offering('CRAM-MD5')}\n${password}\nC: AUTH CRAM-MD5\nS: 334 <not base64>\nC: *\nS: 235 2.7.0 welcome
+      ${bye}
+      -> finish failed auth`,
+    );
+    assert.match(entriesOf(entries, 'note').at(-1)?.text ?? '', /accepted an exchange that the client had cancelled/);
+  });
+
   test('a challenge that is not base64 is cancelled', () => {
     play(
       { profile: profile('CRAM-MD5') },

@@ -27,6 +27,40 @@ const marked = (client: string, server: string, end = '') =>
   told(...dialogue.map(([who, text]) => (who === 'C' ? client : server) + text + end));
 
 describe('the reader of bare conversations', () => {
+  it('has the greeting said first when commands were typed before it came', () => {
+    assert.deepEqual(
+      told(
+        'EHLO client.example.net',
+        'MAIL FROM:<a@example.com>',
+        '220 mail ESMTP',
+        '250 mail',
+        '250 Ok',
+        'QUIT',
+        '221 Bye',
+      ),
+      [
+        'S 220 mail ESMTP',
+        'C EHLO client.example.net',
+        'C MAIL FROM:<a@example.com>',
+        'S 250 mail',
+        'S 250 Ok',
+        'C QUIT',
+        'S 221 Bye',
+      ],
+    );
+    assert.deepEqual(told('EHLO client.example.net', '250 mail', 'QUIT'), [
+      'C EHLO client.example.net',
+      'S 250 mail',
+      'C QUIT',
+    ]);
+    assert.deepEqual(told('EHLO client.example.net'), ['C EHLO client.example.net']);
+    const commands = Array.from({ length: 20 }, (_, index) => `EHLO client-${index}.example.net`);
+    assert.deepEqual(
+      told(...commands),
+      commands.map((text) => `C ${text}`),
+    );
+  });
+
   for (const [client, server] of [
     ['C: ', 'S: '],
     ['c: ', 's: '],

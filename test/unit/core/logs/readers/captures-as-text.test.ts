@@ -159,6 +159,27 @@ describe('tshark-V', () => {
       [235],
     );
   });
+
+  it('learns from the handshake and from replies who serves on a port that says nothing', () => {
+    const packet = (from: number, to: number, flags: string, smtp: readonly string[] = []) => [
+      'Internet Protocol Version 4, Src: 127.0.0.1, Dst: 127.0.0.1',
+      `Transmission Control Protocol, Src Port: ${from}, Dst Port: ${to}, Seq: 0, Len: 0`,
+      `    Flags: 0x012 (${flags})`,
+      ...(smtp.length > 0 ? ['Simple Mail Transfer Protocol', ...smtp] : []),
+    ];
+    const spoken = [
+      ...packet(45_473, 37_598, 'PSH, ACK', ['    Response: 220 mail ESMTP']),
+      ...packet(37_598, 45_473, 'PSH, ACK', ['    Command Line: QUIT']),
+      ...packet(45_473, 37_598, 'FIN, ACK'),
+    ];
+    const handshake = [...packet(37_598, 45_473, 'SYN'), ...packet(45_473, 37_598, 'SYN, ACK')];
+    for (const lines of [spoken, [...handshake, ...spoken]]) {
+      const events = eventsOf(tsharkDetailsReader, lines);
+      assert.deepEqual(new Set(events.map(({ session }) => session)), new Set(['127.0.0.1:37598 > 127.0.0.1:45473']));
+      assert.equal(only(events, 'open')[0]?.port, 45_473);
+      assert.equal(only(events, 'closed')[0]?.by, 'server');
+    }
+  });
 });
 
 describe('tshark-summary', () => {

@@ -41,7 +41,8 @@ describe("the reader of MailKit's ProtocolLogger", () => {
       'C AUTH PLAIN ********',
       'S 535 no',
     ]);
-    assert.ok(scoreOf(mailkitProtocolReader, log) > 25);
+    // What both sides say, so marked, is in other programs' logs too: the first line tells.
+    assert.ok(scoreOf(mailkitProtocolReader, log) > 15);
   });
 
   it('reads times and implicit TLS', () => {

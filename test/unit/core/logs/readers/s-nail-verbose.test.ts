@@ -16,6 +16,29 @@ describe('the reader of s-nail -v', () => {
       assert.ok(!JSON.stringify(eventsOf(sNailVerboseReader, sample.text)).includes('wrong-password'));
   });
 
+  it('takes the reply that is told where the conversation is not shown', () => {
+    const told = [
+      's-nail: Connecting to 192.0.2.1:587 ... connected.',
+      's-nail: SMTP server: 534-5.7.9 Application-specific password required.',
+      's-nail: SMTP server: 534 5.7.9 Learn more',
+      's-nail: ... message not sent',
+    ].join('\n');
+    const errors = eventsOf(sNailVerboseReader, told).filter(({ kind }) => kind === 'clientError');
+    assert.deepEqual(errors, [
+      {
+        session: '',
+        kind: 'clientError',
+        message: '534-5.7.9 Application-specific password required. 534 5.7.9 Learn more',
+        linesAgo: 1,
+      },
+    ]);
+    const shown = eventsOf(sNailVerboseReader, `s-nail: >>> EHLO me\n${told}`);
+    assert.deepEqual(
+      shown.filter(({ kind }) => kind === 'clientError'),
+      [],
+    );
+  });
+
   it('tells what broke', () => {
     assert.deepEqual(toldBy(sNailVerboseReader, samples, 'conn_refused'), [
       'open',

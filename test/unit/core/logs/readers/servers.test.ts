@@ -37,6 +37,27 @@ function read(reader: LogReader, tool: string, name: string) {
   return eventsOf(reader, linesOf(sampleNamed(tool, name)));
 }
 
+describe('exim-debug of a daemon in the foreground', () => {
+  it('reads what was rejected where the conversation is not shown', () => {
+    const events = eventsOf(eximDebugReader, [
+      '    9 LOG: MAIN REJECT',
+      '    9   H=(localhost) [192.0.2.1] F=<anna@example.com> rejected RCPT <bob@example.org>: relay not permitted',
+      '    9 LOG: lost_incoming_connection MAIN',
+      '    9   unexpected disconnection while reading SMTP command from (localhost) [192.0.2.1] D=0s',
+    ]);
+    assert.deepEqual(
+      events.map(({ kind }) => kind),
+      ['open', 'client', 'clientError'],
+    );
+    const shown = eventsOf(eximDebugReader, [
+      '    9 SMTP>> 550 relay not permitted',
+      '    9 LOG: MAIN REJECT',
+      '    9   H=(localhost) [192.0.2.1] F=<anna@example.com> rejected RCPT <bob@example.org>: relay not permitted',
+    ]);
+    assert.deepEqual(only(shown, 'clientError'), []);
+  });
+});
+
 describe('exim-debug', () => {
   const samples = [...samplesOf('exim-client', ['exim-v', 'exim-debug']), ...samplesOf('exim-mainlog', ['exim-debug'])];
   itReads(eximDebugReader, samples, true);
@@ -177,6 +198,57 @@ describe('opensmtpd-trace', () => {
     assert.deepEqual(
       events.map(({ kind }) => kind),
       ['open', 'client', 'server', 'closed'],
+    );
+    const quiet = eventsOf(opensmtpdTraceReader, [
+      'Nov 23 14:00:00 mail smtpd[77]: 7e81e246dbb98af9 smtp bad-input result="500 5.5.1 Invalid command: Line too long"',
+    ]);
+    assert.deepEqual(saidBy('server', quiet), ['500 5.5.1 Invalid command: Line too long']);
+  });
+
+  it('reads what it sent and what became of it, as versions of both names tell it', () => {
+    const lines = [
+      'Jul  6 06:01:44 mail smtpd[75295]: 5df87c9b982c840c mta connecting address=smtp://192.0.2.25:25 host=mx.example.net',
+      'Jul  6 06:01:45 mail smtpd[75295]: 5df87c9b982c840c mta connected',
+      'Jul  6 06:01:45 mail smtpd[75295]: 5df87c9b982c840c mta tls ciphers=TLSv1.3:TLS_AES_256_GCM_SHA384:256',
+      'Jul  6 06:01:46 mail smtpd[75295]: 5df87c9b982c840c mta delivery evpid=3d4c4a424797fe79 from=<anna@example.com> to=<bob@example.net> rcpt=<-> source="192.0.2.1" relay="192.0.2.25 (mx.example.net)" delay=0s result="PermFail" stat="550 5.1.1 <bob@example.net>: no such \\"user\\""',
+      'Jul  6 06:01:46 mail smtpd[75295]: 5df87c9b982c840c mta disconnected reason=quit messages=0',
+    ];
+    const events = eventsOf(opensmtpdTraceReader, lines);
+    assert.deepEqual(only(events, 'open')[0], {
+      ...only(events, 'open')[0],
+      side: 'client',
+      host: 'mx.example.net',
+      port: 25,
+    });
+    assert.deepEqual(
+      events.map(({ kind }) => kind),
+      ['open', 'attempt', 'tls', 'clientError', 'closed'],
+    );
+    assert.equal(only(events, 'clientError')[0]?.message, '550 5.1.1 <bob@example.net>: no such "user"');
+    const former = eventsOf(opensmtpdTraceReader, [
+      'smtp-out: Connecting to smtp+tls://192.0.2.101:25 (mx01.example.com) on session 69738a26af1c7fa5...',
+      'smtp-out: Connected on session 69738a26af1c7fa5',
+      'smtp-out: Error on session 69738a26af1c7fa5 after 2 messages sent: Connection closed unexpectedly',
+      'relay: TempFail for 6430369adcce4408: session=7818378a988ca63b, from=<a@example.com>, to=<b@example.net>, rcpt=<->, source=192.0.2.1, relay=192.0.2.25 (mx), delay=0s, stat=451 4.7.1 Later',
+    ]);
+    assert.deepEqual(
+      former.map(({ kind }) => kind),
+      ['open', 'attempt', 'closed', 'open', 'clientError'],
+    );
+    assert.equal(only(former, 'closed')[0]?.by, 'server');
+  });
+
+  it('takes a trace and the log of the same session for one', () => {
+    const events = eventsOf(opensmtpdTraceReader, [
+      'mta: 0xea6710: MTA_INIT -> MTA_INIT',
+      'smtp-out: Connected on session c3ad904c53f19f93',
+      'mta: 0xea6710: <<< 554 mx.example.net no service',
+      'mta: 0xea6710: >>> QUIT',
+      'smtp-out: Error on session c3ad904c53f19f93: Connection closed unexpectedly',
+    ]);
+    assert.deepEqual(
+      events.map(({ kind }) => kind),
+      ['open', 'connected', 'server', 'client', 'closed'],
     );
   });
 });

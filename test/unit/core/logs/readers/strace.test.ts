@@ -21,6 +21,34 @@ describe('the strace reader', () => {
       assert.ok(scoreOf(straceReader, sample.text) > 100);
     });
 
+  it('names the traced program where the trace tells it', () => {
+    const connect = 'connect(3, {sa_family=AF_INET, sin_port=htons(25), sin_addr=inet_addr("192.0.2.1")}, 16) = 0';
+    const clientOf = (...lines: readonly string[]): unknown => {
+      const [event] = eventsOf(straceReader, lines.join('\n'));
+      return event?.kind === 'open' ? event.client : event?.kind;
+    };
+    assert.equal(clientOf(connect), undefined);
+    assert.equal(clientOf('execve("/usr/bin/swaks", ["swaks", "-s", "a"], 0x7f /* 3 vars */) = 0', connect), 'swaks');
+    assert.equal(
+      clientOf('execve("/usr/bin/python3", ["python3", "/srv/mail/app.py", "secret"], 0x7f /* 3 vars */) = 0', connect),
+      'python3 app.py',
+    );
+    assert.equal(
+      clientOf('execve("/bin/curl", ["curl"], 0x7f) = -1 ENOENT (No such file or directory)', connect),
+      undefined,
+    );
+    assert.equal(
+      clientOf(
+        '7 1700000000.5 execve("/bin/sh", ["sh", "-c", "x"], 0x7f) = 0 <0.000297>',
+        '8 1700000000.6 execve("/usr/bin/msmtp", ["msmtp", "-t"], 0x7f) = 0 <0.000297>',
+        `8 1700000000.7 ${connect}`,
+      ),
+      'msmtp',
+    );
+    assert.equal(clientOf(`[pid 12<mail thread>] ${connect}`), 'mail thread');
+    assert.equal(clientOf(`12<mail thread> 05:06:07.1 ${connect}`), 'mail thread');
+  });
+
   it('counts the reads of a closed connection', () => {
     const events = eventsOf(straceReader, samples.find(({ name }) => name === 'loop-unix-strace')?.text ?? '');
     assert.ok(events.filter((event) => event.kind === 'emptyRead').length > 140);
@@ -148,6 +176,28 @@ describe('the strace reader', () => {
       'tls',
       'tlsFailed The server sent TLS alert 40, handshake failure',
       'closed client',
+    ]);
+  });
+
+  it('ends a reply that is cut off when the client goes on, and not before', () => {
+    const open = [
+      'socket(AF_INET, SOCK_STREAM, IPPROTO_TCP) = 4',
+      'connect(4, {sa_family=AF_INET, sin_port=htons(587), sin_addr=inet_addr("192.0.2.1")}, 16) = 0',
+      'read(4, "220 mail\\r\\n", 4096) = 10',
+      'write(4, "EHLO me\\r\\n", 9) = 9',
+      'read(4, "250-mail\\r\\n250-SI"..., 4096) = 60',
+    ];
+    const next = ['write(4, "NOOP\\r\\n", 6) = 6', 'read(4, "250 Ok\\r\\n", 4096) = 8'];
+    const replies = (lines: readonly string[]) =>
+      eventsOf(straceReader, lines.join('\n')).flatMap((event) => (event.kind === 'server' ? [event.text] : []));
+    assert.deepEqual(replies([...open, ...next]), ['220 mail', '250-mail', '250 ...', '250 Ok']);
+    const goesOn = 'read(4, "250-HELP\\r\\n250 SMTPUTF8\\r\\n", 4096) = 24';
+    assert.deepEqual(replies([...open, goesOn, ...next]), [
+      '220 mail',
+      '250-mail',
+      '250-HELP',
+      '250 SMTPUTF8',
+      '250 Ok',
     ]);
   });
 

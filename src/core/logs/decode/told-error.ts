@@ -1,0 +1,112 @@
+/** Whether a line is what a program, or its library, says of mail that it could not send. */
+
+/** UTF-16 code units of a line that can be such a message. */
+export const maximumMessage = 4000;
+
+/** It is about mail by its own words. */
+const aboutMail =
+  /smtp|\b(?:after DATA|RCPT TO|MAIL FROM)\b|\b(?:e-?mails?|\w{0,40}mailer|sendmail|mailkit|gomail)\b|\bmail (?:error|server|delivery|notification|transport)|\b(?:javax?|jakarta|net|angus)\.mail\b|\bMail(?:Send|Authentication|Connect|Delivery|Parse)?(?:Error|Exception|Failure)\b|\bAuthenticationFailedException\b|Swift_\w|[\w.\]]:(?:465|587|2525)\b|\b(?:send|sending|sent|deliver|delivering) (?:\w{1,20} )?(?:mail|message to)\b|\b(?:send|sent|sending|deliver|delivering) .{1,100}?\w@\w/i;
+/** It names a class of errors, or says what could not be done. */
+const isComplaint =
+  /\b\w{0,60}(?:Error|Exception|Disconnected|Refused|Failure|ERROR|error)\b.{0,60}?: |\berror[=(]|\b(?:lvl|level)=ero?r|"(?:error|exception)[_.]?\w{0,20}": ?"|(?:\b|_)(?:failed|failure|unable|cannot|could not|can't|couldn't|timed out|refused|rejected|denied|panic|permanent|rejecting|exceeded)\b|\bTimeout: |\b(?:Swift_|SMTP|Smtp|Mail)\w{0,40}(?:Exception|Error)\b|^(?:ERROR|FATAL|Error|panic)\b|\b(?:response|reply)(?: was)?: ['"]?[45](?:\d\d|\.\d)|^[45]\d\d /i;
+/** What can fail about mail, in the words of libraries and of servers. */
+const aboutFailure =
+  /refused|timed? ?out\b|:timeout\b|[,{]closed\b|(?:Open|Read|Connect)Timeout|execution expired|certifica|PKIX|handshake|\bx509\b|SSL_connect|self[- ]signed|wrong version|SSL routines|(?:does not|not) support|authenticat|\bauth\b|log ?in\b|\bconnect|getaddrinfo|name or service|unexpectedly|empty response|short response|got code|\bEOF\b|\bE(?:CONN|TIMED|AUTH|SOCKET|ENVELOPE|MESSAGE|HOST|NET|AI_|NOTFOUND|DNS|PROTOCOL)[A-Z]{0,12}\b|\b[45]\d\d[ -][45]\.\d{1,3}\.\d{1,3}|\b[45]\d\d\b.{0,60}(?:denied|rejected|unavailable|relay|recipient|sender|user|address|mailbox|spam|quota|limit|rate|throttl|exceeded|policy|block|listed|greylist|try again|syntax|recogni[sz]ed|implemented)|response was: |\brelaying\b|\(\d{3}, b?['"]|initialize SMTP|accepted/i;
+/** A field of an error object that a reply stands in. */
+const isField = /^\s{0,40}["']?(?:response|message|error|err|reason|details?|msg|smtp|text)["']?\s{0,3}[:=]/i;
+/** Names of libraries in their stacks, and fields of their errors, that nobody else has. */
+const isOfMailLibrary =
+  /net\/smtp|net-smtp|swiftmailer\/|symfony\/mailer|phpmailer\/|nodemailer\/|smtp-connection|smtplib|com\.sun\.mail|SMTPTransport|gen_smtp|System\.Net\.Mail|MailKit\.Net|Swift_Transport|Mailer\/Transport|mail\/network\/delivery_methods|\bsmtp auth state\b|\bmail auth http\b|(?:^|\| )\s{0,40}["']?command["']?: ["'](?:CONN|AUTH [A-Z0-9-]{3,20}|MAIL FROM|RCPT TO|DATA|EHLO|HELO|STARTTLS)["']|(?:^|\| )\s{0,40}code: 'E(?:AUTH|CONNECTION|DNS|ENVELOPE|MESSAGE|SOCKET|TLS)'/;
+/** A reply by its codes, or one whose code answers nothing but AUTH. */
+const isReply =
+  /(?<![\w.-])[45][0-5]\d(?:[ -]|, ?b?["'])[45]\.\d{1,3}\.\d{1,3}(?= \S)|(?<![\w.-])53[0458](?:[ -]|, b?["'])(?:\S{1,20} ){0,4}\S{0,20}(?:auth|login|username|password|credential)|\b(?:permanent|transient) error \([45]\d\d\)|\bgot code "?[45]\d\d\b|severity: (?:Transient|Permanent)NegativeCompletion|^[45]\.[0-7]\.\d{1,2} (?=.{0,80}?(?:recipient|mailbox|inbox|sender|relay|authenticat|spam|rejected|denied|storage|quota))/i;
+/** A line of a program, of a document or of a list, rather than of what a program said. */
+const isSource =
+  /^\s{0,40}(?:\/\/|\/?\*|#(?!#\[error\])|<|\||[-+] |import |from |def |class |raise |throw |return |if |else|for |while |const |let |var |function |export |self\.|use |my |our |sub |package |\$|@|`)|=> \{|\bfunction\b|&&|\|\||[$%]\{|%[sdr]\b|(?:^|\s)[=!]==? /;
+/** As a statement ends, or a list that goes on. */
+const endsLikeSource = /[;{(,]\s{0,4}$/;
+/** A line that is told to those who look for a fault, whatever it speaks of. */
+const isDetail = /^.{0,80}?(?:\b(?:TRACE|DEBUG)\b|\blevel=debug|\[debug\]|\bdebug:)/;
+/** It names a class of errors where messages have it. */
+const namesError = /(?:Error|Exception|Failure|Refused|Disconnected|error)\b.{0,40}: |_failure,<<"/i;
+/** A line of a stack. */
+const isFrame =
+  /^\s{0,40}(?:at [\w.$<[]|File "|from \S{1,300}:\d|in \S{1,300} line \d|#\d{1,4} |\.\.\. \d|~?\^|\d{1,4}: 0x)/;
+
+/** A statement of a program, or a line of a document, rather than what a program said. */
+export const looksLikeSource = (text: string): boolean => isSource.test(text) || endsLikeSource.test(text);
+
+/** Words that tell that what follows is quoted in a complaint. */
+export const complains = (text: string): boolean =>
+  /error: |exception|expected|\bfail|refuse|reject|denied|unable|can(?:not|'t)|could(?: not|n't)|got code/i.test(text);
+
+const prefix =
+  /^.{0,100}?\b(?:NOTICE|WARN|WARNING|ERROR|CRITICAL|ALERT|EMERGENCY|FATAL|warn|error|fatal)\b[\])>]{0,2}(?:[:|-] ?|[ \t])\s{0,8}(?=\S)/;
+
+const syslog = /^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S{1,255} [\w./-]{1,64}(?:\[\d{1,10}\])?: /;
+
+/** A message without time, process and level before it, where there is a level. */
+export const withoutPrefix = (text: string): string => {
+  const own = /^[A-Z][a-z]{2} /.test(text) ? text.replace(syslog, '') : text;
+  return (/^[\d[({<]/.test(own) ? own.replace(prefix, '') : own).replace(/ (?:Stack trace|\[stacktrace\]):? .*$/i, '');
+};
+
+/** A line of a stack, which says where an error came from and not what it is. */
+export const isStackFrame = (text: string): boolean => isFrame.test(text);
+
+const lettreCode =
+  /severity: (Transient|Permanent)NegativeCompletion, category: (Syntax|Information|Connections|Unspecified3|Unspecified4|MailSystem), detail: (Zero|One|Two|Three|Four|Five|Six|Seven|Eight|Nine)\b/;
+const categories = ['Syntax', 'Information', 'Connections', 'Unspecified3', 'Unspecified4', 'MailSystem'];
+const details = ['Zero', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine'];
+
+/** Codes that Twisted's `ESMTPClient` gives errors of its own, which no server has said. */
+const madeUp = /\b50[12] (?=Server does not support |Login failed because )/;
+
+/** A message with the reply's code before it, where Rust's lettre prints its digits as words; without one that is none. */
+export const withCode = (message: string): string => {
+  const [, severity, category = '', detail = ''] = lettreCode.exec(message) ?? [];
+  if (severity === undefined) return message.replace(madeUp, '');
+  return `${severity === 'Permanent' ? 5 : 4}${categories.indexOf(category)}${details.indexOf(detail)} ${message}`;
+};
+
+/** Whether mail is spoken of at all, by a library’s name in a stack too. */
+export const speaksOfMail = (text: string): boolean => /smtp|mail/i.test(text) || isOfMailLibrary.test(text);
+
+/** How strongly a line speaks for a report about mail, as `LogReader.recognise` has it. */
+export const reportScore = (text: string): number => {
+  const told = toldError(text);
+  if (told === 'mail') return 8;
+  if (told === 'vague') return 5;
+  return text.length <= maximumMessage && isOfMailLibrary.test(text) ? 3 : 0;
+};
+
+/**
+ * `mail` when the line says what failed about mail, `vague` when it says that mail failed and not why, `unsure` when it says
+ * what failed and others must tell that it was mail; undefined for any other line. Looks at the line alone, in linear time.
+ */
+export const toldError = (text: string): 'mail' | 'vague' | 'unsure' | undefined => {
+  if (text.length < 8 || text.length > maximumMessage || isFrame.test(text) || isSource.test(text)) return undefined;
+  const replied = isReply.test(text);
+  if (endsLikeSource.test(text) && !namesError.test(text) && !isField.test(text)) return undefined;
+  if (replied) return 'mail';
+  if (!isComplaint.test(text) || (isDetail.test(text) && !/(?:Error|Exception)\b/.test(text))) return undefined;
+  if (!aboutFailure.test(text)) return aboutMail.test(text) ? 'vague' : undefined;
+  return aboutMail.test(text) ? 'mail' : 'unsure';
+};
+
+/** Whether the next line is one more of the reply that a message quotes. */
+export const replyGoesOn = (message: string, next: string): boolean => {
+  if (next === '' || message.length + next.length >= maximumMessage) return false;
+  const [, code, enhanced] = /(?<![\w.-])([45][0-5]\d)[ -](?:([45]\.\d{1,3}\.\d{1,3})\b)?/.exec(message) ?? [];
+  if (code !== undefined && next.startsWith(code) && /^\d{3}[ -]/.test(next)) return true;
+  const bare = enhanced ?? /^([45]\.\d{1,3}\.\d{1,3}) /.exec(message)?.[1];
+  if (bare !== undefined && next.startsWith(`${bare} `)) return true;
+  return /^[45]\.\d{1,3}\.\d{1,3} /.test(next) && /["' ]?\d{3}$/.test(message);
+};
+
+/** Whether the next line goes on with a message: a reply of several lines, a quotation, a sentence that was broken. */
+export const goesOn = (message: string, next: string): boolean => {
+  if (replyGoesOn(message, next)) return true;
+  if (message.length + next.length >= maximumMessage || isStackFrame(next) || !/[A-Za-z,]$/.test(message)) return false;
+  return /^[a-z][\w']{0,30}[.,]? \S/.test(next);
+};
