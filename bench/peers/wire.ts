@@ -2,6 +2,7 @@ import { buildProfile } from '../../src/core/profiles/build-profile.ts';
 import type { Profile } from '../../src/core/profiles/profile.ts';
 import { Redactor } from '../../src/core/transcript/redaction.ts';
 import { Transcript } from '../../src/core/transcript/transcript.ts';
+import { inEnglish } from '../../src/core/words.ts';
 import { startSession } from '../../src/runtime/session.ts';
 import { WireSession } from '../../src/runtime/wire-session.ts';
 import { conversation, readyMessage, type MessageSource, type Target } from './peer.ts';
@@ -21,7 +22,8 @@ export function wireProfile({ port, security }: Target): Profile {
     tls: { verify: false },
   };
   const { profile, problems } = buildProfile(values, { ehlo });
-  if (!profile) throw new Error(`the profile of the benchmark: ${problems.map(({ message }) => message).join(', ')}`);
+  if (!profile)
+    throw new Error(`the profile of the benchmark: ${problems.map(({ message }) => inEnglish(message)).join(', ')}`);
   return profile;
 }
 

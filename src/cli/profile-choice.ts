@@ -12,6 +12,7 @@ import type { LocatedProfile, ProfileProblem } from '../core/profiles/parse.ts';
 import { locateProblem, parseProfiles } from '../core/profiles/parse.ts';
 import type { Profile } from '../core/profiles/profile.ts';
 import { isHostName } from '../core/profiles/syntax.ts';
+import { inEnglish } from '../core/words.ts';
 import type { Arguments } from './flags.ts';
 import { runFlags } from './flags.ts';
 import { overridesOf } from './overrides.ts';
@@ -202,13 +203,14 @@ function placer({ located, file }: Source, overrides: readonly Override[]): Plac
     if (override) return `${override.flag}${kind === '' ? '' : `: ${kind.trimEnd()}`}${withoutName(problem)}`;
     if (located && file) return problemLine(file, locateProblem(located, problem), kind);
     const flag = runFlags.find(({ field }) => field?.path.join('.') === problem.path.join('.'));
-    return flag ? `--${flag.name}${withoutName(problem)}` : kind + problem.message;
+    return flag ? `--${flag.name}${withoutName(problem)}` : kind + inEnglish(problem.message);
   };
 }
 
 function problemLine(file: ProfileFile, { line, column, path, message }: ProfileProblem, kind = ''): string {
+  const text = inEnglish(message);
   const field = path.replace(/^profiles\[\d+\]\.?/, '');
-  const said = field !== '' && message.startsWith(field) ? path + message.slice(field.length) : message;
+  const said = field !== '' && text.startsWith(field) ? path + text.slice(field.length) : text;
   const isNamed = path === '' || said.startsWith(path);
   return `${file.shown}:${line}:${column}: ${kind}${isNamed ? '' : `${path}: `}${said}`;
 }
@@ -216,7 +218,8 @@ function problemLine(file: ProfileFile, { line, column, path, message }: Profile
 /** A message about a field for a place that names it already: what stands behind the field's name. */
 function withoutName({ path, message }: FieldProblem): string {
   const field = pathText(path);
-  return message.startsWith(`${field} `) ? message.slice(field.length) : `: ${message}`;
+  const text = inEnglish(message);
+  return text.startsWith(`${field} `) ? text.slice(field.length) : `: ${text}`;
 }
 
 /** Errors of the fields, and those of the file's own text that no flag can mend, such as a field that stands twice. */

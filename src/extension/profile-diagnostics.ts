@@ -155,7 +155,7 @@ export function staticProblems({ parsed, folder }: ProfileFile): readonly Profil
 function staticDiagnostics(file: ProfileFile): readonly vscode.Diagnostic[] {
   return staticProblems(file).map((problem) => {
     const severity = problem.severity === 'error' ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Warning;
-    const diagnostic = new vscode.Diagnostic(rangeOf(problem), oneParagraph(problem.message), severity);
+    const diagnostic = new vscode.Diagnostic(rangeOf(problem), oneParagraph(translated(problem.message)), severity);
     diagnostic.source = diagnosticSource;
     diagnostic.code = profileCode;
     return diagnostic;

@@ -5,7 +5,9 @@ import type { Profile } from '../core/profiles/profile.ts';
 import type { Entry } from '../core/transcript/entry.ts';
 import { ProfileError } from '../runtime/profile-error.ts';
 import type { RunningSession, SessionResult } from '../runtime/session.ts';
+import type { Words } from '../core/words.ts';
 import type { SessionModel } from '../views/session-model.ts';
+import { translated } from '../views/translated.ts';
 import { setContextKey } from './context-keys.ts';
 import type { Credentials } from './credentials.ts';
 import { endpointOf } from './credentials.ts';
@@ -156,8 +158,8 @@ export class SessionRunner implements vscode.Disposable {
       this.#end(run, { outcome: 'failed', phase: 'connect', durationMs: 0 });
       if (!ProfileError.is(error)) throw error;
       if (model.store.count === 0) history.delete(model.id);
-      const problem = { path: error.path, severity: 'error', message: error.message, at: 'value' } as const;
-      await showProblem(place.file, locateProblem(place.located, problem), error.message);
+      const problem = { path: error.path, severity: 'error', message: error.words, at: 'value' } as const;
+      await showProblem(place.file, locateProblem(place.located, problem), error.words);
       return undefined;
     }
   }
@@ -180,11 +182,11 @@ export class SessionRunner implements vscode.Disposable {
 }
 
 /** Shows what keeps a profile from being run, at its place in the file. */
-async function showProblem(file: ProfileFile, place: Parameters<typeof rangeOf>[0], message: string): Promise<void> {
+async function showProblem(file: ProfileFile, place: Parameters<typeof rangeOf>[0], message: Words): Promise<void> {
   const range = rangeOf(place);
   const editor = await vscode.window.showTextDocument(file.uri, { selection: range });
   editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
   void vscode.window.showErrorMessage(
-    vscode.l10n.t('The profile cannot be run (line {0}): {1}', range.start.line + 1, message),
+    vscode.l10n.t('The profile cannot be run (line {0}): {1}', range.start.line + 1, translated(message)),
   );
 }

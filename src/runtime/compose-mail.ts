@@ -5,6 +5,7 @@ import addressparser from 'nodemailer/lib/addressparser';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import type { Profile } from '../core/profiles/profile.ts';
 import type { Mail } from '../core/smtp/command-lines.ts';
+import { say } from '../core/words.ts';
 import { phases } from '../core/transcript/entry.ts';
 import { ProfileError } from './profile-error.ts';
 import { errorCode } from './resolver.ts';
@@ -72,12 +73,12 @@ async function readEml(path: string, shown: string): Promise<Buffer> {
   } catch (error) {
     throw new ProfileError(
       ['message', 'eml'],
-      `message.eml names ${shown}, which cannot be read (${errorCode(error)}); give the path of a message file`,
+      say`message.eml names ${shown}, which cannot be read (${errorCode(error)}); give the path of a message file`,
     );
   }
   throw new ProfileError(
     ['message', 'eml'],
-    `message.eml names ${shown}, which is larger than ${maximumMessageOctets} octets`,
+    say`message.eml names ${shown}, which is larger than ${maximumMessageOctets} octets`,
   );
 }
 

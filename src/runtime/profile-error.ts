@@ -1,12 +1,19 @@
+import type { Words } from '../core/words.ts';
+import { inEnglish } from '../core/words.ts';
+
 /** A profile that cannot be run: nothing was sent. */
 export class ProfileError extends Error {
   override readonly name = 'ProfileError';
   /** The field at fault, for example `['message', 'eml']`. */
   readonly path: readonly (string | number)[];
 
-  constructor(path: readonly (string | number)[], message: string) {
-    super(message);
+  /** What `message` says in English. */
+  readonly words: Words;
+
+  constructor(path: readonly (string | number)[], words: Words) {
+    super(inEnglish(words));
     this.path = path;
+    this.words = words;
   }
 
   static is(error: unknown): error is ProfileError {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { say } from '../core/words.ts';
 import type { FieldProblem } from '../core/profiles/field-problem.ts';
 import { fieldError, shownValue } from '../core/profiles/field-problem.ts';
 import type { Profile } from '../core/profiles/profile.ts';
@@ -18,6 +19,6 @@ export function missingFiles(profile: Profile, baseDirectory: string): readonly 
   ];
   return named.flatMap(([path, value]): readonly FieldProblem[] => {
     if (value === undefined || value === '' || existsSync(resolve(baseDirectory, value))) return [];
-    return [fieldError(path, `names a file that does not exist: ${shownValue(value)}`)];
+    return [fieldError(path, say`names a file that does not exist: ${shownValue(value)}`)];
   });
 }

@@ -1,6 +1,7 @@
 import { appendFile, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { ProfileTls } from '../core/profiles/profile.ts';
+import { say } from '../core/words.ts';
 import { ProfileError } from './profile-error.ts';
 import { errorCode } from './resolver.ts';
 
@@ -34,11 +35,11 @@ async function readPem(field: 'ca' | 'cert' | 'key', path: string, baseDirectory
   const text = await readFile(resolve(baseDirectory, path), 'utf8').catch((error: unknown) => {
     throw new ProfileError(
       ['tls', field],
-      `tls.${field} names ${path}, which cannot be read (${errorCode(error)}); give the path of a PEM file`,
+      say`tls.${field} names ${path}, which cannot be read (${errorCode(error)}); give the path of a PEM file`,
     );
   });
   if (text.includes('-----BEGIN ')) return text;
-  throw new ProfileError(['tls', field], `tls.${field} names ${path}, which is not a PEM file`);
+  throw new ProfileError(['tls', field], say`tls.${field} names ${path}, which is not a PEM file`);
 }
 
 /** Finds out before anything is sent whether keys can be written there. */
@@ -47,7 +48,7 @@ async function keyLogPath(path: string, baseDirectory: string): Promise<string> 
   await appendFile(absolute, '', { mode: 0o600 }).catch((error: unknown) => {
     throw new ProfileError(
       ['tls', 'keyLog'],
-      `tls.keyLog names ${path}, which cannot be written (${errorCode(error)})`,
+      say`tls.keyLog names ${path}, which cannot be written (${errorCode(error)})`,
     );
   });
   return absolute;

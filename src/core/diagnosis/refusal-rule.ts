@@ -159,8 +159,13 @@ const quoteLength = 200;
 
 /** Text between quotation marks, control characters replaced, at most 200 characters. */
 export function quote(text: string): string {
+  return `"${quotable(text)}"`;
+}
+
+/** What stands between the quotation marks. */
+export function quotable(text: string): string {
   const plain = blankActing(text.slice(0, quoteLength + 1));
-  return plain.length > quoteLength ? `"${plain.slice(0, quoteLength)}…"` : `"${plain}"`;
+  return plain.length > quoteLength ? `${plain.slice(0, quoteLength)}…` : plain;
 }
 
 /** What came where a TLS handshake was due: its first line, quoted. More of it answers the handshake's own octets. */

@@ -2,6 +2,8 @@
 import { nearestName } from '../profiles/nearest-name.ts';
 import { presets } from '../profiles/presets.ts';
 import type { Certificate } from '../transcript/entry.ts';
+import type { Saying } from '../words.ts';
+import { clause, say } from '../words.ts';
 import type { Context } from './context.ts';
 import type { ProfileChange } from './finding.ts';
 import { change } from './profile-change.ts';
@@ -63,7 +65,7 @@ export function useOfferedMechanism(context: Context): Remedy {
   const fix =
     others.length === 0
       ? 'Set `auth.method` to a mechanism that the server lists behind AUTH in its EHLO reply.'
-      : `Set \`auth.method\` to "auto" or to one that the server offers: ${others.join(', ')}.`;
+      : say`Set \`auth.method\` to "auto" or to one that the server offers: ${others.join(', ')}.`;
   return {
     fix,
     field: ['auth', 'method'],
@@ -77,11 +79,12 @@ export function certificateName(certificate: Certificate | undefined): string | 
 }
 
 /** What this provider wants as user and password; a general hint for an unknown one. */
-export function credentialHint(context: Context): string {
-  const { service } = context.speakers;
-  return service?.credentials
-    ? `${service.name} wants ${service.credentials.user} in \`auth.user\` and, as the password, ${service.credentials.secret}.`
-    : 'Check `auth.user` (often the full address) and enter the password again; some servers want one made for programs.';
+export function credentialHint({ speakers: { service } }: Context): Saying {
+  if (!service?.credentials) {
+    return say`Check \`auth.user\` (often the full address) and enter the password again; some servers want one made for programs.`;
+  }
+  const { user, secret } = service.credentials;
+  return say`${service.name} wants ${clause(user)} in \`auth.user\` and, as the password, ${clause(secret)}.`;
 }
 
 /** The user name of a service that takes the same word from everybody; nothing where that is in use, or there is none. */

@@ -4,6 +4,7 @@ import type { CodeMeaning } from '../smtp/status-codes.ts';
 import type { Entry, ReplyEntry } from '../transcript/entry.ts';
 import { readMarked } from '../transcript/outline.ts';
 import { readText } from '../transcript/text-reader.ts';
+import type { Words } from '../words.ts';
 import { ContextFold } from './context.ts';
 import { readingOf } from './providers/speakers.ts';
 import type { Speakers } from './providers/speakers.ts';
@@ -14,9 +15,9 @@ export interface ProviderMeaning {
   /** Its name. */
   readonly provider: string;
   /** A clause that begins with a small letter, without a full stop. */
-  readonly means: string;
+  readonly means: Words;
   /** What to change; absent when the provider’s own words say no more than the rule. */
-  readonly fix?: string;
+  readonly fix?: Words;
   readonly source: string;
 }
 

@@ -1,8 +1,9 @@
 import * as v from 'valibot';
+import { clause, say } from '../words.ts';
 import type { PathSegment } from './field-path.ts';
 import { pathText } from './field-path.ts';
 import type { FieldProblem } from './field-problem.ts';
-import { fieldError, shownValue } from './field-problem.ts';
+import { fieldError, shownValue, unknownName } from './field-problem.ts';
 import { nearestName } from './nearest-name.ts';
 import type { Profile } from './profile.ts';
 import { relationProblems } from './relations.ts';
@@ -66,9 +67,10 @@ function issueProblem(issue: Issue): FieldProblem {
   const path = (issue.path ?? []).map((item) => item.key as PathSegment);
   const last = issue.path?.at(-1);
   const at = last !== undefined && 'origin' in last && last.origin === 'key' ? 'name' : 'value';
-  if (issue.type === 'strict_object' && at === 'name') return { ...fieldError(path, `is missing`), at: 'value' };
-  const shown = isSecret(path) || issue.message.includes(';') ? '' : `; this is ${shownValue(issue.input)}`;
-  return { ...fieldError(path, `${issue.message}${shown}`), at };
+  if (issue.type === 'strict_object' && at === 'name') return fieldError(path, 'is missing');
+  const isEnough = isSecret(path) || issue.message.includes(';');
+  const shown = isEnough ? issue.message : say`${clause(issue.message)}; this is ${shownValue(issue.input)}`;
+  return { ...fieldError(path, shown), at };
 }
 
 function isSecret(path: readonly PathSegment[]): boolean {
@@ -93,9 +95,8 @@ function unwrapped(schema: v.GenericSchema): v.GenericSchema {
 
 function unknownField(path: readonly PathSegment[], known: readonly string[]): FieldProblem {
   const name = String(path.at(-1));
-  const near = nearestName(name, known);
-  const advice = near ? `did you mean ${JSON.stringify(near)}?` : `known here: ${known.join(', ')}`;
-  return { path, severity: 'error', message: `${pathText(path)} is not a known field; ${advice}`, at: 'name' };
+  const message = unknownName(pathText(path), nearestName(name, known), known);
+  return { path, severity: 'error', message, at: 'name' };
 }
 
 /** A field gets one error: the first, which comes from its own syntax and not from what others expect of it. */

@@ -1,3 +1,5 @@
+import type { Words } from '../words.ts';
+import { say } from '../words.ts';
 import type { FieldProblem } from './field-problem.ts';
 import type { Profile } from './profile.ts';
 
@@ -10,7 +12,7 @@ type Check = (profile: Profile) => readonly FieldProblem[];
 
 const checks: readonly Check[] = [portAndSecurity, secretInClear, servernameOfAddress, submissionWithoutAuth];
 
-function warning(path: FieldProblem['path'], message: string): FieldProblem {
+function warning(path: FieldProblem['path'], message: Words): FieldProblem {
   return { path, severity: 'warning', message, at: 'value' };
 }
 
@@ -21,7 +23,7 @@ function portAndSecurity({ port, security, protocol }: Profile): readonly FieldP
     return [
       warning(
         ['security'],
-        `port 465 expects TLS from the first octet (RFC 8314 section 3.3): set security to "tls", or port to 587`,
+        'port 465 expects TLS from the first octet (RFC 8314 section 3.3): set security to "tls", or port to 587',
       ),
     ];
   }
@@ -29,7 +31,7 @@ function portAndSecurity({ port, security, protocol }: Profile): readonly FieldP
     return [
       warning(
         ['security'],
-        `port ${port} begins in the clear (RFC 8314 section 3): set security to "starttls", or port to 465`,
+        say`port ${port} begins in the clear (RFC 8314 section 3): set security to "starttls", or port to 465`,
       ),
     ];
   }
@@ -79,7 +81,7 @@ function submissionWithoutAuth({ port, auth, host, stopAfter, protocol }: Profil
   return [
     warning(
       ['port'],
-      `port ${port} is for users who authenticate (RFC 6409 section 4.3): add auth with the user's name`,
+      say`port ${port} is for users who authenticate (RFC 6409 section 4.3): add auth with the user's name`,
     ),
   ];
 }

@@ -1,3 +1,5 @@
+import type { Words } from '../words.ts';
+import { say } from '../words.ts';
 import type { FieldProblem } from './field-problem.ts';
 import { isOneLine } from './syntax.ts';
 import type { Profile, ProfileAuth } from './profile.ts';
@@ -60,13 +62,13 @@ export interface ResolvedProfile {
   readonly problems: readonly FieldProblem[];
 }
 
-function valueProblem({ path, variable }: EnvironmentReference, value: string): string | undefined {
+function valueProblem({ path, variable }: EnvironmentReference, value: string): Words | undefined {
   const field = path.join('.');
-  if (value === '') return `${field} needs the environment variable ${variable}, which is not set`;
+  if (value === '') return say`${field} needs the environment variable ${variable}, which is not set`;
   if (path[1] === 'user' && !isOneLine(value)) {
-    return `${field} must be one line without control characters; the environment variable ${variable} has some`;
+    return say`${field} must be one line without control characters; the environment variable ${variable} has some`;
   }
   if (value.includes('\0'))
-    return `${field} must not contain a NUL character; the environment variable ${variable} does`;
+    return say`${field} must not contain a NUL character; the environment variable ${variable} does`;
   return undefined;
 }

@@ -1,12 +1,14 @@
 import type { Node, ParseError, ParseErrorCode, SyntaxKind } from 'jsonc-parser';
 import { createScanner, parseTree } from 'jsonc-parser';
+import type { Value, Words } from '../words.ts';
+import { say } from '../words.ts';
 
 /** Something wrong with the text itself, before it is known to be profiles. */
 export interface TextProblem {
   readonly offset: number;
   readonly length: number;
   readonly severity: 'error' | 'warning';
-  readonly message: string;
+  readonly message: Words;
 }
 
 export interface JsonText {
@@ -25,14 +27,14 @@ const mostSyntaxErrors = 20;
 /** Reads JSON with comments. A trailing comma is a warning, everything else that JSON does not know an error. */
 export function readJsonText(text: string): JsonText {
   if (text.length > longestText) {
-    return { problems: [error(0, 0, `the file is too long: at most ${longestText} characters are read`)] };
+    return { problems: [error(0, 0, say`the file is too long: at most ${longestText} characters are read`)] };
   }
   // A byte order mark is not JSON; a space in its place keeps every offset true.
   const plain = text.startsWith('\ufeff') ? ` ${text.slice(1)}` : text;
   const scanned = scan(plain);
   if (scanned.tooDeep !== undefined) {
     return {
-      problems: [error(scanned.tooDeep, 1, `brackets are nested too deep: at most ${deepest} levels are read`)],
+      problems: [error(scanned.tooDeep, 1, say`brackets are nested too deep: at most ${deepest} levels are read`)],
     };
   }
   if (scanned.empty) return { problems: [error(0, 0, 'the file is empty: it must hold { "profiles": [ … ] }')] };
@@ -85,27 +87,29 @@ function trailingComma(offset: number): TextProblem {
   return { offset, length: 1, severity: 'warning', message: 'this comma has nothing behind it and can be removed' };
 }
 
-function error(offset: number, length: number, message: string): TextProblem {
+function error(offset: number, length: number, message: Words): TextProblem {
   return { offset, length, severity: 'error', message };
 }
 
 function syntaxError(text: string, { error: code, offset, length }: ParseError): TextProblem {
   const found =
-    offset >= text.length ? 'the end of the file' : JSON.stringify(text.slice(offset, offset + Math.min(length, 30)));
-  return error(offset, length, syntaxMessages[code]?.(found) ?? `this is not JSON: ${found}`);
+    offset >= text.length
+      ? say`the end of the file`
+      : JSON.stringify(text.slice(offset, offset + Math.min(length, 30)));
+  return error(offset, length, syntaxMessages[code]?.(found) ?? say`this is not JSON: ${found}`);
 }
 
 /** By the library's error code: the type names the code, the number is its value. */
-const syntaxMessages: Readonly<Partial<Record<ParseErrorCode, (found: string) => string>>> = {
-  1: (found) => `${found} is not JSON: texts stand in double quotes, and bare words are true, false and null`,
-  2: (found) => `${found} is not a number as JSON writes it`,
-  3: (found) => `a field name in double quotes is expected here, found ${found}`,
-  4: (found) => `a value is expected here, found ${found}`,
-  5: (found) => `a colon is expected here, found ${found}`,
-  6: (found) => `a comma is expected before ${found}`,
-  7: (found) => `a closing } is expected here, found ${found}`,
-  8: (found) => `a closing ] is expected here, found ${found}`,
-  9: (found) => `the file must end after its one object, found ${found}`,
+const syntaxMessages: Readonly<Partial<Record<ParseErrorCode, (found: Value) => Words>>> = {
+  1: (found) => say`${found} is not JSON: texts stand in double quotes, and bare words are true, false and null`,
+  2: (found) => say`${found} is not a number as JSON writes it`,
+  3: (found) => say`a field name in double quotes is expected here, found ${found}`,
+  4: (found) => say`a value is expected here, found ${found}`,
+  5: (found) => say`a colon is expected here, found ${found}`,
+  6: (found) => say`a comma is expected before ${found}`,
+  7: (found) => say`a closing } is expected here, found ${found}`,
+  8: (found) => say`a closing ] is expected here, found ${found}`,
+  9: (found) => say`the file must end after its one object, found ${found}`,
   11: () => 'this comment has no end: */ is missing',
   12: () => 'this text has no end: a closing double quote is missing',
   13: () => 'this number is not complete',

@@ -1,10 +1,12 @@
 import type { Node } from 'jsonc-parser';
 import { findNodeAtLocation, getNodeValue } from 'jsonc-parser';
+import type { Words } from '../words.ts';
+import { say } from '../words.ts';
 import { buildProfile } from './build-profile.ts';
 import type { PathSegment } from './field-path.ts';
 import { pathText } from './field-path.ts';
 import type { FieldProblem } from './field-problem.ts';
-import { shownValue } from './field-problem.ts';
+import { shownValue, unknownName } from './field-problem.ts';
 import type { TextProblem } from './json-text.ts';
 import { readJsonText } from './json-text.ts';
 import type { SourceRange } from './line-index.ts';
@@ -20,7 +22,7 @@ export interface ProfileProblem extends SourceRange {
   readonly segments: readonly PathSegment[];
   /** `error`: the profile, or without `profileIndex` every profile of the file, must not be run. */
   readonly severity: 'error' | 'warning';
-  readonly message: string;
+  readonly message: Words;
   /** 0-based place of the profile it belongs to; absent when it concerns the file. */
   readonly profileIndex?: number;
   /** True for what is wrong with the file's text and not with a value, such as a name that stands twice. */
@@ -131,7 +133,7 @@ class ProfileFile {
     };
   }
 
-  at(node: Node, segments: readonly PathSegment[], message: string): ProfileProblem {
+  at(node: Node, segments: readonly PathSegment[], message: Words): ProfileProblem {
     const path = segments.length === 0 ? '' : pathText(segments);
     return { ...this.range(node), path, segments, severity: 'error', message };
   }
@@ -160,15 +162,14 @@ function fileProblems(file: ProfileFile): readonly ProfileProblem[] {
   if (!list)
     problems.push(file.at(root, ['profiles'], 'profiles is missing: the file must hold { "profiles": [ … ] }'));
   else if (list.type !== 'array')
-    problems.push(file.at(list, ['profiles'], `profiles must be a list; this is ${shownValue(getNodeValue(list))}`));
+    problems.push(file.at(list, ['profiles'], say`profiles must be a list; this is ${shownValue(getNodeValue(list))}`));
   const outside = root.children?.filter((property) => property.children?.[1] !== list) ?? [];
   return [...problems, ...repeatedFields(file, root, outside, [])];
 }
 
 function unknownTopField(file: ProfileFile, name: Node, known: readonly string[]): ProfileProblem {
-  const near = nearestName(String(name.value), known);
-  const advice = near ? `did you mean ${JSON.stringify(near)}?` : `known here: ${known.join(', ')}`;
-  return file.at(name, [String(name.value)], `${String(name.value)} is not a known field; ${advice}`);
+  const written = String(name.value);
+  return file.at(name, [written], unknownName(written, nearestName(written, known), known));
 }
 
 function elementProblems(file: ProfileFile, index: number, element: Node): readonly ProfileProblem[] {
@@ -178,7 +179,7 @@ function elementProblems(file: ProfileFile, index: number, element: Node): reado
   const first = file.elements().findIndex((other) => findNodeAtLocation(other, ['name'])?.value === name?.value);
   if (typeof name?.value !== 'string' || first === index) return problems;
   const line = file.locate(first, ['name'], 'value').line;
-  const message = `name must stand once in the file; ${shownValue(name.value)} is also the name in line ${line}`;
+  const message = say`name must stand once in the file; ${shownValue(name.value)} is also the name in line ${line}`;
   return [...problems, { ...file.at(name, ['profiles', index, 'name'], message), profileIndex: index, ofText: true }];
 }
 
@@ -196,7 +197,7 @@ function repeatedFields(
     if (!name) return [];
     const here = [...path, String(name.value)];
     const again = seen.has(name.value)
-      ? [file.at(name, here, `${String(name.value)} stands twice in the same object`)]
+      ? [file.at(name, here, say`${String(name.value)} stands twice in the same object`)]
       : [];
     seen.add(name.value);
     return value ? [...again, ...repeatedFields(file, value, value.children ?? [], here)] : again;

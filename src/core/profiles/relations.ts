@@ -1,3 +1,4 @@
+import { say } from '../words.ts';
 import { tlsVersions } from './connection-schema.ts';
 import { isEnvironmentReference, mentionsEnvironment } from './environment.ts';
 import { valueAt } from './field-path.ts';
@@ -51,12 +52,11 @@ function senderAndRecipients(input: unknown): readonly FieldProblem[] {
   const stopAfter = valueAt(input, ['stopAfter']) ?? 'quit';
   if (beforeMail.includes(stopAfter) || valueAt(input, ['message', 'eml']) !== undefined) return [];
   const problems: FieldProblem[] = [];
-  const way = 'or end the session before it with stopAfter';
   if (valueAt(input, ['message', 'from']) === undefined) {
     problems.push(
       fieldError(
         ['message', 'from'],
-        `is missing: give the sender such as "a@example.com", or a message file as message.eml, ${way} "auth"`,
+        'is missing: give the sender such as "a@example.com", or a message file as message.eml, or end the session before it with stopAfter "auth"',
       ),
     );
   }
@@ -64,7 +64,7 @@ function senderAndRecipients(input: unknown): readonly FieldProblem[] {
     problems.push(
       fieldError(
         ['message', 'to'],
-        `is missing: give the recipients such as ["b@example.com"], or a message file as message.eml, ${way} "mail"`,
+        'is missing: give the recipients such as ["b@example.com"], or a message file as message.eml, or end the session before it with stopAfter "mail"',
       ),
     );
   }
@@ -89,11 +89,10 @@ function authUser(input: unknown): readonly FieldProblem[] {
 function writtenPassword(input: unknown): readonly FieldProblem[] {
   const password = valueAt(input, ['auth', 'password']);
   if (typeof password !== 'string' || mentionsEnvironment(password)) return [];
-  const advice = 'leave it out to be asked for it, or write "${env:SMTP_PASSWORD}"';
   return [
     fieldWarning(
       ['auth', 'password'],
-      `is written in the file, where everyone who has the file can read it: ${advice}`,
+      'is written in the file, where everyone who has the file can read it: leave it out to be asked for it, or write "${env:SMTP_PASSWORD}"',
     ),
   ];
 }
@@ -113,7 +112,7 @@ function tlsRange(input: unknown): readonly FieldProblem[] {
   const most = versions.indexOf(valueAt(input, ['tls', 'maxVersion']) ?? 'TLSv1.3');
   if (least < 0 || most < 0 || least <= most) return [];
   const field = valueAt(input, ['tls', 'minVersion']) === undefined ? 'maxVersion' : 'minVersion';
-  const text = `tls.minVersion (${tlsVersions[least] ?? ''}) must not be newer than tls.maxVersion (${tlsVersions[most] ?? ''})`;
+  const text = say`tls.minVersion (${tlsVersions[least] ?? ''}) must not be newer than tls.maxVersion (${tlsVersions[most] ?? ''})`;
   return [{ path: ['tls', field], severity: 'error', message: text, at: 'value' }];
 }
 
@@ -122,7 +121,7 @@ function clientCertificate(input: unknown): readonly FieldProblem[] {
   const key = (valueAt(input, ['tls', 'key']) ?? '') !== '';
   if (cert === key) return [];
   const [given, missing] = cert ? ['cert', 'key'] : ['key', 'cert'];
-  return [fieldError(['tls', given], `needs tls.${missing} beside it`)];
+  return [fieldError(['tls', given], say`needs tls.${missing} beside it`)];
 }
 
 function verification(input: unknown): readonly FieldProblem[] {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { providerOfHost } from '../../core/diagnosis/providers/speakers.ts';
 import type { Endpoint, Preset } from '../../core/profiles/presets.ts';
 import { isHost, readAddress } from '../../core/profiles/syntax.ts';
+import { translated } from '../../views/translated.ts';
 import type { ProfileRef } from '../profile-files.ts';
 import type { Services } from '../services.ts';
 import type { Step } from '../wizard.ts';
@@ -140,7 +141,10 @@ function userQuestion(host: string): StepQuestion {
   return {
     kind: 'text',
     prompt: credentials
-      ? vscode.l10n.t('User name: {0}. The password is asked for later and never stands in the file.', credentials.user)
+      ? vscode.l10n.t(
+          'User name: {0}. The password is asked for later and never stands in the file.',
+          translated(credentials.user),
+        )
       : vscode.l10n.t(
           'User name; empty if the server wants none. The password is asked for later and never stands in the file.',
         ),

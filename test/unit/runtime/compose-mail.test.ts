@@ -5,13 +5,14 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { buildProfile } from '../../../src/core/profiles/build-profile.ts';
 import type { Profile } from '../../../src/core/profiles/profile.ts';
+import { inEnglish } from '../../../src/core/words.ts';
 import { composeMail } from '../../../src/runtime/compose-mail.ts';
 import { ProfileError } from '../../../src/runtime/profile-error.ts';
 
 function profileWith(message: object, others: object = {}): Profile {
   const values = { name: 'test', host: '127.0.0.1', message, ...others };
   const { profile, problems } = buildProfile(values, { ehlo: 'client.example.com' });
-  assert.ok(profile, problems.map((problem) => problem.message).join(', '));
+  assert.ok(profile, problems.map((problem) => inEnglish(problem.message)).join(', '));
   return profile;
 }
 

@@ -1,4 +1,5 @@
 /** What is known of a mail service or of a kind of server, as a row of a table. */
+import type { Words } from '../../words.ts';
 import type { ProfileEdit } from '../finding.ts';
 import type { Step } from '../refusal.ts';
 import type { RuleId } from '../rules/index.ts';
@@ -23,8 +24,8 @@ export interface Provider {
   readonly greets: readonly string[];
   /** What `auth.user` and the password have to be; absent for server software. */
   readonly credentials?: {
-    readonly user: string;
-    readonly secret: string;
+    readonly user: Words;
+    readonly secret: Words;
     /** The word that `auth.user` has to be, whoever signs in; absent where it is not the same for all. */
     readonly literalUser?: string;
     /** The scope that an OAuth 2 token must have; absent when it takes none, or its scope is not known. */
@@ -52,9 +53,9 @@ export interface Reading {
   /** The pattern it is a case of. */
   readonly rule: RuleId;
   /** A clause that goes on after the server’s words. */
-  readonly means: string;
+  readonly means: Words;
   /** What to change, naming the profile’s fields; absent: what the rule says. */
-  readonly fix?: string;
+  readonly fix?: Words;
   /** The profile’s field that causes it, such as `auth.method`; absent: the rule’s. */
   readonly field?: string;
   /** Changes of the profile to choose from, field → new value, null to remove it; absent: the rule’s. */

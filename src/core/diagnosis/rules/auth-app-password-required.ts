@@ -1,3 +1,4 @@
+import { say } from '../../words.ts';
 import { refusalRule, spoken } from '../refusal-rule.ts';
 import { rfc, page } from '../sources.ts';
 import { credentialHint } from '../remedies.ts';
@@ -9,7 +10,7 @@ export const rule = refusalRule({
   weigh: (refusal) => spoken(refusal, 'auth-app-password-required', ['auth'], 8),
   means: () => 'this account takes no ordinary password from a program, only one made for it',
   remedy: (_refusal, context) => ({
-    fix: `Make an app password in the account’s security settings and use it in place of the account’s own. ${credentialHint(context)}`,
+    fix: say`Make an app password in the account’s security settings and use it in place of the account’s own. ${credentialHint(context)}`,
     field: ['auth', 'password'],
   }),
 });

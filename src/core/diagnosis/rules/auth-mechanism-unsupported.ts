@@ -2,7 +2,9 @@ import { spoken, checkRefusal, quote } from '../refusal-rule.ts';
 import type { RefusalReading } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
 import { useOfferedMechanism } from '../remedies.ts';
-import type { ClientErrorEntry } from '../../transcript/entry.ts';
+import type { AuthEntry, ClientErrorEntry } from '../../transcript/entry.ts';
+import type { Value } from '../../words.ts';
+import { say } from '../../words.ts';
 import type { Context } from '../context.ts';
 import type { Diagnosis, Rule } from '../finding.ts';
 
@@ -18,13 +20,19 @@ export const rule: Rule = {
     if (entry.mechanism !== '' || entry.offered.length === 0) return undefined;
     return {
       severity: 'error',
-      message: `The server offers ${entry.offered.slice(0, 10).join(', ')}, and none of them can be used: ${entry.reason}.`,
+      message: say`The server offers ${entry.offered.slice(0, 10).join(', ')}, and none of them can be used: ${reasonOf(entry)}.`,
       ...useOfferedMechanism(context),
       evidence: [entry.seq],
       weight: 70,
     };
   },
 };
+
+/** Transcripts have the engine's own reason in English. */
+function reasonOf({ reason }: AuthEntry): Value {
+  const names = /^none of the mechanisms offered works with a password: (.+)$/.exec(reason)?.[1];
+  return names === undefined ? reason : say`none of the mechanisms offered works with a password: ${names}`;
+}
 
 /** The client knows none of the mechanisms that are offered, and did not try. */
 function given(error: ClientErrorEntry, context: Context): Diagnosis | undefined {
@@ -33,7 +41,7 @@ function given(error: ClientErrorEntry, context: Context): Diagnosis | undefined
     return undefined;
   return {
     severity: 'error',
-    message: `${quote(error.message)}: the server offers ${offered.slice(0, 10).join(', ')}, of which the client uses none.`,
+    message: say`${quote(error.message)}: the server offers ${offered.slice(0, 10).join(', ')}, of which the client uses none.`,
     ...useOfferedMechanism(context),
     evidence: [error.seq],
     weight: 70,
@@ -47,6 +55,8 @@ const reading: RefusalReading = {
     return weight > 0 ? weight : refusal.code === 504 ? 60 : 0;
   },
   means: (_refusal, { authAttempt }) =>
-    `the server does not know, or does not take, the mechanism${authAttempt?.mechanism ? ` ${quote(authAttempt.mechanism)}` : ''}`,
+    authAttempt?.mechanism
+      ? say`the server does not know, or does not take, the mechanism ${quote(authAttempt.mechanism)}`
+      : 'the server does not know, or does not take, the mechanism',
   remedy: (_refusal, context) => useOfferedMechanism(context),
 };

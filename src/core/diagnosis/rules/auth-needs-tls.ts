@@ -1,3 +1,4 @@
+import { say } from '../../words.ts';
 import { checkRefusal, quote, spoken } from '../refusal-rule.ts';
 import type { RefusalReading } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
@@ -15,7 +16,7 @@ export const rule: Rule = {
     if (context.encrypted || context.authAttempt || !context.trouble.has('auth-needs-tls')) return undefined;
     return {
       severity: 'error',
-      message: `${quote(entry.message)}: the client sends credentials only over an encrypted connection.`,
+      message: say`${quote(entry.message)}: the client sends credentials only over an encrypted connection.`,
       ...encrypt(context),
       evidence: [entry.seq],
       weight: 74,

@@ -19,7 +19,9 @@ export const rule: Rule = {
     if (!absent) return undefined;
     return {
       severity: 'error',
-      message: `The server’s EHLO reply does not list AUTH${context.encrypted ? '' : ', at least not before the session is encrypted'}, and the profile has credentials.`,
+      message: context.encrypted
+        ? 'The server’s EHLO reply does not list AUTH, and the profile has credentials.'
+        : 'The server’s EHLO reply does not list AUTH, at least not before the session is encrypted, and the profile has credentials.',
       ...remedy(context),
       evidence: context.capabilities ? [entry.seq, context.capabilities.seq] : [entry.seq],
       weight: 72,
@@ -66,6 +68,8 @@ const reading: RefusalReading = {
       : 0;
   },
   means: (_refusal, { encrypted }) =>
-    `the server offers no authentication here${encrypted ? '' : ', at least not before the session is encrypted'}`,
+    encrypted
+      ? 'the server offers no authentication here'
+      : 'the server offers no authentication here, at least not before the session is encrypted',
   remedy: (_refusal, context) => remedy(context),
 };

@@ -4,6 +4,7 @@ import { rfc } from '../sources.ts';
 import { credentialHint, useLiteralUser } from '../remedies.ts';
 import type { Context } from '../context.ts';
 import type { ClientErrorEntry } from '../../transcript/entry.ts';
+import { say } from '../../words.ts';
 import type { Diagnosis, Rule } from '../finding.ts';
 
 const refused = refusalRule({
@@ -17,7 +18,9 @@ const refused = refusalRule({
     return refusal.code >= 500 ? weights.code : 0;
   },
   means: ({ code }) =>
-    `the server does not accept this user name and password${code >= 400 && code < 500 ? '; the code says for now only, but trying the same again will not help' : ''}`,
+    code >= 400 && code < 500
+      ? 'the server does not accept this user name and password; the code says for now only, but trying the same again will not help'
+      : 'the server does not accept this user name and password',
   remedy: (_refusal, context) => credentials(context),
 });
 
@@ -50,7 +53,7 @@ function reported(error: ClientErrorEntry, context: Context): Diagnosis | undefi
   if (!isReported(error, context)) return undefined;
   return {
     severity: 'error',
-    message: `${quote(error.message)}: the server does not accept this user name and password.`,
+    message: say`${quote(error.message)}: the server does not accept this user name and password.`,
     ...credentials(context),
     evidence: [error.seq],
     weight: 45,

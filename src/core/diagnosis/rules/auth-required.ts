@@ -1,3 +1,4 @@
+import { say } from '../../words.ts';
 import type { Context } from '../context.ts';
 import type { Refusal } from '../refusal.ts';
 import { refusalRule, spoken } from '../refusal-rule.ts';
@@ -17,10 +18,15 @@ export const rule = refusalRule({
       refusal.code === 530 && refusal.step !== 'auth' && refusal.step !== 'starttls' && refusal.step !== 'greeting';
     return plain && !context.authenticated ? 60 : 0;
   },
-  means: ({ step }, context) =>
-    context.authenticated
-      ? 'the server asks for a sign-in although it had accepted one in this session'
-      : `the server wants a sign-in before it takes mail${step === 'rcpt' ? ' for this recipient or from this sender' : ''}${context.capability('AUTH') || context.encrypted ? '' : '; it may offer AUTH only after STARTTLS'}`,
+  means: ({ step }, context) => {
+    if (context.authenticated) return 'the server asks for a sign-in although it had accepted one in this session';
+    const wanted =
+      step === 'rcpt'
+        ? say`the server wants a sign-in before it takes mail for this recipient or from this sender`
+        : say`the server wants a sign-in before it takes mail`;
+    const isOffered = context.capability('AUTH') || context.encrypted;
+    return isOffered ? wanted : say`${wanted}; it may offer AUTH only after STARTTLS`;
+  },
   remedy: (_refusal, context) =>
     context.authenticated
       ? {

@@ -4,6 +4,7 @@ import { rfc, page } from '../sources.ts';
 import type { Context } from '../context.ts';
 import type { Diagnosis, Rule } from '../finding.ts';
 import type { ReplyEntry } from '../../transcript/entry.ts';
+import { say } from '../../words.ts';
 
 export const rule: Rule = {
   id: 'auth-token-rejected',
@@ -49,7 +50,7 @@ function checkChallenge(seq: number, text: string, context: Context): Diagnosis 
 function diagnosis(seq: number, said: string, context: Context): Diagnosis {
   return {
     severity: 'error',
-    message: `${quote(said)}: the server refuses the OAuth token.`,
+    message: say`${quote(said)}: the server refuses the OAuth token.`,
     ...remedy(context),
     evidence: [seq],
     weight: 78,
@@ -59,7 +60,10 @@ function diagnosis(seq: number, said: string, context: Context): Diagnosis {
 function remedy(context: Context): Remedy {
   const scope = context.speakers.service?.credentials?.scope;
   return {
-    fix: `Get a new access token, made for \`auth.user\` and with the scope for sending by SMTP${scope === undefined ? '' : ` (${scope})`}; tokens live for about an hour.`,
+    fix:
+      scope === undefined
+        ? 'Get a new access token, made for `auth.user` and with the scope for sending by SMTP; tokens live for about an hour.'
+        : say`Get a new access token, made for \`auth.user\` and with the scope for sending by SMTP (${scope}); tokens live for about an hour.`,
     field: ['auth', 'password'],
   };
 }

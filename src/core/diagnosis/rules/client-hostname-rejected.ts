@@ -1,3 +1,4 @@
+import { say } from '../../words.ts';
 import { refusalRule, weights, quote } from '../refusal-rule.ts';
 import type { Refusal } from '../refusal.ts';
 import { useOtherName } from '../remedies.ts';
@@ -13,8 +14,13 @@ export const rule = refusalRule({
     const generic = refusal.step === 'ehlo' && isGenericName(context.helloName);
     return generic && (refusal.code === 501 || refusal.code === 550 || refusal.code === 504) ? weights.code : 0;
   },
-  means: ({ step }, { helloName }) =>
-    `the server does not accept the name${helloName === '' ? '' : ` ${quote(helloName)}`} that this client gave in EHLO or HELO${step === 'rcpt' ? ', and says so only at RCPT' : ''}`,
+  means: ({ step }, { helloName }) => {
+    const refused =
+      helloName === ''
+        ? say`the server does not accept the name that this client gave in EHLO or HELO`
+        : say`the server does not accept the name ${quote(helloName)} that this client gave in EHLO or HELO`;
+    return step === 'rcpt' ? say`${refused}, and says so only at RCPT` : refused;
+  },
   remedy: (_refusal, context) => ({
     fix: 'Set `ehlo` to a full host name that exists in DNS, or to an address literal such as [192.0.2.1].',
     field: ['ehlo'],

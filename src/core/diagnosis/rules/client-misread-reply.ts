@@ -1,6 +1,8 @@
 import { quote } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
 import type { ClientErrorEntry } from '../../transcript/entry.ts';
+import type { Words } from '../../words.ts';
+import { say } from '../../words.ts';
 import type { Context } from '../context.ts';
 import type { Diagnosis, Rule } from '../finding.ts';
 
@@ -19,7 +21,7 @@ export const rule: Rule = {
     if (last?.code === 334 && context.authAttempt?.outcome === 'open' && !context.lastTimeout) {
       return diagnosis(
         last.seq,
-        `${quote(`334 ${last.lines[0] ?? ''}`)} asked for the next line of the sign-in, whatever its text; the client left instead`,
+        say`${quote(`334 ${last.lines[0] ?? ''}`)} asked for the next line of the sign-in, whatever its text; the client left instead.`,
       );
     }
     const unused =
@@ -28,7 +30,7 @@ export const rule: Rule = {
       context.capability('STARTTLS') &&
       last === context.helloAccepted;
     return unused && last
-      ? diagnosis(last.seq, 'The server offered STARTTLS; the client wants it and left without asking for it')
+      ? diagnosis(last.seq, 'The server offered STARTTLS; the client wants it and left without asking for it.')
       : undefined;
   },
 };
@@ -50,14 +52,14 @@ function checkComplaint(error: ClientErrorEntry, context: Context): Diagnosis | 
   if (endings.some((ending) => said.includes(ending))) return undefined;
   return diagnosis(
     last.seq,
-    `${quote(`${last.code} ${last.lines[0] ?? ''}`)} is a proper reply that says yes; ${error.client} reports ${quote(error.message)} all the same`,
+    say`${quote(`${last.code} ${last.lines[0] ?? ''}`)} is a proper reply that says yes; ${error.client} reports ${quote(error.message)} all the same.`,
   );
 }
 
-function diagnosis(seq: number, message: string): Diagnosis {
+function diagnosis(seq: number, message: Words): Diagnosis {
   return {
     severity: 'error',
-    message: `${message}.`,
+    message,
     fix: 'Mend the client: a reply is known by its code alone, its text may be missing, and its last line counts like the others.',
     evidence: [seq],
     weight: 60,

@@ -6,6 +6,7 @@ import { rfc } from '../sources.ts';
 import type { Context } from '../context.ts';
 import type { Diagnosis, Rule } from '../finding.ts';
 import type { CommandEntry } from '../../transcript/entry.ts';
+import { say } from '../../words.ts';
 
 export const rule: Rule = {
   id: 'client-talked-too-early',
@@ -42,7 +43,7 @@ function checkCommand(command: CommandEntry, context: Context): Diagnosis | unde
   if (!early || context.greeting) return undefined;
   return {
     severity: 'warning',
-    message: `The client sent ${quote(command.text)} before the server’s greeting.`,
+    message: say`The client sent ${quote(command.text)} before the server’s greeting.`,
     fix: 'Let the client wait for the greeting, longer if need be: raise `timeouts.greeting`.',
     field: ['timeouts', 'greeting'],
     changes: [change({ 'timeouts.greeting': 300 })],

@@ -17,7 +17,10 @@ export const rule: Rule = {
     const last = context.lastReply;
     return {
       severity: 'information',
-      message: `The client closed the connection without QUIT${context.delivered > 0 ? '; the message was accepted before and stays accepted' : ''}. Servers enter that as a lost connection, and some count it against the client.`,
+      message:
+        context.delivered > 0
+          ? 'The client closed the connection without QUIT; the message was accepted before and stays accepted. Servers enter that as a lost connection, and some count it against the client.'
+          : 'The client closed the connection without QUIT. Servers enter that as a lost connection, and some count it against the client.',
       fix: 'Let the client say QUIT and wait for the 221 before it closes; in a profile set `leave` to "quit".',
       field: ['leave'],
       changes: [change({ leave: 'quit' })],

@@ -11,7 +11,9 @@ export const rule = refusalRule({
     return refusal.code === 500 || refusal.code === 502 ? weights.code : 0;
   },
   means: ({ code }) =>
-    `the server does not understand what it was sent${code === 221 ? ', and leaves, although 221 sounds friendly' : ''}`,
+    code === 221
+      ? 'the server does not understand what it was sent, and leaves, although 221 sounds friendly'
+      : 'the server does not understand what it was sent',
   remedy: () => ({
     fix: 'Look at the line that was sent: it holds something the server does not know, or that came at a place where a command was due.',
   }),

@@ -1,3 +1,4 @@
+import { say } from '../../words.ts';
 import { quote } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
 import { usePort } from '../remedies.ts';
@@ -18,9 +19,13 @@ export const rule: Rule = {
       context.connectedSeq !== undefined
     )
       return undefined;
+    const said = quote(troubleWords(entry));
+    const port = context.session?.port;
     return {
       severity: 'error',
-      message: `${quote(troubleWords(entry))}: the machine answered, but nothing listens on ${context.session?.port ? `port ${context.session.port}` : 'that port'}.`,
+      message: port
+        ? say`${said}: the machine answered, but nothing listens on port ${port}.`
+        : say`${said}: the machine answered, but nothing listens on that port.`,
       fix: 'Correct `port` (587 or 465 for submission) and `host`, or start the server.',
       field: ['port'],
       changes: usePort([587, 465], context),

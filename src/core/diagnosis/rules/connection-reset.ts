@@ -1,3 +1,4 @@
+import { say } from '../../words.ts';
 import { quote } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
 import { isTrouble, isFinal, troubleWords } from '../trouble.ts';
@@ -30,7 +31,7 @@ export const rule: Rule = {
 function diagnosis(seq: number, said: string): Diagnosis {
   return {
     severity: 'error',
-    message: `${quote(said)}: the connection was reset by the server or by something in between, a firewall or a virus scanner.`,
+    message: say`${quote(said)}: the connection was reset by the server or by something in between, a firewall or a virus scanner.`,
     fix: 'Try again; if it happens at the same place each time, try another `port`, another network, or ask the server’s administrator.',
     evidence: [seq],
     weight: 55,

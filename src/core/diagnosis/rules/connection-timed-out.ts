@@ -1,3 +1,5 @@
+import type { Value } from '../../words.ts';
+import { say } from '../../words.ts';
 import { quote } from '../refusal-rule.ts';
 import { within } from '../time-limit.ts';
 import { rfc } from '../sources.ts';
@@ -16,19 +18,22 @@ export const rule: Rule = {
     if (context.connectedSeq !== undefined) return undefined;
     if (entry.kind === 'timeout')
       return entry.waitingFor === 'connect'
-        ? diagnosis(entry.seq, `no answer ${within(entry.limitMs)}`, context)
+        ? diagnosis(entry.seq, say`"no answer ${within(entry.limitMs)}"`, context)
         : undefined;
     if (!isTrouble(entry) || !isFinal(entry) || !context.trouble.has('connection-timed-out')) return undefined;
-    return diagnosis(entry.seq, troubleWords(entry), context);
+    return diagnosis(entry.seq, quote(troubleWords(entry)), context);
   },
 };
 
-function diagnosis(seq: number, said: string, context: Context): Diagnosis {
+/** @param said between quotation marks */
+function diagnosis(seq: number, said: Value, context: Context): Diagnosis {
   const port = context.session?.port;
-  const blocked = port === 25 ? ' Port 25 is blocked by most clouds and access providers.' : '';
   return {
     severity: 'error',
-    message: `${quote(said)}: nothing answered the connection attempt, neither yes nor no.${blocked}`,
+    message:
+      port === 25
+        ? say`${said}: nothing answered the connection attempt, neither yes nor no. Port 25 is blocked by most clouds and access providers.`
+        : say`${said}: nothing answered the connection attempt, neither yes nor no.`,
     fix: 'Set `port` to one that the server serves and the network lets through (587, 465 or 2525), and check `host`.',
     field: ['port'],
     changes: usePort([587, 465, 2525], context),

@@ -12,10 +12,12 @@ export const rule = refusalRule({
     if (refusal.enhanced === 'content-rejected') return weights.enhanced;
     return weights.step;
   },
-  means: ({ words, step }) =>
-    words.has('content-rejected')
-      ? 'the server refuses the message for what it contains or for how it looks'
-      : `the server refused ${step === 'data' ? 'DATA' : 'the message'}; its words say no more than that`,
+  means: ({ words, step }) => {
+    if (words.has('content-rejected')) return 'the server refuses the message for what it contains or for how it looks';
+    return step === 'data'
+      ? 'the server refused DATA; its words say no more than that'
+      : 'the server refused the message; its words say no more than that';
+  },
   remedy: () => ({
     fix: 'Change what the reply names in `message` (text, links, attachments, headers), or ask the server’s administrator for the reason.',
     field: ['message'],

@@ -1,3 +1,4 @@
+import { say } from '../../words.ts';
 import { within } from '../time-limit.ts';
 import { rfc } from '../sources.ts';
 import { change } from '../profile-change.ts';
@@ -17,11 +18,12 @@ export const rule: Rule = {
     // A log of the client's side alone tells of no reply to anything.
     if (!context.lastReply && entry.kind === 'ended' && entry.by === 'client') return undefined;
     if (entry.kind === 'failure' && !entry.final) return undefined;
-    const what =
-      entry.kind === 'timeout' ? `no reply came ${within(entry.limitMs)}` : 'the connection ended without a reply';
     return {
       severity: 'error',
-      message: `The whole message was sent, and ${what}: whether it was delivered is unknown.`,
+      message:
+        entry.kind === 'timeout'
+          ? say`The whole message was sent, and no reply came ${within(entry.limitMs)}: whether it was delivered is unknown.`
+          : 'The whole message was sent, and the connection ended without a reply: whether it was delivered is unknown.',
       fix: 'Do not resend blindly: look for the message at its recipient or in the server’s log first. Raise `timeouts.data` (RFC 5321 asks for 600 seconds).',
       field: ['timeouts', 'data'],
       changes: [change({ 'timeouts.data': 600 })],

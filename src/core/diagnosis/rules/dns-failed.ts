@@ -1,3 +1,5 @@
+import type { Value } from '../../words.ts';
+import { say } from '../../words.ts';
 import { quote } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
 import { isTrouble, isFinal, troubleWords } from '../trouble.ts';
@@ -13,22 +15,23 @@ export const rule: Rule = {
   check(entry, context) {
     if (context.connectedSeq !== undefined) return undefined;
     if (entry.kind === 'timeout')
-      return entry.waitingFor === 'lookup' ? diagnosis(entry.seq, 'the look-up timed out') : undefined;
+      return entry.waitingFor === 'lookup' ? diagnosis(entry.seq, say`"the look-up timed out"`) : undefined;
     if (entry.kind === 'lookup') {
       const failed = entry.error !== undefined && !notFound.has(entry.error);
-      return failed ? diagnosis(entry.seq, `${entry.error}: ${entry.name}`) : undefined;
+      return failed ? diagnosis(entry.seq, quote(`${entry.error}: ${entry.name}`)) : undefined;
     }
     if (!isTrouble(entry) || !isFinal(entry) || !context.trouble.has('dns-failed')) return undefined;
-    return diagnosis(entry.seq, troubleWords(entry));
+    return diagnosis(entry.seq, quote(troubleWords(entry)));
   },
 };
 
 const notFound: ReadonlySet<string> = new Set(['ENOTFOUND', 'ENODATA', 'EAI_NONAME', 'EAI_NODATA', 'NXDOMAIN']);
 
-function diagnosis(seq: number, said: string): Diagnosis {
+/** @param said between quotation marks */
+function diagnosis(seq: number, said: Value): Diagnosis {
   return {
     severity: 'error',
-    message: `${quote(said)}: the name server could not be asked, so that nothing is known of the host.`,
+    message: say`${said}: the name server could not be asked, so that nothing is known of the host.`,
     fix: 'Check this machine’s network and name server, then try again; an IP address in `host`, with its name in `tls.servername`, avoids DNS.',
     field: ['host'],
     evidence: [seq],

@@ -1,4 +1,7 @@
-import { quote } from '../refusal-rule.ts';
+import type { LookupEntry } from '../../transcript/entry.ts';
+import type { Value, Words } from '../../words.ts';
+import { say } from '../../words.ts';
+import { quotable, quote } from '../refusal-rule.ts';
 import { change } from '../profile-change.ts';
 import { nearestHost } from '../remedies.ts';
 import { rfc } from '../sources.ts';
@@ -19,9 +22,7 @@ export const rule: Rule = {
         entry.error === undefined
           ? entry.record === 'address' && entry.answers.length === 0
           : notFound.has(entry.error);
-      return absent && entry.record === 'address'
-        ? diagnosis(entry.seq, `${entry.error ?? 'no answers'}: ${entry.name}`, context)
-        : undefined;
+      return absent && entry.record === 'address' ? diagnosis(entry.seq, lookedUp(entry), context) : undefined;
     }
     if (
       !isTrouble(entry) ||
@@ -30,26 +31,39 @@ export const rule: Rule = {
       !context.trouble.has('dns-not-found')
     )
       return undefined;
-    return diagnosis(entry.seq, troubleWords(entry), context);
+    return diagnosis(entry.seq, quote(troubleWords(entry)), context);
   },
 };
 
 const notFound: ReadonlySet<string> = new Set(['ENOTFOUND', 'ENODATA', 'EAI_NONAME', 'EAI_NODATA', 'NXDOMAIN']);
 
-function diagnosis(seq: number, said: string, context: Context): Diagnosis {
+/** What the look-up says, between quotation marks. */
+function lookedUp({ error, name }: LookupEntry): Value {
+  return error === undefined ? say`"no answers: ${quotable(name)}"` : quote(`${error}: ${name}`);
+}
+
+/** @param said between quotation marks */
+function diagnosis(seq: number, said: Value, context: Context): Diagnosis {
   const host = context.session?.host ?? '';
-  const odd = /[\s"'`;,:/]/.test(host) && !/^[\d.:[\]a-fA-F]+$/.test(host);
   const near = nearestHost(host);
   return {
     severity: 'error',
-    message: `${quote(said)}: DNS knows no address for${host === '' ? ' this' : ''} host${host === '' ? '' : ` ${quote(host)}`}${odd ? ', which has a character that no host name has' : ''}.`,
+    message: unknownHost(said, host),
     fix:
       near === undefined
         ? 'Correct `host`: look for a typing error, a stray quote or blank, or a value that was never filled in.'
-        : `Correct \`host\`: is "${near}" meant?`,
+        : say`Correct \`host\`: is "${near}" meant?`,
     field: ['host'],
     ...(near === undefined ? {} : { changes: [change({ host: near })] }),
     evidence: [seq],
     weight: 80,
   };
+}
+
+function unknownHost(said: Value, host: string): Words {
+  if (host === '') return say`${said}: DNS knows no address for this host.`;
+  const odd = /[\s"'`;,:/]/.test(host) && !/^[\d.:[\]a-fA-F]+$/.test(host);
+  return odd
+    ? say`${said}: DNS knows no address for host ${quote(host)}, which has a character that no host name has.`
+    : say`${said}: DNS knows no address for host ${quote(host)}.`;
 }

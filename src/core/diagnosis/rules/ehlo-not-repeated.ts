@@ -1,3 +1,4 @@
+import { say } from '../../words.ts';
 import { rfc } from '../sources.ts';
 import type { Diagnosis, Severity, Rule } from '../finding.ts';
 
@@ -23,7 +24,7 @@ const needsHello: ReadonlySet<string> = new Set(['AUTH', 'MAIL', 'RCPT', 'DATA',
 function diagnosis(seq: number, verb: string, severity: Severity): Diagnosis {
   return {
     severity,
-    message: `After STARTTLS the client went on with ${verb} without a new EHLO, though both sides must forget what was said before TLS.`,
+    message: say`After STARTTLS the client went on with ${verb} without a new EHLO, though both sides must forget what was said before TLS.`,
     fix: 'Let the client send EHLO again after the handshake and read the new list of capabilities.',
     evidence: [seq],
     weight: 45,

@@ -1,3 +1,5 @@
+import type { Saying } from '../../words.ts';
+import { say } from '../../words.ts';
 import { rfc } from '../sources.ts';
 import type { Diagnosis, Rule } from '../finding.ts';
 
@@ -10,10 +12,11 @@ export const rule: Rule = {
   on: ['limit', 'reply'],
   check(entry) {
     if (entry.kind === 'limit') {
-      if (!endless.has(entry.limit)) return undefined;
+      const length = lengths[entry.limit]?.(entry.maximum);
+      if (!length) return undefined;
       return {
         ...diagnosis(entry.seq),
-        message: `A reply went past ${entry.maximum} ${units[entry.limit] ?? 'units'} without an end. A client without such a limit would read it for ever.`,
+        message: say`A reply went past ${length} without an end. A client without such a limit would read it for ever.`,
         weight: 70,
       };
     }
@@ -33,11 +36,11 @@ export const rule: Rule = {
   },
 };
 
-const endless: ReadonlySet<string> = new Set(['reply-line-octets', 'reply-lines', 'reply-octets']);
-const units: Readonly<Record<string, string>> = {
-  'reply-line-octets': 'octets in one line',
-  'reply-lines': 'lines',
-  'reply-octets': 'octets',
+/** By the limit that such a reply goes past: its maximum in words. */
+const lengths: Readonly<Partial<Record<string, (maximum: number) => Saying>>> = {
+  'reply-line-octets': (maximum) => say`${maximum} octets in one line`,
+  'reply-lines': (maximum) => say`${maximum} lines`,
+  'reply-octets': (maximum) => say`${maximum} octets`,
 };
 
 function diagnosis(seq: number): Omit<Diagnosis, 'message' | 'weight'> {

@@ -1,10 +1,10 @@
-import { within } from '../time-limit.ts';
 import { rfc } from '../sources.ts';
 import { useImplicitTls } from '../remedies.ts';
 import { change } from '../profile-change.ts';
 import type { Context } from '../context.ts';
 import type { Diagnosis, Rule } from '../finding.ts';
 import type { TimeoutEntry } from '../../transcript/entry.ts';
+import { say } from '../../words.ts';
 
 export const rule: Rule = {
   id: 'greeting-missing',
@@ -30,7 +30,10 @@ export const rule: Rule = {
 function silent(timeout: TimeoutEntry): Diagnosis {
   return {
     severity: 'error',
-    message: `Nothing came from the server ${within(timeout.limitMs)}${timeout.limitMs === 0 ? '' : ' of the connection'}, not even a greeting.`,
+    message:
+      timeout.limitMs === 0
+        ? 'Nothing came from the server in time, not even a greeting.'
+        : say`Nothing came from the server within ${timeout.limitMs / 1000} seconds of the connection, not even a greeting.`,
     fix: 'Raise `timeouts.greeting` (RFC 5321 asks for 300 seconds) to outwait a server that delays its greeting; if the port expects TLS first, set `security` to "tls".',
     field: ['timeouts', 'greeting'],
     changes: [change({ 'timeouts.greeting': 300 }), change({ security: 'tls' })],

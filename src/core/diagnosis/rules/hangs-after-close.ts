@@ -1,5 +1,7 @@
 import { rfc } from '../sources.ts';
 import type { EndedEntry } from '../../transcript/entry.ts';
+import type { Words } from '../../words.ts';
+import { say } from '../../words.ts';
 import type { Context } from '../context.ts';
 import type { Diagnosis, Rule } from '../finding.ts';
 
@@ -24,21 +26,28 @@ export const rule: Rule = {
 function checkTimeout(seq: number, waitedUs: number, context: Context): Diagnosis | undefined {
   const last = context.lastReply;
   if (last?.code !== 421 && last?.code !== 221) return undefined;
-  return diagnosis(seq, `the server had said ${last.code} and closed`, waitedUs, [last.seq]);
+  const message = say`The client kept the connection for ${seconds(waitedUs)} seconds though the server had said ${last.code} and closed: nothing could come any more.`;
+  return diagnosis(message, [seq, last.seq]);
 }
 
 /** The end of the stream had long been there to be read. More reads than one are a loop, not patience. */
 function checkEnd(entry: EndedEntry, { serverEnd, zeroReads }: Context): Diagnosis | undefined {
   if (!serverEnd || zeroReads >= 3 || entry.at - serverEnd.at < patienceUs) return undefined;
-  return diagnosis(serverEnd.seq, 'the server had closed its side', entry.at - serverEnd.at, [entry.seq]);
+  const waited = seconds(entry.at - serverEnd.at);
+  const message = say`The client kept the connection for ${waited} seconds though the server had closed its side: nothing could come any more.`;
+  return diagnosis(message, [serverEnd.seq, entry.seq]);
 }
 
-function diagnosis(seq: number, what: string, waitedUs: number, others: readonly number[]): Diagnosis {
+function seconds(us: number): number {
+  return Math.round(us / 1_000_000);
+}
+
+function diagnosis(message: Words, evidence: Diagnosis['evidence']): Diagnosis {
   return {
     severity: 'error',
-    message: `The client kept the connection for ${Math.round(waitedUs / 1_000_000)} seconds though ${what}: nothing could come any more.`,
+    message,
     fix: 'The client has to take 421, 221 and a read of zero octets for the end, close its own side at once, and report what was refused before.',
-    evidence: [seq, ...others],
+    evidence,
     weight: 42,
   };
 }

@@ -32,6 +32,8 @@ const reading: RefusalReading = {
     return spoken(refusal, 'idle-timed-out', undefined, 5);
   },
   means: ({ step, answered }) =>
-    `the server had waited too long for the client and closed${step === 'unsolicited' || answered?.kind !== 'command' ? '' : '; this is no answer to the command, it was only read then'}`,
+    step === 'unsolicited' || answered?.kind !== 'command'
+      ? 'the server had waited too long for the client and closed'
+      : 'the server had waited too long for the client and closed; this is no answer to the command, it was only read then',
   remedy: () => ({ fix }),
 };

@@ -1,6 +1,8 @@
 import type { Context } from '../context.ts';
 import type { Diagnosis, Rule } from '../finding.ts';
 import type { Entry } from '../../transcript/entry.ts';
+import { say } from '../../words.ts';
+import type { Remedy } from '../refusal-rule.ts';
 import { isOutspoken, refusalRule, spoken, transactionSteps, weights } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
 
@@ -17,7 +19,9 @@ const refused = refusalRule({
   },
   means(_refusal, context) {
     const limit = Number(context.capability('SIZE')?.params[0] ?? 0);
-    return `the message is larger than the server takes${limit > 0 ? `, which is ${limit} octets` : ''}`;
+    return limit > 0
+      ? say`the message is larger than the server takes, which is ${limit} octets`
+      : 'the message is larger than the server takes';
   },
   remedy: () => remedy,
 });
@@ -31,7 +35,7 @@ export const rule: Rule = {
 };
 
 const clientWeight = 60;
-const remedy = {
+const remedy: Remedy = {
   fix: 'Send a smaller message: shorten `message.text`, or the file named in `message.eml`.',
   field: ['message'],
 };
@@ -47,11 +51,13 @@ function isTooLargeForClient(entry: Entry): entry is ClientError {
 
 function ofClient(entry: ClientError, context: Context): Diagnosis {
   const limit = context.capability('SIZE')?.params[0];
-  const allowed = limit === undefined ? '' : ` of ${limit} octets`;
   return {
     ...remedy,
     severity: 'error',
-    message: `${entry.client} did not send the message: it is larger than the limit${allowed} that the server states in its EHLO reply.`,
+    message:
+      limit === undefined
+        ? say`${entry.client} did not send the message: it is larger than the limit that the server states in its EHLO reply.`
+        : say`${entry.client} did not send the message: it is larger than the limit of ${limit} octets that the server states in its EHLO reply.`,
     evidence: [entry.seq],
     weight: clientWeight,
   };

@@ -1,3 +1,4 @@
+import { say } from '../../words.ts';
 import { quote } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
 import { change } from '../profile-change.ts';
@@ -20,7 +21,7 @@ export const rule: Rule = {
       return undefined;
     return {
       severity: 'error',
-      message: `${quote(troubleWords(entry))}: this machine has no way to that address.`,
+      message: say`${quote(troubleWords(entry))}: this machine has no way to that address.`,
       fix: 'Check the network (VPN, firewall), and `network.localAddress` and `network.family`: an IPv6 address needs IPv6 here.',
       field: ['network', 'family'],
       changes: [change({ 'network.family': 'ipv4' })],

@@ -1,3 +1,4 @@
+import { say } from '../../words.ts';
 import { quote } from '../refusal-rule.ts';
 import { within } from '../time-limit.ts';
 import { rfc } from '../sources.ts';
@@ -15,12 +16,13 @@ export const rule: Rule = {
     const asked = context.entryAt(entry.unanswered) ?? (entry.waitingFor === 'reply' ? context.lastCommand : undefined);
     const verb = asked?.kind === 'command' ? asked.verb : '';
     if (verb === 'QUIT' || asked?.kind === 'data') return undefined;
-    const what = entry.waitingFor === 'tls' ? 'the TLS handshake' : verb === '' ? 'what it was sent' : quote(verb);
+    const what =
+      entry.waitingFor === 'tls' ? say`the TLS handshake` : verb === '' ? say`what it was sent` : quote(verb);
     const field = entry.waitingFor === 'tls' ? 'connect' : 'command';
     return {
       severity: 'error',
-      message: `The server did not answer ${what} ${within(entry.limitMs)}.`,
-      fix: `Raise \`timeouts.${field}\` (RFC 5321 asks for 300 seconds for most commands), or try again when the server is less busy.`,
+      message: say`The server did not answer ${what} ${within(entry.limitMs)}.`,
+      fix: say`Raise \`timeouts.${field}\` (RFC 5321 asks for 300 seconds for most commands), or try again when the server is less busy.`,
       field: ['timeouts', field],
       changes: [change({ [`timeouts.${field}`]: 300 })],
       evidence: asked ? [entry.seq, asked.seq] : [entry.seq],

@@ -6,6 +6,7 @@ import type { TroubleEntry } from '../trouble.ts';
 import type { Context } from '../context.ts';
 import type { Diagnosis, Rule } from '../finding.ts';
 import type { ReplyEntry } from '../../transcript/entry.ts';
+import { say } from '../../words.ts';
 
 export const rule: Rule = {
   id: 'plaintext-to-tls-port',
@@ -32,7 +33,7 @@ function diagnosis(seq: number, context: Context): Diagnosis {
   const port = context.session?.port ?? 465;
   return {
     severity: 'error',
-    message: `No greeting came: port ${port} expects TLS from the first octet, and this client waits for plaintext.`,
+    message: say`No greeting came: port ${port} expects TLS from the first octet, and this client waits for plaintext.`,
     fix: 'Set `security` to "tls", or `port` to 587 with `security` "starttls".',
     field: ['security'],
     changes: [change({ security: 'tls' }), change({ port: 587, security: 'starttls' })],
@@ -47,7 +48,7 @@ function ofServer(entry: TroubleEntry, context: Context): Diagnosis | undefined 
   if (plain || !context.trouble.has('tls-to-plaintext-port')) return undefined;
   return {
     severity: 'error',
-    message: `${quote(troubleWords(entry))}: the server expects TLS from the first octet, and the client spoke plaintext.`,
+    message: say`${quote(troubleWords(entry))}: the server expects TLS from the first octet, and the client spoke plaintext.`,
     fix: 'Set `security` to "tls" in the client, or use the port for `security` "starttls", which is 587.',
     field: ['security'],
     changes: [change({ security: 'tls' })],

@@ -8,6 +8,8 @@ export const rule = refusalRule({
   weigh: (refusal) =>
     isOutspoken(refusal, 'quota-exceeded', 'mailbox-full') ? 0 : spoken(refusal, 'quota-exceeded', undefined, 3),
   means: ({ code }) =>
-    `the sending limit of this account or plan is used up${code >= 500 ? '; the code says for good, yet this passes when the limit is renewed' : ''}`,
+    code >= 500
+      ? 'the sending limit of this account or plan is used up; the code says for good, yet this passes when the limit is renewed'
+      : 'the sending limit of this account or plan is used up',
   remedy: () => ({ fix: 'Wait until the limit is renewed (often a day), or have it raised with the provider.' }),
 });

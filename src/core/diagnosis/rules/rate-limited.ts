@@ -11,6 +11,8 @@ export const rule = refusalRule({
     return spoken(refusal, 'rate-limited', undefined, 1);
   },
   means: ({ code }) =>
-    `too much came too fast${code >= 500 ? '; it passes, although the code says it is permanent' : ''}`,
+    code >= 500
+      ? 'too much came too fast; it passes, although the code says it is permanent'
+      : 'too much came too fast',
   remedy: () => ({ fix: 'Wait, then send more slowly and over fewer connections.' }),
 });

@@ -1,5 +1,7 @@
 import { rfc } from '../sources.ts';
 import type { EmptyReadsEntry } from '../../transcript/entry.ts';
+import type { Saying, Words } from '../../words.ts';
+import { clause, say } from '../../words.ts';
 import type { Diagnosis, Rule } from '../finding.ts';
 
 export const rule: Rule = {
@@ -18,7 +20,7 @@ export const rule: Rule = {
     if (naive === undefined) return undefined;
     return {
       severity: 'error',
-      message: `The server ${naive} (limit ${entry.maximum}). A client that simply reads on would do so for ever; here it was stopped.`,
+      message: say`The server ${clause(naive)} (limit ${entry.maximum}). A client that simply reads on would do so for ever; here it was stopped.`,
       fix: 'Give a program of your own a limit for the length of a reply, for unasked replies and for the time of a whole reply. The server is at fault; check that `host` and `port` name a mail server.',
       field: ['host'],
       evidence: [entry.seq],
@@ -27,7 +29,7 @@ export const rule: Rule = {
   },
 };
 
-const explanations: Partial<Record<string, string>> = {
+const explanations: Partial<Record<string, Words>> = {
   'unsolicited-replies': 'sent reply after reply that nobody asked for',
   'reply-repeated': 'sent the same reply again and again',
   'reply-trickle': 'sent its reply so slowly, bit by bit, that it never ended',
@@ -37,14 +39,17 @@ const explanations: Partial<Record<string, string>> = {
 };
 
 function zeroReads(seq: number, reads?: EmptyReadsEntry): Diagnosis {
-  const times = reads
-    ? `${reads.count} times${reads.lastLine === undefined ? '' : ` (lines ${reads.sourceLine ?? '?'} to ${reads.lastLine})`}`
-    : 'several times';
   return {
     severity: 'error',
-    message: `The connection was read again after its end, ${times}: each read returns nothing, at once, for ever.`,
+    message: say`The connection was read again after its end, ${times(reads)}: each read returns nothing, at once, for ever.`,
     fix: 'The client has to take a read of zero octets for the end of the connection and stop.',
     evidence: [seq],
     weight: 45,
   };
+}
+
+function times(reads: EmptyReadsEntry | undefined): Saying {
+  if (!reads) return say`several times`;
+  const { count, sourceLine, lastLine } = reads;
+  return lastLine === undefined ? say`${count} times` : say`${count} times (lines ${sourceLine ?? '?'} to ${lastLine})`;
 }

@@ -1,3 +1,4 @@
+import { say } from '../../words.ts';
 import { quote } from '../refusal-rule.ts';
 import { usePort } from '../remedies.ts';
 import { rfc } from '../sources.ts';
@@ -13,7 +14,8 @@ export const rule: Rule = {
   on: ['reply'],
   check(entry, context) {
     if (entry.kind !== 'reply' || entry !== context.greeting || entry.code !== 220) return undefined;
-    const provider = context.session && providerOfHost(context.session.host);
+    const host = context.session?.host ?? '';
+    const provider = providerOfHost(host);
     if (!provider || provider.greets.length === 0) return undefined;
     const text = entry.lines.slice(0, 20).join(' ').slice(0, 2000);
     const lower = text.toLowerCase();
@@ -21,7 +23,7 @@ export const rule: Rule = {
       return undefined;
     return {
       severity: 'error',
-      message: `${quote(`220 ${text}`)}: this is not the greeting of ${provider.name}; another server answers for ${context.session?.host}.`,
+      message: say`${quote(`220 ${text}`)}: this is not the greeting of ${provider.name}; another server answers for ${host}.`,
       fix: 'The network or hosting company redirects outgoing mail: ask it to allow this host, try `port` 465 or 587 instead of 25, or set `host` to the relay it provides.',
       field: ['port'],
       changes: usePort([465, 587], context),

@@ -9,7 +9,9 @@ export const rule = refusalRule({
   unchangeable: 'The user name, or another server, only you can know.',
   weigh: (refusal) => spoken(refusal, 'relay-denied', transactionSteps, 5),
   means: (_refusal, { authenticated }) =>
-    `the server takes mail for its own domains only${authenticated ? ', and this sign-in gives no right to more' : ', unless the client signs in'}`,
+    authenticated
+      ? 'the server takes mail for its own domains only, and this sign-in gives no right to more'
+      : 'the server takes mail for its own domains only, unless the client signs in',
   remedy: (_refusal, context) =>
     context.authenticated
       ? {

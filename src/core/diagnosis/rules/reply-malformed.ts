@@ -1,3 +1,5 @@
+import type { Words } from '../../words.ts';
+import { clause, say } from '../../words.ts';
 import { quote } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
 import type { Rule } from '../finding.ts';
@@ -13,13 +15,13 @@ export const rule: Rule = {
   check(entry) {
     if (entry.kind !== 'reply' || entry.violations.length === 0) return undefined;
     const ids = new Set(entry.violations.map(({ id }) => id));
-    const fatal = [...ids].filter((id) => unreadable[id] !== undefined);
-    const known = fatal.length > 0 ? fatal : [...ids].filter((id) => untidy[id] !== undefined);
-    if (known.length === 0) return undefined;
-    const faults = known.map((id) => unreadable[id] ?? untidy[id]).join(', ');
+    const fatal = faultsOf(ids, unreadable);
+    const faults = fatal.length > 0 ? fatal : faultsOf(ids, untidy);
+    if (faults.length === 0) return undefined;
+    const told = faults.map(clause).reduce((before, fault) => say`${before}, ${fault}`);
     return {
       severity: fatal.length > 0 ? 'error' : 'warning',
-      message: `${quote(`${entry.code === 0 ? '' : `${entry.code} `}${entry.lines[0] ?? ''}`)}: the reply ${faults}; clients read that differently.`,
+      message: say`${quote(`${entry.code === 0 ? '' : `${entry.code} `}${entry.lines[0] ?? ''}`)}: the reply ${told}; clients read that differently.`,
       fix: 'This is the server’s fault, or of something between: tell its administrator; check that `host` and `port` name a mail server.',
       field: ['host'],
       evidence: [entry.seq],
@@ -28,14 +30,21 @@ export const rule: Rule = {
   },
 };
 
+/** By the violation, what the reply does wrong. */
+type Faults = Readonly<Partial<Record<string, Words>>>;
+
+function faultsOf(ids: ReadonlySet<string>, faults: Faults): readonly Words[] {
+  return [...ids].flatMap((id) => faults[id] ?? []);
+}
+
 /** Violations after which the meaning of a reply is not certain. */
-const unreadable: Partial<Record<string, string>> = {
+const unreadable: Faults = {
   'code-missing': 'has no code',
   'code-out-of-range': 'has a code that SMTP does not have',
   'code-changes': 'changes its code between lines',
 };
 /** Violations that can be read past. */
-const untidy: Partial<Record<string, string>> = {
+const untidy: Faults = {
   'bare-lf': 'ends a line with LF alone',
   'bare-cr': 'has a CR alone',
   nul: 'has a NUL octet',

@@ -1,3 +1,4 @@
+import { say } from '../../words.ts';
 import { quote } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
 import type { Step } from '../refusal.ts';
@@ -19,9 +20,12 @@ export const rule: Rule = {
     if (step === 'unsolicited' && unseen) return undefined;
     const unasked = step === 'unsolicited' && entry.code !== 421 && !context.quitAnswered;
     if (!unasked && !cannotAnswer(entry.code, step)) return undefined;
+    const said = quote(`${entry.code} ${entry.lines[0] ?? ''}`);
     return {
       severity: 'error',
-      message: `${quote(`${entry.code} ${entry.lines[0] ?? ''}`)}${unasked ? ' came without a command that asked for it' : ' cannot be the answer to what was sent'}: replies and commands no longer match.`,
+      message: unasked
+        ? say`${said} came without a command that asked for it: replies and commands no longer match.`
+        : say`${said} cannot be the answer to what was sent: replies and commands no longer match.`,
       fix: 'Open a new connection: on this one every further reply may belong to an earlier command. A server or something between counts wrongly, or the client did not wait.',
       evidence: [entry.seq],
       weight: unasked ? 35 : 58,

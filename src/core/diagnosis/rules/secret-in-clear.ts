@@ -2,6 +2,7 @@ import { rfc } from '../sources.ts';
 import { encrypt } from '../remedies.ts';
 import type { Rule } from '../finding.ts';
 import type { CommandEntry } from '../../transcript/entry.ts';
+import { say } from '../../words.ts';
 
 export const rule: Rule = {
   id: 'secret-in-clear',
@@ -17,7 +18,9 @@ export const rule: Rule = {
     const local = isLoopback(context.session?.host ?? '');
     return {
       severity: local ? 'information' : 'warning',
-      message: `${attempt.mechanism} sent the credentials without encryption: everyone on the way can read them${local ? ', which here is this machine only' : ''}.`,
+      message: local
+        ? say`${attempt.mechanism} sent the credentials without encryption: everyone on the way can read them, which here is this machine only.`
+        : say`${attempt.mechanism} sent the credentials without encryption: everyone on the way can read them.`,
       ...encrypt(context),
       evidence: [entry.seq],
       weight: 50,

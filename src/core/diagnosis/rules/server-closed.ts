@@ -3,7 +3,9 @@ import { quote } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
 import type { Context } from '../context.ts';
 import type { Rule } from '../finding.ts';
-import type { CommandEntry } from '../../transcript/entry.ts';
+import type { CommandEntry, EndedEntry } from '../../transcript/entry.ts';
+import type { Saying } from '../../words.ts';
+import { say } from '../../words.ts';
 
 export const rule: Rule = {
   id: 'server-closed',
@@ -22,18 +24,27 @@ export const rule: Rule = {
     if (!closed || entry.how === 'timeout' || entry.how === 'never-connected') return undefined;
     if (context.lastReply?.code === 421 || context.lastReply?.code === 221) return undefined;
     const after = context.lastReply;
-    const open = entry.unansweredCommands > 0 && !context.quit ? firstUnanswered(context) : undefined;
-    const asked = open ? ` instead of answering ${quote(open.verb)}` : '';
+    const closing = closingOf(entry, context);
     const harmless = context.delivered > 0 && entry.unansweredCommands === 0;
     return {
       severity: harmless ? 'information' : 'error',
-      message: `The server closed the connection${asked}, without ${context.quit ? 'waiting for QUIT' : 'QUIT'} and without a 421${after ? `; its last reply was ${quote(`${after.code} ${after.lines[0] ?? ''}`)}` : ''}.`,
+      message: after
+        ? say`${closing}; its last reply was ${quote(`${after.code} ${after.lines[0] ?? ''}`)}.`
+        : say`${closing}.`,
       fix: 'See what came just before; if nothing did, the server or something between ends such sessions: check `ehlo`, `security` and whether this client’s address is allowed.',
       evidence: after ? [entry.seq, after.seq] : [entry.seq],
       weight: 30,
     };
   },
 };
+
+function closingOf(entry: EndedEntry, context: Context): Saying {
+  if (context.quit) return say`The server closed the connection, without waiting for QUIT and without a 421`;
+  const open = entry.unansweredCommands > 0 ? firstUnanswered(context) : undefined;
+  return open
+    ? say`The server closed the connection instead of answering ${quote(open.verb)}, without QUIT and without a 421`
+    : say`The server closed the connection, without QUIT and without a 421`;
+}
 
 /** Of commands that were sent together, the one whose reply was due. */
 function firstUnanswered(context: Context): CommandEntry | undefined {

@@ -3,6 +3,7 @@ import type { Remedy, RefusalReading } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
 import { change } from '../profile-change.ts';
 import type { CommandEntry } from '../../transcript/entry.ts';
+import { say } from '../../words.ts';
 import type { Context } from '../context.ts';
 import type { Diagnosis, Rule } from '../finding.ts';
 
@@ -32,7 +33,9 @@ function checkCommand(command: CommandEntry, context: Context): Diagnosis | unde
   if (offered && asked) return undefined;
   return {
     severity: 'warning',
-    message: `${quote(command.text)} has an address that is not ASCII, ${offered ? 'and MAIL did not say SMTPUTF8' : 'which the server does not take: it does not offer SMTPUTF8'}.`,
+    message: offered
+      ? say`${quote(command.text)} has an address that is not ASCII, and MAIL did not say SMTPUTF8.`
+      : say`${quote(command.text)} has an address that is not ASCII, which the server does not take: it does not offer SMTPUTF8.`,
     ...remedy(context),
     evidence: context.capabilities ? [command.seq, context.capabilities.seq] : [command.seq],
     weight: 60,

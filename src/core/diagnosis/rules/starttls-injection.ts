@@ -1,3 +1,4 @@
+import { say } from '../../words.ts';
 import { quote } from '../refusal-rule.ts';
 import { rfc, page } from '../sources.ts';
 import { change } from '../profile-change.ts';
@@ -13,7 +14,7 @@ export const rule: Rule = {
     if (entry.kind !== 'trailing') return undefined;
     return {
       severity: 'error',
-      message: `${quote(entry.text)}: ${entry.octets} octets of plaintext stood behind the 220 to STARTTLS; a careless client would take them for something said under TLS.`,
+      message: say`${quote(entry.text)}: ${entry.octets} octets of plaintext stood behind the 220 to STARTTLS; a careless client would take them for something said under TLS.`,
       fix: 'Treat the network as hostile until it is explained: they were thrown away. Set `security` to "tls" and `port` to 465, where there is nothing to inject.',
       field: ['security'],
       changes: [change({ security: 'tls', port: 465 })],

@@ -7,6 +7,8 @@ import { troubleWords } from '../trouble.ts';
 import type { Context } from '../context.ts';
 import type { Diagnosis, Rule } from '../finding.ts';
 import type { TlsFailedEntry } from '../../transcript/entry.ts';
+import type { Value, Words } from '../../words.ts';
+import { clause, say } from '../../words.ts';
 
 export const rule: Rule = {
   id: 'starttls-refused',
@@ -20,9 +22,10 @@ export const rule: Rule = {
     if (context.starttls !== 'accepted' || context.tls || context.cancelled) return undefined;
     if (entry.kind === 'tlsFailed') return checkHandshake(entry, context);
     if (context.tlsFailed || context.lastCommand?.verb !== 'STARTTLS') return undefined;
-    if (entry.kind === 'failure') return entry.final ? diagnosis(entry.seq, troubleWords(entry)) : undefined;
+    if (entry.kind === 'failure')
+      return entry.final ? diagnosis(entry.seq, quoteFirstLine(troubleWords(entry))) : undefined;
     return entry.kind === 'ended' && entry.by !== 'client' && entry.how !== 'timeout'
-      ? diagnosis(entry.seq, 'the connection ended')
+      ? diagnosis(entry.seq, say`"the connection ended"`)
       : undefined;
   },
 };
@@ -41,22 +44,24 @@ const reading: RefusalReading = {
 function checkUnseen(entry: TlsFailedEntry, context: Context): Diagnosis | undefined {
   const plain = !entry.implicit && context.trouble.has('tls-to-plaintext-port');
   return plain
-    ? diagnosis(entry.seq, troubleWords(entry), 'the server went on in plaintext behind STARTTLS')
+    ? diagnosis(entry.seq, quoteFirstLine(troubleWords(entry)), 'the server went on in plaintext behind STARTTLS')
     : undefined;
 }
 
 function checkHandshake(entry: TlsFailedEntry, context: Context): Diagnosis | undefined {
   const plain = context.trouble.has('tls-to-plaintext-port') || (entry.received ?? '') !== '';
-  if (plain) return diagnosis(entry.seq, readable(entry.received) ?? troubleWords(entry));
-  return context.trouble.has('tls-handshake-closed') ? diagnosis(entry.seq, troubleWords(entry)) : undefined;
+  if (plain) return diagnosis(entry.seq, quoteFirstLine(readable(entry.received) ?? troubleWords(entry)));
+  const closed = context.trouble.has('tls-handshake-closed');
+  return closed ? diagnosis(entry.seq, quoteFirstLine(troubleWords(entry))) : undefined;
 }
 
-const brokenPromise = 'the server said 220 to STARTTLS and then did not go on with TLS';
+const brokenPromise: Words = 'the server said 220 to STARTTLS and then did not go on with TLS';
 
-function diagnosis(seq: number, said: string, what = brokenPromise): Diagnosis {
+/** @param said between quotation marks */
+function diagnosis(seq: number, said: Value, what = brokenPromise): Diagnosis {
   return {
     severity: 'error',
-    message: `${quoteFirstLine(said)}: ${what}.`,
+    message: say`${said}: ${clause(what)}.`,
     fix: 'The server’s TLS set-up is broken, or something between breaks it: set `security` to "tls" and `port` to 465, or ask the administrator.',
     field: ['security'],
     changes: [change({ security: 'tls', port: 465 })],

@@ -4,6 +4,7 @@ import { change } from '../profile-change.ts';
 import type { Context } from '../context.ts';
 import type { Diagnosis, Severity, Rule } from '../finding.ts';
 import type { CapabilitiesEntry } from '../../transcript/entry.ts';
+import { say } from '../../words.ts';
 
 export const rule: Rule = {
   id: 'starttls-stripped',
@@ -41,7 +42,7 @@ function checkCapabilities(entry: CapabilitiesEntry, context: Context): Diagnosi
 function diagnosis(seq: number, said: string, severity: Severity): Diagnosis {
   return {
     severity,
-    message: `${quote(said)}: something between this client and the server overwrites what it says, STARTTLS with it.`,
+    message: say`${quote(said)}: something between this client and the server overwrites what it says, STARTTLS with it.`,
     fix: 'Have the inspection of SMTP ("fixup", "ESMTP inspection") switched off in the firewall, or set `security` to "tls" and `port` to 465, which cannot be stripped.',
     field: ['security'],
     changes: [change({ security: 'tls', port: 465 })],

@@ -1,3 +1,4 @@
+import { say } from '../../words.ts';
 import { quote } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
 import { readCertificate } from '../certificate-verdict.ts';
@@ -13,12 +14,13 @@ export const rule: Rule = {
   check(entry, context) {
     const verdict = readCertificate(entry, context, 'tls-certificate-expired');
     if (!verdict) return undefined;
-    const dates = verdict.certificate
-      ? `, valid from ${verdict.certificate.validFrom} to ${verdict.certificate.validTo}`
-      : '';
+    const { certificate } = verdict;
+    const said = quote(verdict.said);
     return {
       severity: verdict.severity,
-      message: `${quote(verdict.said)}: the server’s certificate is outside its time of validity${dates}.`,
+      message: certificate
+        ? say`${said}: the server’s certificate is outside its time of validity, valid from ${certificate.validFrom} to ${certificate.validTo}.`
+        : say`${said}: the server’s certificate is outside its time of validity.`,
       fix: 'Its administrator has to renew it; check this machine’s clock too. `tls.verify` false only hides it.',
       field: ['tls', 'verify'],
       evidence: [entry.seq],

@@ -1,3 +1,4 @@
+import { say } from '../../words.ts';
 import { quote } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
 import { certificateName } from '../remedies.ts';
@@ -17,9 +18,14 @@ export const rule: Rule = {
     if (!verdict) return undefined;
     const names = verdict.certificate?.names.slice(0, 5).join(', ');
     const name = certificateName(verdict.certificate);
+    const said = quote(verdict.said);
+    const host = verdict.servername || context.session?.host;
+    const wanted = host === undefined ? say`"this host"` : quote(host);
     return {
       severity: verdict.severity,
-      message: `${quote(verdict.said)}: the server’s certificate is not for ${quote(verdict.servername || (context.session?.host ?? 'this host'))}${names ? `, but for ${names}` : ''}.`,
+      message: names
+        ? say`${said}: the server’s certificate is not for ${wanted}, but for ${names}.`
+        : say`${said}: the server’s certificate is not for ${wanted}.`,
       fix: 'Set `host` to a name of the certificate, or `tls.servername` to it if you are sure that this server is meant.',
       field: ['tls', 'servername'],
       ...(name === undefined ? {} : { changes: [change({ 'tls.servername': name })] }),

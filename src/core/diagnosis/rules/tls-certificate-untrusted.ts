@@ -1,3 +1,4 @@
+import { say } from '../../words.ts';
 import { quote } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
 import { readCertificate } from '../certificate-verdict.ts';
@@ -13,10 +14,13 @@ export const rule: Rule = {
   check(entry, context) {
     const verdict = readCertificate(entry, context, 'tls-certificate-untrusted');
     if (!verdict) return undefined;
-    const issuer = verdict.certificate ? `, issued by ${quote(verdict.certificate.issuer)}` : '';
+    const { certificate } = verdict;
+    const said = quote(verdict.said);
     return {
       severity: verdict.severity,
-      message: `${quote(verdict.said)}: no authority known here vouches for the server’s certificate${issuer}.`,
+      message: certificate
+        ? say`${said}: no authority known here vouches for the server’s certificate, issued by ${quote(certificate.issuer)}.`
+        : say`${said}: no authority known here vouches for the server’s certificate.`,
       fix: 'Set `tls.ca` to the PEM file of the authority or of the certificate itself; `tls.verify` false gives up all protection.',
       field: ['tls', 'ca'],
       evidence: [entry.seq],

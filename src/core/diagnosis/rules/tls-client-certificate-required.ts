@@ -1,3 +1,4 @@
+import { say } from '../../words.ts';
 import { spoken, checkRefusal, quote } from '../refusal-rule.ts';
 import type { Remedy, RefusalReading } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
@@ -17,7 +18,7 @@ export const rule: Rule = {
       return undefined;
     return {
       severity: 'error',
-      message: `${quote(troubleWords(entry))}: the server wants a certificate from the client.`,
+      message: say`${quote(troubleWords(entry))}: the server wants a certificate from the client.`,
       ...remedy,
       evidence: [entry.seq],
       weight: 70,

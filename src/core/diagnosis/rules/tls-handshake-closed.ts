@@ -1,3 +1,4 @@
+import { say } from '../../words.ts';
 import { quote } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
 import { useStartTls, useImplicitTls } from '../remedies.ts';
@@ -23,7 +24,7 @@ export const rule: Rule = {
       return undefined;
     return {
       severity: 'error',
-      message: `${quote(troubleWords(entry))}: the TLS handshake was not brought to an end, and no reason was given.`,
+      message: say`${quote(troubleWords(entry))}: the TLS handshake was not brought to an end, and no reason was given.`,
       fix: 'Check that `port` and `security` belong together (465 with "tls", 587 with "starttls"); else the server refuses this client or its TLS versions.',
       field: ['security'],
       changes: [context.session?.security === 'tls' ? useStartTls(context) : useImplicitTls(context)],

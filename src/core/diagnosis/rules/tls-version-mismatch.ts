@@ -1,3 +1,4 @@
+import { say } from '../../words.ts';
 import { spoken, checkRefusal, quote } from '../refusal-rule.ts';
 import type { Remedy, RefusalReading } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
@@ -16,7 +17,7 @@ export const rule: Rule = {
     if (!isTrouble(entry) || !isFinal(entry) || !context.trouble.has('tls-version-mismatch')) return undefined;
     return {
       severity: 'error',
-      message: `${quote(troubleWords(entry))}: client and server have no TLS version or cipher in common.`,
+      message: say`${quote(troubleWords(entry))}: client and server have no TLS version or cipher in common.`,
       ...remedy,
       evidence: [entry.seq],
       weight: 64,

@@ -6,6 +6,8 @@ import { change } from '../profile-change.ts';
 import type { Context } from '../context.ts';
 import type { Diagnosis, Rule } from '../finding.ts';
 import type { ReplyEntry } from '../../transcript/entry.ts';
+import type { Words } from '../../words.ts';
+import { clause, say } from '../../words.ts';
 
 export const rule: Rule = {
   id: 'wrong-service',
@@ -29,7 +31,7 @@ export const rule: Rule = {
   },
 };
 
-const greetings: readonly (readonly [string, string])[] = [
+const greetings: readonly (readonly [prefix: string, service: Words])[] = [
   ['http/', 'a web server'],
   ['<!doctype', 'a web server'],
   ['<html', 'a web server'],
@@ -42,7 +44,7 @@ const greetings: readonly (readonly [string, string])[] = [
   ['rfb ', 'a remote desktop (VNC)'],
   ['"implementation"', 'a ManageSieve server'],
 ];
-const words: readonly (readonly [string, string])[] = [
+const words: readonly (readonly [word: string, service: Words])[] = [
   ['ftp server', 'an FTP server'],
   ['filezilla', 'an FTP server'],
   ['proftpd', 'an FTP server'],
@@ -51,7 +53,7 @@ const words: readonly (readonly [string, string])[] = [
   ['nntp', 'a news server'],
 ];
 
-function serviceOf(text: string): string | undefined {
+function serviceOf(text: string): Words | undefined {
   const start = text.slice(0, 300).trimStart().toLowerCase();
   return greetings.find(([prefix]) => start.startsWith(prefix))?.[1];
 }
@@ -65,10 +67,10 @@ function checkGreeting(reply: ReplyEntry, context: Context): Diagnosis | undefin
   return service === undefined ? undefined : diagnosis(reply.seq, text, service, context);
 }
 
-function diagnosis(seq: number, said: string, service: string, context: Context): Diagnosis {
+function diagnosis(seq: number, said: string, service: Words, context: Context): Diagnosis {
   return {
     severity: 'error',
-    message: `${quote(said)}: what answers there is ${service}, not an SMTP server.`,
+    message: say`${quote(said)}: what answers there is ${clause(service)}, not an SMTP server.`,
     fix: 'Set `host` and `port` to the SMTP submission server: usually port 587 or 465.',
     field: ['port'],
     changes: usePort([587, 465], context),

@@ -3,6 +3,7 @@ import { suite, test } from 'node:test';
 import { buildProfile } from '../../../../src/core/profiles/build-profile.ts';
 import { environmentReferences, resolveEnvironment } from '../../../../src/core/profiles/environment.ts';
 import type { Profile } from '../../../../src/core/profiles/profile.ts';
+import { inEnglish } from '../../../../src/core/words.ts';
 
 function profileWith(auth: object): Profile {
   const { profile } = buildProfile({ name: 'a', host: 'h', stopAfter: 'auth', auth }, { ehlo: 'me' });
@@ -34,7 +35,7 @@ suite('references to environment variables', () => {
     const { profile: resolved, problems } = resolveEnvironment(profile, (name) => (name === 'U' ? 'me' : undefined));
     assert.equal(resolved, undefined);
     assert.deepEqual(
-      problems.map(({ path, message }) => [path, message]),
+      problems.map(({ path, message }) => [path, inEnglish(message)]),
       [[['auth', 'password'], 'auth.password needs the environment variable P, which is not set']],
     );
   });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { parseProfiles } from '../../../../src/core/profiles/parse.ts';
+import { inEnglish } from '../../../../src/core/words.ts';
 
 const defaults = { ehlo: '[127.0.0.1]' };
 
@@ -287,7 +288,7 @@ suite('what is wrong with a profile file, and where', () => {
   for (const { name, text, expected } of cases) {
     test(name, () => {
       const found = parseProfiles(text, defaults).problems.map(
-        ({ line, column, path, severity, message }) => `${line}:${column} ${path} ${severity} ${message}`,
+        ({ line, column, path, severity, message }) => `${line}:${column} ${path} ${severity} ${inEnglish(message)}`,
       );
       assert.equal(found.length, expected.length, found.join('\n'));
       expected.forEach((pattern, index) => assertCut(found[index] ?? '', pattern));

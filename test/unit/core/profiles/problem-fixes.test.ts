@@ -7,6 +7,7 @@ import { changeProfile } from '../../../../src/core/profiles/edit.ts';
 import { locateProblem, parseProfiles } from '../../../../src/core/profiles/parse.ts';
 import type { ProblemFix } from '../../../../src/core/profiles/problem-fixes.ts';
 import { problemFixes } from '../../../../src/core/profiles/problem-fixes.ts';
+import { inEnglish } from '../../../../src/core/words.ts';
 import { profileDefaults } from '../../../../src/runtime/profile-defaults.ts';
 import { missingFiles } from '../../../../src/runtime/profile-paths.ts';
 
@@ -29,7 +30,7 @@ function fixesOf(...profiles: readonly object[]): { readonly text: string; reado
 /** The messages of the errors in the file. */
 function errorsOf(text: string): readonly string[] {
   const { problems } = parseProfiles(text, profileDefaults());
-  return problems.filter(({ severity }) => severity === 'error').map((problem) => problem.message);
+  return problems.filter(({ severity }) => severity === 'error').map(({ message }) => inEnglish(message));
 }
 
 describe('the fix of', () => {

@@ -15,6 +15,7 @@ import type { Step } from '../../../../../src/core/diagnosis/refusal.ts';
 import { ruleIds } from '../../../../../src/core/diagnosis/rules/index.ts';
 import { presets } from '../../../../../src/core/profiles/presets.ts';
 import { readText } from '../../../../../src/core/transcript/text-reader.ts';
+import { inEnglish } from '../../../../../src/core/words.ts';
 import type { ReplyPlace } from '../../../../accuracy/case.ts';
 import { readAccuracyCases } from '../../../../accuracy/case.ts';
 
@@ -38,12 +39,13 @@ describe('the table of providers', () => {
       assert.equal(credentials === undefined, page === undefined, id);
       if (page !== undefined) assert.match(page, /^https:\/\/\S+$/, id);
       for (const reading of readings) {
-        const told = `${id}: ${reading.means}`;
+        const means = inEnglish(reading.means);
+        const told = `${id}: ${means}`;
         assert.ok(ruleIds.includes(reading.rule), told);
         assert.ok(Object.keys(reading.on).length > 0, told);
-        assert.match(reading.means, /^\S.*[^.\s]$/, told);
+        assert.match(means, /^\S.*[^.\s]$/, told);
         assert.match(reading.source, /^https:\/\/\S+$/, told);
-        if (reading.fix !== undefined) assert.match(reading.fix, /^[A-Z].*\.$/, told);
+        if (reading.fix !== undefined) assert.match(inEnglish(reading.fix), /^[A-Z].*\.$/, told);
       }
     }
   });
