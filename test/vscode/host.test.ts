@@ -28,7 +28,7 @@ test('inside the extension host', async (t) => {
 
 async function runIn(vscode: Vscode, folder: string, results: string): Promise<void> {
   const extension = join(folder, 'extension');
-  const module = join(folder, 'tests.mjs');
+  const module = join(folder, 'tests.cjs');
   const workspace = join(folder, 'workspace');
   await mkdir(extension);
   await stageExtension(extension);

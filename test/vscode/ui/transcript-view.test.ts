@@ -53,7 +53,7 @@ test('the transcript view', async (t) => {
     assert.ok(info.shown > 0 && info.shown < info.total, JSON.stringify(info));
     await level(frame, 'error').click();
     await waitForShown(frame, (counts) => counts.shown === 0);
-    assert.equal(await frame.locator('.list .row').count(), 0);
+    await frame.locator('.list .row').first().waitFor({ state: 'detached' });
     await frame.locator('.footer button', { hasText: `show ${info.total} hidden by level` }).click();
     await waitForShown(frame, (counts) => counts.shown === info.total);
     assert.equal(await level(frame, 'trace').getAttribute('aria-checked'), 'true');
