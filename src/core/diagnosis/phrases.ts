@@ -16,7 +16,8 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     before greeting | before the greeting | http request`,
   'pipelining-violation': `
     synchronization error | protocol synchronization | command pipelining | pipelining not |
-    unauthorized pipelining | improper use of … pipelining`,
+    unauthorized pipelining | improper use of … pipelining |
+    to pipeline`,
   'idle-timed-out': `
     timeout exceeded | timed out | timeout waiting | command timeout | idle timeout | idle for too long |
     idle too long | inactivity | session duration | timeout -  | timeout; closing | timeout, closing |
@@ -89,7 +90,8 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     auth command used when not advertised | auth not available | authentication not available |
     authentication not enabled | authentication is not enabled | auth not enabled | auth not supported |
     auth … not advertised | authentication not supported | authentication is not supported |
-    authentication not allowed | authentication is not allowed | authentication not permitted`,
+    authentication not allowed | authentication is not allowed | authentication not permitted |
+    expected … ehlo`,
   'auth-required': `
     issue an auth command |
     authentication required | authentication is required | authentication needed | authorization required |
@@ -100,7 +102,8 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     turn on smtp authentication | authorized to send mail, authentication | authentification requise |
     without authentication | authenticated users only | authentication before |
     not authenticate or |
-    smtp auth required | smtp authentication required | auth required | auth is required`,
+    smtp auth required | smtp authentication required | auth required | auth is required |
+    mail before sending | pop before smtp | check your mail first | check for new mail | check mail first | pop3 first`,
   'auth-temporarily-failed': `
     temporary authentication | temporary failure | temporarily unable to authenticate |
     unable to authenticate at present | authentication temporarily | authentication … unavailable |
@@ -148,7 +151,8 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     your domain … blacklisted | your domain … blocked |
     fully qualified email address | registered gateway | returned mail not | not accept mail from |
     senderfilter | sender is in | sender is listed |
-    blank sender | sender verify`,
+    blank sender | sender verify |
+    invalid mx`,
   'recipient-unknown': `
     user unknown | unknown user | unknown local | account that you tried to reach does not exist | no such user |
     no such recipient | no such mailbox | no such address | no such account | no such person | no mailbox |
@@ -170,7 +174,8 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     user missing | invalid user | invalid or unknown | recipients was undeliverable | undeliverable address |
     user … no exist | unknown account | account unknown | account not found | no such alias |
     recipient is invalid | address is invalid … recipient | not known here |
-    no longer on | not our customer | mailbox unallocated | address lookup`,
+    no longer on | not our customer | mailbox unallocated | address lookup |
+    a final email delivery point | no mail-enabled subscriptions`,
   'recipient-rejected': `
     recipient address rejected | recipient rejected | recipient … not accepted | account … disabled |
     mailbox … disabled | account … inactive | mailbox … inactive | user … disabled | user … suspended |
@@ -193,7 +198,7 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     disc quota | not have enough space | mailbox would exceed | maximum allowed storage | storage space in |
     storage full | storage is full | exceeds quota | exceeds … quota | quota is full | quota full`,
   'relay-denied': `
-    cannot deliver mail for |
+    cannot deliver mail for | rcpthosts |
     relay access denied | relay denied | relay not permitted | relay not allowed | relay prohibited |
     relay operation rejected | relay … not permitted | relaying denied | relaying not | relaying is |
     relaying disallowed | relaying prohibited | unable to relay | not permitted to relay | not allowed to relay |
@@ -297,7 +302,8 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     message … refused | security polic | denied by policy | for policy | blacklisted url | uribl | dangerous |
     infected | executable | macro | message contain | email contain | objectionable | abusive | not accepted for |
     header are not | protocol violation | multiple addresses | loops back |
-    mailpolicy | mail policy | mime | dbl | surbl | domain present in`,
+    mailpolicy | mail policy | mime | dbl | surbl | domain present in |
+    same size mail | unencrypted mail | not encrypted`,
   'chunking-error': `bdat | chunking | chunk exceeds | after earlier error | after non-last`,
   'bad-sequence': `
     bad sequence | out of sequence | out of order | wrong order | send helo | send ehlo | helo first |

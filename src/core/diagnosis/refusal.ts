@@ -1,4 +1,5 @@
 import type { ClientErrorEntry, CommandEntry, Entry, ReplyEntry } from '../transcript/entry.ts';
+import { phaseOfVerb } from '../transcript/phase-of-verb.ts';
 import { PhraseIndex } from './phrase-index.ts';
 import { enhancedMeanings, replyPhrases, tryAgainPhrases } from './phrases.ts';
 import type { ProviderReading, Speakers } from './providers/speakers.ts';
@@ -8,6 +9,7 @@ import { troublePhrases } from './trouble-phrases.ts';
 import { claimsOf } from './wording/claims.ts';
 import { clausesOf } from './wording/clauses.ts';
 import type { Clause } from './wording/clauses.ts';
+import { inEnglish } from './wording/glossary.ts';
 
 /** What the words of a reply say. */
 interface Wording {
@@ -98,7 +100,7 @@ const troubleIndex = new PhraseIndex(troublePhrases);
 const tryAgainIndex = new PhraseIndex({ again: tryAgainPhrases.join('|') });
 
 const wordings = new Reader<Wording>((text) => {
-  const full = inFull(text);
+  const full = inEnglish(inFull(text));
   return {
     words: new Set([...replyIndex.meanings(full), ...replyIndex.meanings(withoutHyphens(full))]),
     tryAgain: tryAgainIndex.meanings(text).size > 0,
@@ -112,19 +114,10 @@ const troubles = new Reader((text) => troubleIndex.meanings(text));
 /** Octets of a text that are looked at; what stands behind them has never changed a meaning. */
 const readableLength = 4096;
 
-const stepsByVerb: Readonly<Record<string, Step>> = {
-  EHLO: 'ehlo',
-  HELO: 'ehlo',
-  LHLO: 'ehlo',
-  STARTTLS: 'starttls',
-  AUTH: 'auth',
-  RESPONSE: 'auth',
-  MAIL: 'mail',
-  RCPT: 'rcpt',
-  DATA: 'data',
-  BDAT: 'bdat',
-  QUIT: 'quit',
-};
+/** The step at which a command stands; BDAT carries the message, so that what answers it judges the message. */
+function stepOfVerb(verb: string): Step | undefined {
+  return verb === 'BDAT' ? 'bdat' : phaseOfVerb.get(verb);
+}
 
 /** The step to which an entry belongs that waits for a reply. */
 export function stepOf(answered: Entry | undefined): Step {
@@ -137,7 +130,7 @@ export function stepOf(answered: Entry | undefined): Step {
       return 'greeting';
     case 'command':
       if (answered.text === '*') return 'auth';
-      return Object.hasOwn(stepsByVerb, answered.verb) ? (stepsByVerb[answered.verb] ?? 'other') : 'other';
+      return stepOfVerb(answered.verb) ?? 'other';
     case 'data':
       return answered.transfer === 'bdat' ? 'bdat' : 'end-of-data';
     default:
@@ -189,7 +182,7 @@ export function readRefusal(entry: ReplyEntry, answered: Entry | undefined, step
  */
 export function readComplaint(error: ClientErrorEntry, command: string): Refusal {
   const [verb = ''] = command.toUpperCase().split(' ', 1);
-  const step = stepsByVerb[verb] ?? (verb === 'MESSAGE' ? 'end-of-data' : 'other');
+  const step = stepOfVerb(verb) ?? (verb === 'MESSAGE' ? 'end-of-data' : 'other');
   const { seq, at, level, phase, message } = error;
   const said = { kind: 'reply', direction: 'server', code: 0, lines: [message], violations: [] } as const;
   const entry: ReplyEntry = { seq, at, level, phase, ...said };
