@@ -148,6 +148,19 @@ export function textOf(reply: ReplyEntry): string {
   return text.slice(0, readableLength).toLowerCase().replaceAll('’', "'");
 }
 
+/** What RFC 5321 section 4.2.2 says for a code. */
+const heading = /^(?:[45]\.\d+\.\d+ )?requested (?:mail )?action (?:not taken|aborted): [a-z ]{1,40}\.?$/i;
+/** Lines that only point somewhere else. */
+const pointer = /^(?:[45]\.\d+\.\d+ )?(?:for (?:an )?explanation|see|please (?:visit|see)|visit|https?:)/i;
+
+/** A reply of several lines without the standard's text for its code, if another line says more. */
+function withoutHeading(reply: ReplyEntry): ReplyEntry {
+  const [first = '', ...others] = reply.lines;
+  if (!heading.test(first.trim()) || others.every((line) => line.trim() === '' || pointer.test(line.trim())))
+    return reply;
+  return { ...reply, lines: others };
+}
+
 /** A reply's line behind its enhanced code and spaces. */
 export function withoutEnhancedCode(line: string): string {
   return line.charCodeAt(1) === 0x2e ? line.replace(/^[245]\.\d{1,3}\.\d{1,3} {0,4}/, '') : line;
@@ -161,7 +174,7 @@ function isRefusal(reply: ReplyEntry, step: Step): boolean {
 /** Reads a reply; undefined when it does not say no. */
 export function readRefusal(entry: ReplyEntry, answered: Entry | undefined, step: Step): Refusal | undefined {
   if (!isRefusal(entry, step)) return undefined;
-  const text = textOf(entry);
+  const text = textOf(withoutHeading(entry));
   const enhanced = enhancedMeaning(entry.enhanced);
   const wording = wordings.read(text);
   return {

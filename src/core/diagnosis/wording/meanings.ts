@@ -55,6 +55,7 @@ export const meanings: readonly Meaning[] = [
     'sure',
   ),
   row('hello', 'required', ['ehlo'], 'client-hostname-rejected', 'sure'),
+  row('hello', 'required absent', ['mail', 'rcpt', 'data'], 'bad-sequence'),
   row('client ip', 'mismatched', ['ehlo'], 'client-hostname-rejected'),
   row(
     'address domain record parameter sender nothing',
@@ -147,6 +148,9 @@ export const meanings: readonly Meaning[] = [
   row('login', 'unsupported forbidden', ['auth'], 'auth-not-offered'),
   row('login', 'unknown invalid mismatched refused', ['auth'], 'auth-rejected', 'fair'),
   row('account', 'unknown invalid', ['auth'], 'auth-rejected', 'fair'),
+  row('account', 'unproven unverified', ['auth'], 'auth-blocked-by-policy', 'fair'),
+  row('account', 'many exceeded', ['mail', ...message], 'quota-exceeded', 'fair'),
+  row('domain address', 'unproven', message, 'sender-not-authorised', 'fair'),
   row('account recipient', 'disabled refused forbidden full', ['auth'], 'auth-blocked-by-policy', 'fair'),
   row('login', 'mismatched invalid', transaction, 'sender-not-authorised'),
   row('login', 'required absent disabled', transaction, 'auth-required'),
@@ -161,7 +165,7 @@ export const meanings: readonly Meaning[] = [
   row('pace', 'spent', anywhere, 'rate-limited', 'sure'),
   row('pace', 'spent', ['auth'], 'auth-throttled'),
   row('allowance', 'many exceeded full fast refused absent', anywhere, 'quota-exceeded'),
-  row('pace', 'many exceeded fast large refused', anywhere, 'rate-limited'),
+  row('pace', 'many exceeded fast large', anywhere, 'rate-limited'),
   // The sender; at MAIL any address or domain is the sender’s.
   row('sendAs', 'mentioned', ['mail'], 'sender-not-authorised', 'sure'),
   row('sendAs', 'refused forbidden mismatched', transaction, 'sender-not-authorised'),
@@ -188,6 +192,7 @@ export const meanings: readonly Meaning[] = [
   row('recipient crowd mailbox', 'malformed', ['rcpt'], 'address-malformed'),
   row('recipient crowd mailbox', 'invalid', delivery, 'recipient-unknown'),
   row('recipient crowd mailbox', 'unverified unproven', delivery, 'recipient-unknown', 'fair', false),
+  row('address', 'unverified', ['rcpt'], 'recipient-unknown', 'fair', false),
   row('domain record', 'invalid unverified', ['rcpt'], 'recipient-unknown', 'weak'),
   row('recipient mailbox account', 'full', delivery, 'mailbox-full'),
   row('address nothing', 'full', ['rcpt'], 'mailbox-full', 'fair'),
@@ -198,6 +203,7 @@ export const meanings: readonly Meaning[] = [
   row('recipient crowd mailbox account', 'disabled', delivery, 'recipient-rejected', 'fair'),
   row('recipient crowd mailbox account', 'refused forbidden unwanted listed', delivery, 'recipient-rejected', 'weak'),
   row('address domain', 'refused forbidden', ['rcpt'], 'recipient-rejected', 'weak'),
+  row('address', 'listed', ['rcpt'], 'recipient-rejected', 'weak'),
   // The message.
   row('line', 'long large many exceeded', [...anywhere, 'auth'], 'line-too-long'),
   row('message content', 'large long', transaction, 'message-too-large'),
@@ -206,10 +212,11 @@ export const meanings: readonly Meaning[] = [
   row('message', 'many exceeded fast', anywhere, 'rate-limited', 'fair'),
   row(
     'header',
-    'unknown absent invalid malformed refused forbidden unwanted many exceeded required mismatched',
+    'unknown absent invalid malformed refused forbidden unwanted many exceeded required',
     message,
     'content-rejected',
   ),
+  row('header', 'mismatched', message, 'sender-not-authorised'),
   row('header', 'many exceeded', ['rcpt'], 'content-rejected'),
   row(
     'content',
@@ -218,10 +225,10 @@ export const meanings: readonly Meaning[] = [
     'content-rejected',
   ),
   row('message', 'unwanted malformed invalid violated', message, 'content-rejected', 'fair'),
-  row('message', 'refused forbidden listed', message, 'content-rejected', 'weak'),
+  row('message', 'refused forbidden listed', message, 'content-rejected', 'fair'),
   // Commands.
   row(
-    'command nothing tls connection login hello',
+    'command nothing tls connection login hello sender',
     'misplaced',
     ['mail', 'rcpt', 'data', 'auth', 'starttls'],
     'bad-sequence',

@@ -59,7 +59,8 @@ export const subjects: Readonly<Record<Subject, string>> = {
     mail from # | mail from host* | mail from ip* | mail from a host | mail from this ip* | messages from # |
     message from # | email from # | emails from # | mails from # | servers without | server without | hosts without | from servers | host # | network # | network | subnet |
     botnet | vpn | tor exit | geo* | country | asn |
-    black ip* | remote ip | remote address* | connecting address | source address* | your mailserver s ip | ip range* | spam ip*`,
+    black ip* | remote ip | remote address* | connecting address | source address* | your mailserver s ip | ip range* | spam ip* |
+    ip sender address* | ip sender* | sender address ip`,
   /** What the DNS says of that host. */
   reverse: `
     reverse dns | reverse lookup* | reverse name* | reverse record* | reverse hostname* | reverse zone | rdns |
@@ -137,23 +138,26 @@ export const subjects: Readonly<Record<Subject, string>> = {
     authorisation | authoriz* user | authentication data | authentication server* | authentication service* | sasl |
     smtp authentication | auth user | authenticated user* | auth exchange | autentic* | authentification |
     anmeldung | autorisation |
-    no auth | authenticated sender* | authenticated user | login data | logon data | logged on`,
+    authenticated sender* | authenticated user | login data | logon data | logged on`,
   token: `token* | access token* | oauth* | xoauth2 | oauthbearer | bearer | jwt`,
   /** SPF, DKIM and DMARC. */
   vouching: `
     spf | spf record* | spf check* | spf validation | dkim | dkim signature* | dmarc | dmarc policy |
     sender policy framework | domainkeys | domain authentication | authentication check* | authentication results |
     arc | unauthenticated mail | unauthenticated email* | unauthenticated message* | mail is unauthenticated |
-    message is unauthenticated | sender is unauthenticated | sender authentication`,
+    message is unauthenticated | sender is unauthenticated | sender authentication |
+    anti spoof* | antispoof*`,
   mechanism: `
     mechanism* | authentication mechanism* | auth mechanism* | authentication type* | auth type* |
     authentication method* | auth method* | authentication scheme* | sasl mechanism* |
-    auth mode* | authentication mode* | login method* | login mechanism* | authorization type* | authorization method*`,
+    auth mode* | authentication mode* | login method* | login mechanism* | authorization type* | authorization method* |
+    cram md5 | digest md5 | ntlm | gssapi | scram*`,
   relay: `
     relay* | relaying | open relaying | relay access | rcpthosts | for local users | local users only |
     only local users | local user only | third party | non local | local domain* | relay client* | remote delivery |
     external domain* | external recipient* | remote recipient* | outbound mail | outside domain* |
-    remote address* | remote mail address* | foreign domain* | outgoing relay* | outside recipient* | relay check*`,
+    remote address* | remote mail address* | foreign domain* | outgoing relay* | outside recipient* | relay check* |
+    forwarding to | remote hosts`,
   tls: `
     tls | starttls | ssl | encryption | encrypted | encrypted connection | secure connection | secure channel |
     tls connection`,
@@ -176,7 +180,8 @@ export const subjects: Readonly<Record<Subject, string>> = {
     pre greeting | early command*`,
   connection: `
     connection* | session* | concurrent connection* | simultaneous connection* | sessions | parallel connection* |
-    channel*`,
+    channel* |
+    connect | connects`,
   /** The server itself, and what it is made of. */
   system: `
     system | mail system | server | service* | smtp server | smtp service | mail service | our server* | database* |

@@ -36,7 +36,8 @@ export const statements: Readonly<Record<Exclude<Predicate, 'spent'>, string>> =
     unknown | unrecognised | unrecognized | nonexist* | non exist* | inexist* | undeliverable | unrout* |
     undefined | nobody | no one | no such | no entry | no redirect | null mx | nullmx | not here | moved | gone |
     left the company |
-    no such a | has changed | moved away | no longer with | no longer on | never existed | unallocated | misspelled | misspelt | no matches | no mail exchanger | no mail server | no mail host*`,
+    no such a | has changed | moved away | no longer with | no longer on | never existed | unallocated | misspelled | misspelt | no matches | no mail exchanger | no mail server | no mail host* |
+    nosuchuser | usernotfound | userunknown`,
   absent: `missing | lacks | lacking | empty | blank | null | without`,
   invalid: `
     invalid* | bad | illegal | incorrect | wrong | bogus | improper* | faulty | erroneous | fake | false |
@@ -44,7 +45,9 @@ export const statements: Readonly<Record<Exclude<Predicate, 'spent'>, string>> =
   malformed: `
     syntax* | malform* | unparsable | unparseable | parse | parsing | unbalanced | garbage | misformatted |
     ill formed | illegal character* | invalid character* | bad format | wrong format | invalid format |
-    restricted character* | bad character* | bad char* | forbidden character* | unsupported character* | special character* | must contain | should contain | must be a | should be a | must be fully | should be fully | must be of the form | must be in the form | non ascii character* | not rfc | unqualified | incomplete | two dots | consecutive dots | trailing dot | missing domain | missing bracket* | angle bracket*`,
+    restricted character* | bad character* | bad char* | forbidden character* | unsupported character* | special character* | must contain | should contain | must be a | should be a | must be fully | should be fully | must be of the form | must be in the form | non ascii character* | not rfc | unqualified | incomplete | two dots | consecutive dots | trailing dot | missing domain | missing bracket* | angle bracket* |
+    fully qualified | qualified address | qualified domain |
+    missing @ | no @ | without @ | should be your | must be your | should be the | must be the`,
   refused: `
     reject* | refus* | denied | deny | denies | declin* | block | blocks | blocked | blocking | ban | bans |
     banned | unwelcome | restrict* | bounced | dropped | discarded | barred | filtered | kicked | go away |
@@ -59,7 +62,8 @@ export const statements: Readonly<Record<Exclude<Predicate, 'spent'>, string>> =
     abuse | abused | penal* | naughty | in prison | karma | poor | spam source | source of spam | sends spam |
     sending spam | sent spam | too much spam | spamming | zombie* | compromised | infected host | exploit* | trap* |
     bad behavior | misbehav* | sbl | xbl | pbl | bl |
-    black | blacked | blackholed | blackhole* | rats | uceprotect | mailspike | abuseat | cbl | bad neighbo* | infraction* | sent unsolicited | sends unsolicited | in blacklist | greylisted host | known spam* | hijacked | botnet`,
+    black | blacked | blackholed | blackhole* | rats | uceprotect | mailspike | abuseat | cbl | bad neighbo* | infraction* | sent unsolicited | sends unsolicited | in blacklist | greylisted host | known spam* | hijacked | botnet |
+    zen`,
   unwanted: `
     spam* | junk* | unsolicit* | unwanted | phish* | virus* | viral | malware | malicious | suspicious | suspect* |
     infected | bulk | harmful | dangerous | offensive | inappropriate | banned content | high score | spam score |
@@ -114,7 +118,8 @@ export const statements: Readonly<Record<Exclude<Predicate, 'spent'>, string>> =
     too big | too large | oversize* | larger than | bigger than | size exceed* | exceed* size | exceed* the size |
     exceed* the maximum size | maximum size | size limit* | max size | message size | size is | too heavy | huge |
     maximum message size | exceed* fixed | databytes | size maximum | maximum allowed size | trop gros* |
-    larger | bigger | too huge | too heavy | over size | outsize* | exceeds maximum size | exceed* limit of # bytes | exceed* mail size | exceed* message size | exceeding size | exceeded mailsize | mailsize limit | file too large | is more than | content is achieved`,
+    larger | bigger | too huge | too heavy | over size | outsize* | exceeds maximum size | exceed* limit of # bytes | exceed* mail size | exceed* message size | exceeding size | exceeded mailsize | mailsize limit | file too large | is more than | content is achieved |
+    may not exceed | must not exceed | cannot exceed | can not exceed | should not exceed | not exceed`,
   long: `too long | line length | overlong | longer than | maximum line | line limit |
     too lengthy | longer | over long`,
   required: `
@@ -213,5 +218,5 @@ export const periods = {
 
 /** Words for how much something may be. */
 export const amounts = `
-  limit* | quota* | maximum | max | exceed* | exeed* | reached | too many | allowance | cap | at most | only # |
+  limit* | quota* | used all | all your | your plan | no more | maximum | max | exceed* | exeed* | reached | too many | allowance | cap | at most | only # |
   no more than | more than | up to | number of | over | allotment | threshold* | used up | volume`;
