@@ -65,7 +65,8 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     not have access rights to this service | basic auth … not supported | basic authentication … not supported |
     less secure app | password authentication is not |
     has no permission | smtp … not open | smtp … not been enabled | enable smtp | turn on smtp service |
-    smtp … disabled | smtp … turned off | smtp … switched off | mail clients are not allowed`,
+    smtp … disabled | smtp … turned off | smtp … switched off | mail clients are not allowed |
+    open smtp | open the smtp | enable pop | enable imap | enable the smtp`,
   'auth-blocked-by-policy': `
     web browser | weblogin | unauthorized ip | ip … not allowed | ip … not authorized | ip … not authorised |
     unrecognized ip | security defaults | conditional access | did not meet the criteria | is locked |

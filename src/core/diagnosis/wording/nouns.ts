@@ -193,7 +193,8 @@ export const subjects: Readonly<Record<Subject, string>> = {
     delivery agent | mda | mta | spool |  system  load | load average | cluster | node |
     maintenance | software | spamd | clamd | clamav | antivirus | anti virus | rspamd | amavis* | spamassassin |
     virus scanner* | i | we | this server | recipient check* | my ip* | qqt | server configuration |
-    mail store | message store | dot lock | our end | policyd | greylist server | user database | backend server* | mail queue | relay host | smarthost | next hop | mail host`,
+    mail store | message store | dot lock | our end | policyd | greylist server | user database | backend server* | mail queue | relay host | smarthost | next hop | mail host |
+    save mail* | save message* | store mail* | store message* | saving | storing`,
   /** How fast somebody sends. */
   pace: `
     outbound thread* | thread limit* | outbound limit* | rate | sending rate | send rate | message rate | volume |
@@ -214,7 +215,8 @@ export const subjects: Readonly<Record<Subject, string>> = {
     send email as | send on behalf | on behalf of | submit from | use this sender | use this address |
     use this from | use the sender | use sender | use the address | as this sender | from this address |
     from that address | send using | use from |
-    non local account | nonlocal account | local account | own address* | your own address | your own email* | alias of yours | this sender address | this from address`,
+    non local account | nonlocal account | local account | own address* | your own address | your own email* | alias of yours | this sender address | this from address |
+    your own mail*`,
   /** Who sends, as the server's customer: what is wrong with the account is no matter of the message. */
   customer: `
     your account* | your smtp account* | smtp account* | your user account* | your license* | your licence* |
@@ -225,7 +227,8 @@ export const subjects: Readonly<Record<Subject, string>> = {
   /** What a server is told to do by its owner, without a reason that it gives. */
   policy: `
     policy | policies | local policy | security policy | our policy | site policy | policy reasons | rules | rule |
-    security reasons | administrative prohibition`,
+    security reasons | administrative prohibition |
+    mailpolicy | mail policy`,
   /** How much one message may be. */
   size: `
     size | length | bytes | kilobytes | megabytes | octets | kb | mb | mib | stream | message size | mail size |

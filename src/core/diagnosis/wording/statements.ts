@@ -47,7 +47,8 @@ export const statements: Readonly<Record<Exclude<Predicate, 'spent'>, string>> =
     ill formed | illegal character* | invalid character* | bad format | wrong format | invalid format |
     restricted character* | bad character* | bad char* | forbidden character* | unsupported character* | special character* | must contain | should contain | must be a | should be a | must be fully | should be fully | must be of the form | must be in the form | non ascii character* | not rfc | unqualified | incomplete | two dots | consecutive dots | trailing dot | missing domain | missing bracket* | angle bracket* |
     fully qualified | qualified address | qualified domain |
-    missing @ | no @ | without @ | should be your | must be your | should be the | must be the`,
+    missing @ | no @ | without @ | should be your | must be your | should be the | must be the |
+    missing final`,
   refused: `
     reject* | refus* | denied | deny | denies | declin* | block | blocks | blocked | blocking | ban | bans |
     banned | unwelcome | restrict* | bounced | dropped | discarded | barred | filtered | kicked | go away |
@@ -180,7 +181,8 @@ export const denials: Readonly<Partial<Record<Predicate, string>>> = {
     match* | same | identical | equal* | own* | belong* | associat* | linked | correspond* | align* | consistent* |
     yours | your own | configured for | assigned | you | match | send as | send from | use this | allowed to use |
     who |
-    authori* for user | allowed for user | valid for your | valid for this login | valid for o your | linked to | registered to | registered for | owned by | tied to | bound to | one of your | belong* to | match* the | in your account | in this account | local account | a local account | part of`,
+    authori* for user | allowed for user | valid for your | valid for this login | valid for o your | linked to | registered to | registered for | owned by | tied to | bound to | one of your | belong* to | match* the | in your account | in this account | local account | a local account | part of |
+    allowed to send | authori* to send | permitted to send`,
   disabled: `activ* | enabled | open | in service | subscribed | paid |
     activated | in use | yet active | yet activated | currently active | logged | funded`,
   required: `logged in | authenticated | signed in | identified`,
