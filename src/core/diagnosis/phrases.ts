@@ -66,7 +66,8 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     less secure app | password authentication is not |
     has no permission | smtp … not open | smtp … not been enabled | enable smtp | turn on smtp service |
     smtp … disabled | smtp … turned off | smtp … switched off | mail clients are not allowed |
-    open smtp | open the smtp | enable pop | enable imap | enable the smtp`,
+    open smtp | open the smtp | enable pop | enable imap | enable the smtp |
+    legacy auth | use oauth | requires oauth | require oauth | oauth only | only oauth`,
   'auth-blocked-by-policy': `
     web browser | weblogin | unauthorized ip | ip … not allowed | ip … not authorized | ip … not authorised |
     unrecognized ip | security defaults | conditional access | did not meet the criteria | is locked |
@@ -75,7 +76,8 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     password … expired | expired password | change your password | suspicious login | suspicious sign | captcha |
     login denied |
     two factor | two-factor | multi-factor | multifactor | log in manually | login manually |
-    your country | this country | your location | this location | from this ip | from your ip | ip … blocked | ip … banned | not a robot | use web for | not confirmed | not been confirmed`,
+    your country | this country | your location | this location | from this ip | from your ip | ip … blocked | ip … banned | not a robot | use web for | not confirmed | not been confirmed |
+    through the web | via the web | via webmail | web interface | in a browser`,
   'auth-throttled': `
     too many login | too many bad auth | too many failed | too many auth | too many authentication |
     too many invalid login | too many incorrect | too many password | too many sign | too many attempts |
@@ -108,7 +110,7 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     without authentication | authenticated users only | authentication before |
     not authenticate or |
     smtp auth required | smtp authentication required | auth required | auth is required |
-    mail before sending | pop before smtp | check your mail first | check for new mail | check mail first | pop3 first`,
+    your mail before sending | pop before smtp | check your mail first | check for new mail | check mail first | pop3 first`,
   'auth-temporarily-failed': `
     temporary authentication | temporary failure | temporarily unable to authenticate |
     unable to authenticate at present | authentication temporarily | authentication … unavailable |
@@ -320,7 +322,8 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     ehlo first | helo or ehlo required | polite people | nested mail | already authenticated | already given |
     already specified | already started | already active | tls active | need mail | mail first |
     mail transaction | only rset accepted | sender not yet |
-    already established | already issued`,
+    already established | already issued |
+    hello first`,
   'command-unrecognised': `
     unrecognized command | unrecognised command | command not recognized | command not recognised |
     command unrecognized | command unrecognised | unknown command | command unknown | command not implemented |

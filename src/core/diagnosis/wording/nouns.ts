@@ -73,7 +73,7 @@ export const subjects: Readonly<Record<Subject, string>> = {
     helo | ehlo | helo ehlo | ehlo helo | helo name* | ehlo name* | helo host* | ehlo host* | helo argument* |
     ehlo argument* | helo domain* | ehlo domain* | helo string | ehlo string | helo command | hello name |
     localhost | who you say | who you claim | pretend* |
-    helohost | ehlohost | hello | helo host name | name in helo | name in ehlo | helo msg | helo greeting`,
+    helohost | ehlohost | helo host name | name in helo | name in ehlo | helo msg | helo greeting`,
   sender: `
     envelope | email from @ | mail from @ | mail from: @ | message from @ | messages from @ | emails from @ |
     from: | mail from: | sender* | sender address* | sender domain* | sender s domain* | sender s address* |

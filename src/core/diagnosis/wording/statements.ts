@@ -64,7 +64,8 @@ export const statements: Readonly<Record<Exclude<Predicate, 'spent'>, string>> =
     sending spam | sent spam | too much spam | spamming | zombie* | compromised | infected host | exploit* | trap* |
     bad behavior | misbehav* | sbl | xbl | pbl | bl |
     black | blacked | blackholed | blackhole* | rats | uceprotect | mailspike | abuseat | cbl | bad neighbo* | infraction* | sent unsolicited | sends unsolicited | in blacklist | greylisted host | known spam* | hijacked | botnet |
-    zen`,
+    zen |
+    dynamic | looks generic`,
   unwanted: `
     spam* | junk* | unsolicit* | unwanted | phish* | virus* | viral | malware | malicious | suspicious | suspect* |
     infected | bulk | harmful | dangerous | offensive | inappropriate | banned content | high score | spam score |
