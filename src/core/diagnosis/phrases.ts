@@ -77,7 +77,8 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     login denied |
     two factor | two-factor | multi-factor | multifactor | log in manually | login manually |
     your country | this country | your location | this location | from this ip | from your ip | ip … blocked | ip … banned | not a robot | use web for | not confirmed | not been confirmed |
-    through the web | via the web | via webmail | web interface | in a browser`,
+    through the web | via the web | via webmail | web interface | in a browser |
+    been locked | been suspended | been blocked | been disabled`,
   'auth-throttled': `
     too many login | too many bad auth | too many failed | too many auth | too many authentication |
     too many invalid login | too many incorrect | too many password | too many sign | too many attempts |
