@@ -16,7 +16,8 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     before greeting | before the greeting | http request`,
   'pipelining-violation': `
     synchronization error | protocol synchronization | command pipelining | pipelining not |
-    unauthorized pipelining | improper use of … pipelining`,
+    unauthorized pipelining | improper use of … pipelining |
+    to pipeline`,
   'idle-timed-out': `
     timeout exceeded | timed out | timeout waiting | command timeout | idle timeout | idle for too long |
     idle too long | inactivity | session duration | timeout -  | timeout; closing | timeout, closing |
@@ -55,14 +56,18 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     application specific password | app-specific password | app specific password | invalidsecondfactor |
     second factor | authorization code | #auth005 |
     enter your authorization | client-specific password | client specific password |
-    device password | dedicated password | third-party client | third party client | parol prilozheniya`,
+    device password | dedicated password | third-party client | third party client | parol prilozheniya |
+    password for app | password for the app | password for external`,
   'auth-disabled': `
     authentication is disabled | authentication has been disabled | authentication disabled |
     smtpclientauthentication is disabled | smtp auth is disabled | smtp auth disabled | smtp access is disabled |
     smtp access disabled | smtp service is disabled | smtp … not enabled | pop3/imap/smtp |
     not have access rights to this service | basic auth … not supported | basic authentication … not supported |
     less secure app | password authentication is not |
-    has no permission | smtp … not open | smtp … not been enabled | enable smtp | turn on smtp service`,
+    has no permission | smtp … not open | smtp … not been enabled | enable smtp | turn on smtp service |
+    smtp … disabled | smtp … turned off | smtp … switched off | mail clients are not allowed |
+    open smtp | open the smtp | enable pop | enable imap | enable the smtp |
+    legacy auth | use oauth | requires oauth | require oauth | oauth only | only oauth`,
   'auth-blocked-by-policy': `
     web browser | weblogin | unauthorized ip | ip … not allowed | ip … not authorized | ip … not authorised |
     unrecognized ip | security defaults | conditional access | did not meet the criteria | is locked |
@@ -70,7 +75,10 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     user … blocked | not subscribed | not activated | password … too simple | password … too weak |
     password … expired | expired password | change your password | suspicious login | suspicious sign | captcha |
     login denied |
-    two factor | two-factor | multi-factor | multifactor | log in manually | login manually`,
+    two factor | two-factor | multi-factor | multifactor | log in manually | login manually |
+    your country | this country | your location | this location | from this ip | from your ip | ip … blocked | ip … banned | not a robot | use web for | not confirmed | not been confirmed |
+    through the web | via the web | via webmail | web interface | in a browser |
+    been locked | been suspended | been blocked | been disabled`,
   'auth-throttled': `
     too many login | too many bad auth | too many failed | too many auth | too many authentication |
     too many invalid login | too many incorrect | too many password | too many sign | too many attempts |
@@ -89,7 +97,9 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     auth command used when not advertised | auth not available | authentication not available |
     authentication not enabled | authentication is not enabled | auth not enabled | auth not supported |
     auth … not advertised | authentication not supported | authentication is not supported |
-    authentication not allowed | authentication is not allowed | authentication not permitted`,
+    authentication not allowed | authentication is not allowed | authentication not permitted |
+    expected … ehlo |
+    no auth on | no auth here | no smtp auth`,
   'auth-required': `
     issue an auth command |
     authentication required | authentication is required | authentication needed | authorization required |
@@ -100,7 +110,8 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     turn on smtp authentication | authorized to send mail, authentication | authentification requise |
     without authentication | authenticated users only | authentication before |
     not authenticate or |
-    smtp auth required | smtp authentication required | auth required | auth is required`,
+    smtp auth required | smtp authentication required | auth required | auth is required |
+    your mail before sending | pop before smtp | check your mail first | check for new mail | check mail first | pop3 first`,
   'auth-temporarily-failed': `
     temporary authentication | temporary failure | temporarily unable to authenticate |
     unable to authenticate at present | authentication temporarily | authentication … unavailable |
@@ -148,7 +159,8 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     your domain … blacklisted | your domain … blocked |
     fully qualified email address | registered gateway | returned mail not | not accept mail from |
     senderfilter | sender is in | sender is listed |
-    blank sender | sender verify`,
+    blank sender | sender verify |
+    invalid mx`,
   'recipient-unknown': `
     user unknown | unknown user | unknown local | account that you tried to reach does not exist | no such user |
     no such recipient | no such mailbox | no such address | no such account | no such person | no mailbox |
@@ -170,7 +182,8 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     user missing | invalid user | invalid or unknown | recipients was undeliverable | undeliverable address |
     user … no exist | unknown account | account unknown | account not found | no such alias |
     recipient is invalid | address is invalid … recipient | not known here |
-    no longer on | not our customer | mailbox unallocated | address lookup`,
+    no longer on | not our customer | mailbox unallocated | address lookup |
+    a final email delivery point | no mail-enabled subscriptions`,
   'recipient-rejected': `
     recipient address rejected | recipient rejected | recipient … not accepted | account … disabled |
     mailbox … disabled | account … inactive | mailbox … inactive | user … disabled | user … suspended |
@@ -193,7 +206,7 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     disc quota | not have enough space | mailbox would exceed | maximum allowed storage | storage space in |
     storage full | storage is full | exceeds quota | exceeds … quota | quota is full | quota full`,
   'relay-denied': `
-    cannot deliver mail for |
+    cannot deliver mail for | rcpthosts |
     relay access denied | relay denied | relay not permitted | relay not allowed | relay prohibited |
     relay operation rejected | relay … not permitted | relaying denied | relaying not | relaying is |
     relaying disallowed | relaying prohibited | unable to relay | not permitted to relay | not allowed to relay |
@@ -204,7 +217,8 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     relaying … prohibited | non-local |
     use submission | not a gateway | unauthorized relay | unauthorised relay | local user only |
     local users only | local delivery only | third-party relay | third party relay | relaying to … not |
-    relaying to … denied | not hosted here | not hosted on this | not handled by this server`,
+    relaying to … denied | not hosted here | not hosted on this | not handled by this server |
+    our own domain | not handle mail for | not accept mail for | only accept mail for`,
   'no-valid-recipients': `
     no valid recipient | no recipient | valid rcpt command must precede data | rcpt command expected | need rcpt |
     rcpt first | rcpt to first | no valid rcpt | no rcpt | rcpt (recipient) | must have … recipient |
@@ -260,7 +274,8 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     space shortage | system storage | insufficient storage | insufficient disk | insufficient space |
     insufficient resources | no space | not enough space | not enough disk | disk full | out of disk |
     low on space |
-    not enough storage | queue … full | out of space`,
+    not enough storage | queue … full | out of space |
+    not enough room`,
   'message-too-large': `
     message size exceeds | message size | message length | message too big | message … too big |
     message too large | message … too large | message too long | message is too long | size limit | size exceeds |
@@ -271,14 +286,17 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     command too long | maximum line | line limit`,
   'bare-line-feed': `
     bare <lf> | bare <cr> | bare lf | bare cr | bare line feed | bare linefeed | bare newline | bare carriage |
-    stray newline | stray linefeed | smtplf | barelf`,
+    stray newline | stray linefeed | smtplf | barelf |
+    lone cr | lone lf | lone line | stray cr | stray lf | lf without | cr without | not terminated by cr | without crlf`,
   'smtputf8-required': `
     smtputf8 is required | smtputf8 required | requires smtputf8 | need smtputf8 | smtputf8 … required |
-    non-ascii | non ascii | internationalized | internationalised | 8-bit … address`,
+    non-ascii | non ascii | internationalized | internationalised | 8-bit … address |
+    needs smtputf8 | use smtputf8 | without smtputf8`,
   'parameter-unsupported': `
     unsupported option | unsupported parameter | unknown parameter | unknown option | unrecognized parameter |
     parameter not | parameters not | parameter … not recognized | parameter … not implemented | option not |
-    smtputf8 is not | requiretls is not | binarymime is not | parameter … unsupported`,
+    smtputf8 is not | requiretls is not | binarymime is not | parameter … unsupported |
+    size not supported | body not supported`,
   'address-malformed': `
     syntax: mail from | syntax: rcpt to | syntax error in | bad address syntax | address syntax |
     invalid mail from | invalid rcpt | invalid address | invalid email | malformed address | malformed |
@@ -297,13 +315,16 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
     message … refused | security polic | denied by policy | for policy | blacklisted url | uribl | dangerous |
     infected | executable | macro | message contain | email contain | objectionable | abusive | not accepted for |
     header are not | protocol violation | multiple addresses | loops back |
-    mailpolicy | mail policy | mime | dbl | surbl | domain present in`,
+    mailpolicy | mail policy | mime | dbl | surbl | domain present in |
+    same size mail | unencrypted mail | not encrypted`,
   'chunking-error': `bdat | chunking | chunk exceeds | after earlier error | after non-last`,
   'bad-sequence': `
     bad sequence | out of sequence | out of order | wrong order | send helo | send ehlo | helo first |
     ehlo first | helo or ehlo required | polite people | nested mail | already authenticated | already given |
     already specified | already started | already active | tls active | need mail | mail first |
-    mail transaction | only rset accepted | sender not yet`,
+    mail transaction | only rset accepted | sender not yet |
+    already established | already issued |
+    hello first`,
   'command-unrecognised': `
     unrecognized command | unrecognised command | command not recognized | command not recognised |
     command unrecognized | command unrecognised | unknown command | command unknown | command not implemented |

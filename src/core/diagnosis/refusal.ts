@@ -1,4 +1,5 @@
 import type { ClientErrorEntry, CommandEntry, Entry, ReplyEntry } from '../transcript/entry.ts';
+import { phaseOfVerb } from '../transcript/phase-of-verb.ts';
 import { PhraseIndex } from './phrase-index.ts';
 import { enhancedMeanings, replyPhrases, tryAgainPhrases } from './phrases.ts';
 import type { ProviderReading, Speakers } from './providers/speakers.ts';
@@ -8,6 +9,7 @@ import { troublePhrases } from './trouble-phrases.ts';
 import { claimsOf } from './wording/claims.ts';
 import { clausesOf } from './wording/clauses.ts';
 import type { Clause } from './wording/clauses.ts';
+import { inEnglish } from './wording/glossary.ts';
 
 /** What the words of a reply say. */
 interface Wording {
@@ -98,7 +100,7 @@ const troubleIndex = new PhraseIndex(troublePhrases);
 const tryAgainIndex = new PhraseIndex({ again: tryAgainPhrases.join('|') });
 
 const wordings = new Reader<Wording>((text) => {
-  const full = inFull(text);
+  const full = inEnglish(inFull(text));
   return {
     words: new Set([...replyIndex.meanings(full), ...replyIndex.meanings(withoutHyphens(full))]),
     tryAgain: tryAgainIndex.meanings(text).size > 0,
@@ -112,19 +114,10 @@ const troubles = new Reader((text) => troubleIndex.meanings(text));
 /** Octets of a text that are looked at; what stands behind them has never changed a meaning. */
 const readableLength = 4096;
 
-const stepsByVerb: Readonly<Record<string, Step>> = {
-  EHLO: 'ehlo',
-  HELO: 'ehlo',
-  LHLO: 'ehlo',
-  STARTTLS: 'starttls',
-  AUTH: 'auth',
-  RESPONSE: 'auth',
-  MAIL: 'mail',
-  RCPT: 'rcpt',
-  DATA: 'data',
-  BDAT: 'bdat',
-  QUIT: 'quit',
-};
+/** The step at which a command stands; BDAT carries the message, so that what answers it judges the message. */
+function stepOfVerb(verb: string): Step | undefined {
+  return verb === 'BDAT' ? 'bdat' : phaseOfVerb.get(verb);
+}
 
 /** The step to which an entry belongs that waits for a reply. */
 export function stepOf(answered: Entry | undefined): Step {
@@ -137,7 +130,7 @@ export function stepOf(answered: Entry | undefined): Step {
       return 'greeting';
     case 'command':
       if (answered.text === '*') return 'auth';
-      return Object.hasOwn(stepsByVerb, answered.verb) ? (stepsByVerb[answered.verb] ?? 'other') : 'other';
+      return stepOfVerb(answered.verb) ?? 'other';
     case 'data':
       return answered.transfer === 'bdat' ? 'bdat' : 'end-of-data';
     default:
@@ -155,6 +148,19 @@ export function textOf(reply: ReplyEntry): string {
   return text.slice(0, readableLength).toLowerCase().replaceAll('’', "'");
 }
 
+/** What RFC 5321 section 4.2.2 says for a code. */
+const heading = /^(?:[45]\.\d+\.\d+ )?requested (?:mail )?action (?:not taken|aborted): [a-z ]{1,40}\.?$/i;
+/** Lines that only point somewhere else. */
+const pointer = /^(?:[45]\.\d+\.\d+ )?(?:for (?:an )?explanation|see|please (?:visit|see)|visit|https?:)/i;
+
+/** A reply of several lines without the standard's text for its code, if another line says more. */
+function withoutHeading(reply: ReplyEntry): ReplyEntry {
+  const [first = '', ...others] = reply.lines;
+  if (!heading.test(first.trim()) || others.every((line) => line.trim() === '' || pointer.test(line.trim())))
+    return reply;
+  return { ...reply, lines: others };
+}
+
 /** A reply's line behind its enhanced code and spaces. */
 export function withoutEnhancedCode(line: string): string {
   return line.charCodeAt(1) === 0x2e ? line.replace(/^[245]\.\d{1,3}\.\d{1,3} {0,4}/, '') : line;
@@ -168,7 +174,7 @@ function isRefusal(reply: ReplyEntry, step: Step): boolean {
 /** Reads a reply; undefined when it does not say no. */
 export function readRefusal(entry: ReplyEntry, answered: Entry | undefined, step: Step): Refusal | undefined {
   if (!isRefusal(entry, step)) return undefined;
-  const text = textOf(entry);
+  const text = textOf(withoutHeading(entry));
   const enhanced = enhancedMeaning(entry.enhanced);
   const wording = wordings.read(text);
   return {
@@ -189,7 +195,7 @@ export function readRefusal(entry: ReplyEntry, answered: Entry | undefined, step
  */
 export function readComplaint(error: ClientErrorEntry, command: string): Refusal {
   const [verb = ''] = command.toUpperCase().split(' ', 1);
-  const step = stepsByVerb[verb] ?? (verb === 'MESSAGE' ? 'end-of-data' : 'other');
+  const step = stepOfVerb(verb) ?? (verb === 'MESSAGE' ? 'end-of-data' : 'other');
   const { seq, at, level, phase, message } = error;
   const said = { kind: 'reply', direction: 'server', code: 0, lines: [message], violations: [] } as const;
   const entry: ReplyEntry = { seq, at, level, phase, ...said };

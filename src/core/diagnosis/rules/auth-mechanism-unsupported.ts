@@ -1,4 +1,4 @@
-import { spoken, checkRefusal, quote } from '../refusal-rule.ts';
+import { spoken, checkRefusal, quote, weights } from '../refusal-rule.ts';
 import type { RefusalReading } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
 import { useOfferedMechanism } from '../remedies.ts';
@@ -52,7 +52,7 @@ const reading: RefusalReading = {
   weigh(refusal) {
     if (refusal.step !== 'auth') return 0;
     const weight = spoken(refusal, 'auth-mechanism-unsupported', undefined, 4);
-    return weight > 0 ? weight : refusal.code === 504 ? 60 : 0;
+    return weight > 0 ? weight : refusal.code === 504 ? weights.words - 4 : 0;
   },
   means: (_refusal, { authAttempt }) =>
     authAttempt?.mechanism

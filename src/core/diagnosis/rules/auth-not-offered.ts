@@ -1,4 +1,4 @@
-import { checkRefusal } from '../refusal-rule.ts';
+import { checkRefusal, weights } from '../refusal-rule.ts';
 import type { Remedy, RefusalReading } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
 import { encrypt, usePort } from '../remedies.ts';
@@ -55,7 +55,8 @@ function remedy(context: Context): Remedy {
 const reading: RefusalReading = {
   weigh(refusal, context) {
     if (refusal.step !== 'auth') return 0;
-    if (refusal.words.has('auth-not-offered')) return 75;
+    // 504 is about the mechanism that was named (RFC 4954 section 4).
+    if (refusal.words.has('auth-not-offered')) return refusal.code === 504 ? weights.enhanced : 75;
     const unknown = refusal.code === 500 || refusal.code === 502 || refusal.code === 503;
     const inList = context.capability('AUTH') !== undefined;
     return unknown &&

@@ -6,6 +6,15 @@ import type { Context } from '../context.ts';
 import type { ClientErrorEntry } from '../../transcript/entry.ts';
 import { say } from '../../words.ts';
 import type { Diagnosis, Rule } from '../finding.ts';
+import type { Refusal } from '../refusal.ts';
+import type { RuleId } from './index.ts';
+
+/** Rules that say why an authentication failed; that it failed says none of them. */
+const reasons: readonly RuleId[] = ['auth-blocked-by-policy', 'auth-throttled', 'auth-disabled'];
+
+function hasReason({ claims }: Refusal): boolean {
+  return !claims.has('auth-rejected') && reasons.some((rule) => claims.has(rule));
+}
 
 const refused = refusalRule({
   id: 'auth-rejected',
@@ -14,6 +23,7 @@ const refused = refusalRule({
   weigh(refusal) {
     if (refusal.step !== 'auth') return refusal.step === 'unsolicited' && refusal.code === 535 ? weights.code : 0;
     const sure = spoken(refusal, 'auth-rejected');
+    if (sure > 0 && hasReason(refusal)) return weights.code;
     if (sure > 0) return sure - 5;
     return refusal.code >= 500 ? weights.code : 0;
   },

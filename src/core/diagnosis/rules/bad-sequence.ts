@@ -12,7 +12,7 @@ export const rule = refusalRule({
     if (refusal.step === 'greeting') return 0;
     const telling = refusal.words.has('bad-sequence') && (refusal.code >= 500 || refusal.step === 'starttls');
     if (telling) return refusal.step === 'starttls' ? 77 : 68;
-    return refusal.code === 503 ? 45 : 0;
+    return refusal.code === 503 ? 46 : 0;
   },
   means: (refusal, context) => {
     if (refusal.step === 'starttls' || refusal.text.includes('tls active'))

@@ -1,3 +1,4 @@
+import type { Refusal } from '../refusal.ts';
 import { messageSteps, refusalRule, spoken, weights } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
 import { claimWeights } from '../wording/meanings.ts';
@@ -10,7 +11,7 @@ export const rule = refusalRule({
   weigh(refusal) {
     if (refusal.step === 'auth') return 0;
     const weight = spoken(refusal, 'client-address-blocked', undefined, 5);
-    if (weight > 0 && listsDomain(refusal.text)) return weights.code;
+    if (weight > 0 && (listsDomain(refusal.text) || isOfAnother(refusal))) return weights.code;
     // Once the message is known, lists and blocks may be about it; they are not where the text speaks of the client.
     const ofMessage =
       messageSteps.includes(refusal.step) && (refusal.claims.get('client-address-blocked') ?? 0) < claimWeights.strong;
@@ -25,6 +26,18 @@ export const rule = refusalRule({
     field: ['host'],
   }),
 });
+
+/** Whether the clauses say of somebody else what the phrases would say of the client. */
+function isOfAnother({ claims, step, text }: Refusal): boolean {
+  if (claims.has('client-address-blocked') || claims.has('recipient-unknown')) return false;
+  if (claims.has('sender-rejected')) return step === 'mail' && !namesList(text);
+  return step === 'rcpt' ? claims.has('recipient-rejected') && !namesList(text) : claims.has('rate-limited');
+}
+
+/** Lists that have a name are lists of addresses, whoever is named as refused. */
+function namesList(text: string): boolean {
+  return /spamhaus|spamcop|sorbs|barracuda|dnsbl|\brbl|reputation|\d\.\d/.test(text);
+}
 
 /** A list of domains, or a domain on a list, says nothing of the client’s address. */
 function listsDomain(text: string): boolean {

@@ -8,7 +8,12 @@ export const rule = refusalRule({
   weigh(refusal) {
     if (refusal.code >= 500 || !deliverySteps.includes(refusal.step)) return 0;
     if (refusal.words.has('greylisted')) return weights.words + 2;
-    return refusal.step === 'rcpt' && refusal.tryAgain && (refusal.code === 450 || refusal.code === 451) ? 60 : 0;
+    return refusal.step === 'rcpt' &&
+      refusal.tryAgain &&
+      !refusal.claims.has('rate-limited') &&
+      (refusal.code === 450 || refusal.code === 451)
+      ? 60
+      : 0;
   },
   means: () => 'the server puts off a sender that it does not know yet; the same message passes when it comes again',
   remedy: () => ({ fix: 'Send again after some minutes from the same address; nothing in the profile is wrong.' }),

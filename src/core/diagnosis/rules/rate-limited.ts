@@ -1,4 +1,4 @@
-import { isOutspoken, refusalRule, spoken } from '../refusal-rule.ts';
+import { isOutspoken, refusalRule, spoken, weights } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
 
 export const rule = refusalRule({
@@ -6,7 +6,7 @@ export const rule = refusalRule({
   summary: 'Too much, too fast.',
   sources: [rfc(3463, '3.8')],
   weigh(refusal) {
-    if (refusal.step === 'auth') return Math.min(spoken(refusal, 'rate-limited'), 71);
+    if (refusal.step === 'auth') return Math.min(spoken(refusal, 'rate-limited'), weights.words - 10);
     if (isOutspoken(refusal, 'rate-limited', 'mailbox-full')) return 0;
     return spoken(refusal, 'rate-limited', undefined, 1);
   },

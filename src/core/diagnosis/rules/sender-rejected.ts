@@ -1,6 +1,10 @@
-import { refusalRule, spoken, weights, transactionSteps } from '../refusal-rule.ts';
+import { isOutspoken, refusalRule, spoken, weights, transactionSteps } from '../refusal-rule.ts';
 import { useOwnSender } from '../remedies.ts';
 import { rfc } from '../sources.ts';
+
+/** What Exim and others write when they have asked the sender's own server, whatever that one answered. */
+const senderCheck =
+  /\bsender (?:address )?(?:verify|verification|callout|callback)\b|\bverify (?:the )?sender\b|\bcallback (?:setup )?failed\b/;
 
 export const rule = refusalRule({
   id: 'sender-rejected',
@@ -9,8 +13,10 @@ export const rule = refusalRule({
   unchangeable: 'Which address is meant only you can know.',
   weigh(refusal) {
     // The outcome of a check of the sender outweighs what the server supposes its reason to be.
-    const verified = refusal.text.includes('sender verify failed') ? 6 : 0;
-    const weight = spoken(refusal, 'sender-rejected', transactionSteps, verified);
+    const verified = senderCheck.test(refusal.text);
+    const weight = verified ? weights.words + 8 : spoken(refusal, 'sender-rejected', transactionSteps);
+    if (weight > 0 && !verified && isOutspoken(refusal, 'sender-rejected', 'sender-not-authorised'))
+      return weights.enhanced;
     return weight > 0 ? weight : refusal.step === 'mail' ? weights.step : 0;
   },
   means: ({ step, words }) =>

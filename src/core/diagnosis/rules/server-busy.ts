@@ -7,6 +7,8 @@ export const rule = refusalRule({
   sources: [rfc(5321, '3.8'), rfc(5321, '4.2.2')],
   weigh(refusal) {
     if (refusal.step === 'starttls' || (refusal.code >= 500 && refusal.code < 600)) return 0;
+    // Nobody could be told that the credentials are wrong; that is said where only they are waiting.
+    if (refusal.step === 'auth' && refusal.words.has('server-busy')) return weights.words - 5;
     if (refusal.words.has('server-busy')) return weights.words + (isOwnAffair(refusal.text) ? 8 : 0);
     if (refusal.step === 'greeting') return weights.code;
     if (refusal.enhanced === 'server-busy') return weights.enhanced;

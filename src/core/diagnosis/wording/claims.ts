@@ -4,7 +4,8 @@ import type { RuleId } from '../rules/index.ts';
 import type { Clause, Mention } from './clauses.ts';
 import { claimWeights, meanings } from './meanings.ts';
 import type { Meaning } from './meanings.ts';
-import type { Predicate, Subject } from './vocabulary.ts';
+import type { Subject } from './nouns.ts';
+import type { Predicate } from './statements.ts';
 
 const meaningsByPair = new Map<string, Meaning[]>();
 for (const one of meanings) {

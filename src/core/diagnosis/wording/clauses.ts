@@ -1,6 +1,8 @@
 /** Takes the text of a reply apart: into clauses, and each of them into what it is about and what it says. */
-import { conjunctions, denials, lacks, negations, statements, subjects } from './vocabulary.ts';
-import type { Predicate, Subject } from './vocabulary.ts';
+import { subjects } from './nouns.ts';
+import { amounts, conjunctions, denials, lacks, negations, periods, statements } from './statements.ts';
+import type { Subject } from './nouns.ts';
+import type { Predicate } from './statements.ts';
 
 /** A noun or a statement, with its place among the words of its clause. */
 export interface Mention<Kind> {
@@ -71,6 +73,8 @@ const denied = new Lexicon(denials);
 const negation = new Lexicon({ not: negations });
 const lack = new Lexicon({ lacks });
 const conjunction = new Lexicon({ and: conjunctions });
+const span = new Lexicon(periods);
+const amount = new Lexicon({ amounts });
 
 /** What stands for an address. */
 const signs: ReadonlySet<string> = new Set(['#', '@']);
@@ -92,17 +96,54 @@ function clauseOf(words: readonly string[]): Clause {
     const owners = found.filter(({ kind }) => owning.has(kind));
     return { subjects: owners, predicates: owners.map(({ at }) => ({ kind: 'full', at })) };
   }
+  const measured = measuredSpan(words, found);
+  if (measured) return measured;
   const nots = negation.all(words);
   const nones = lack.all(words);
+  const denying = denied.all(words).filter(({ at }) => follows(nots, at, reach));
   const predicates: Mention<Predicate>[] = [
     ...said.all(words).filter(({ at }) => !follows(nots, at, 1)),
-    ...denied.all(words).filter(({ at }) => follows(nots, at, reach)),
-    // `no mailbox`, `without reverse DNS`
+    ...denying,
+    // `no mailbox`, `without reverse DNS`; but `not accept messages` says of none that it is not there
     ...found
       .filter(({ at }) => follows(nones, at, 2) && !signs.has(words[at] ?? ''))
+      .filter(({ at }) => !denying.some((denial) => denial.kind === 'refused' && denial.at + denial.length === at))
       .map(({ at }) => ({ kind: 'absent' as const, at })),
   ];
-  return { subjects: found, predicates };
+  return { subjects: found, predicates: withoutVaguer(predicates) };
+}
+
+/** What has a wrong form is invalid by that, and not because there is no such thing. */
+function withoutVaguer(predicates: readonly Mention<Predicate>[]): readonly Mention<Predicate>[] {
+  const malformed = predicates.some(({ kind }) => kind === 'malformed');
+  return malformed ? predicates.filter(({ kind }) => kind !== 'invalid') : predicates;
+}
+
+/** What is sent, and who sends it. */
+const sent: ReadonlySet<Subject> = new Set<Subject>([
+  'message',
+  'crowd',
+  'recipient',
+  'sender',
+  'allowance',
+  'room',
+  'account',
+  'customer',
+  'pace',
+  'client',
+  'domain',
+  'relay',
+  'login',
+]);
+
+/** So much in such a time: of an allowance when the time is a day or more, else of a pace; undefined for anything else. */
+function measuredSpan(words: readonly string[], found: readonly Mention<Subject>[]): Clause | undefined {
+  const spans = span.all(words);
+  const [first] = spans;
+  if (!first || amount.all(words).length === 0) return undefined;
+  if (found.length > 0 && !found.some(({ kind }) => sent.has(kind))) return undefined;
+  const kind = spans.some((one) => one.kind === 'long') ? 'allowance' : 'pace';
+  return { subjects: [{ kind, at: first.at }], predicates: [{ kind: 'spent', at: first.at }] };
 }
 
 /** Those whose room may be used up. */

@@ -1,7 +1,8 @@
 /** What it means when one thing is said of another, by the step at which it is said. */
 import type { Step } from '../refusal.ts';
 import type { RuleId } from '../rules/index.ts';
-import type { Predicate, Subject } from './vocabulary.ts';
+import type { Subject } from './nouns.ts';
+import type { Predicate } from './statements.ts';
 
 /** How much a claim weighs: below a phrase that is known to be a rule’s, above what a code or a step says. */
 export const claimWeights = { last: 86, sure: 78, strong: 64, fair: 53, weak: 45 } as const;
@@ -54,6 +55,7 @@ export const meanings: readonly Meaning[] = [
     'sure',
   ),
   row('hello', 'required', ['ehlo'], 'client-hostname-rejected', 'sure'),
+  row('hello', 'required absent', ['mail', 'rcpt', 'data'], 'bad-sequence'),
   row('client ip', 'mismatched', ['ehlo'], 'client-hostname-rejected'),
   row(
     'address domain record parameter sender nothing',
@@ -63,7 +65,7 @@ export const meanings: readonly Meaning[] = [
     'fair',
   ),
   row('domain', 'refused forbidden listed', ['ehlo'], 'client-hostname-rejected', 'fair'),
-  row('hello address domain', 'mentioned', ['ehlo'], 'client-hostname-rejected', 'weak'),
+  row('hello address domain', 'mentioned failing', ['ehlo'], 'client-hostname-rejected', 'weak'),
   // The host that connects: it may be refused at any step.
   row(
     'reverse',
@@ -111,7 +113,18 @@ export const meanings: readonly Meaning[] = [
     'pipelining-violation',
     'sure',
   ),
+  // What the owner of the server decided: it does not say why.
+  row('policy', 'violated refused forbidden mentioned', message, 'content-rejected', 'fair'),
+  row('policy', 'violated refused forbidden', ['rcpt'], 'recipient-rejected', 'weak'),
+  row('policy', 'violated refused forbidden', ['mail'], 'sender-rejected', 'weak'),
+  // The account from which is sent.
+  row('customer', 'disabled forbidden unproven absent', transaction, 'sender-not-authorised'),
+  row('customer', 'refused listed unverified unwanted', transaction, 'sender-not-authorised', 'fair'),
+  row('customer', 'disabled refused forbidden unproven', ['auth'], 'auth-blocked-by-policy'),
+  row('customer', 'unknown invalid', ['auth'], 'auth-rejected', 'fair'),
+  row('customer', 'many exceeded full', anywhere, 'quota-exceeded', 'fair'),
   // Relaying.
+  row('relay', 'failing', ['rcpt'], 'relay-denied', 'fair'),
   row('relay', 'refused forbidden absent disabled unsupported invalid unknown', transaction, 'relay-denied'),
   // SPF, DKIM and DMARC (RFC 7372 section 3).
   row(
@@ -135,7 +148,10 @@ export const meanings: readonly Meaning[] = [
   row('login', 'unsupported forbidden', ['auth'], 'auth-not-offered'),
   row('login', 'unknown invalid mismatched refused', ['auth'], 'auth-rejected', 'fair'),
   row('account', 'unknown invalid', ['auth'], 'auth-rejected', 'fair'),
-  row('account recipient', 'disabled refused forbidden full', ['auth'], 'auth-blocked-by-policy', 'fair'),
+  row('account', 'unproven unverified', ['auth'], 'auth-blocked-by-policy', 'fair'),
+  row('account', 'many exceeded', ['mail', ...message], 'quota-exceeded', 'fair'),
+  row('domain address', 'unproven', message, 'sender-not-authorised', 'fair'),
+  row('account recipient mailbox', 'disabled refused forbidden full', ['auth'], 'auth-blocked-by-policy', 'fair'),
   row('login', 'mismatched invalid', transaction, 'sender-not-authorised'),
   row('login', 'required absent disabled', transaction, 'auth-required'),
   row(
@@ -145,9 +161,14 @@ export const meanings: readonly Meaning[] = [
     'tls-version-mismatch',
   ),
   // How much and how fast.
+  row('allowance', 'spent', [...anywhere, 'auth'], 'quota-exceeded', 'sure'),
+  row('pace', 'spent', anywhere, 'rate-limited', 'sure'),
+  row('pace', 'spent many exceeded fast large', ['auth'], 'auth-throttled'),
   row('allowance', 'many exceeded full fast refused absent', anywhere, 'quota-exceeded'),
-  row('pace', 'many exceeded fast large refused', anywhere, 'rate-limited'),
+  row('pace', 'many exceeded fast large', anywhere, 'rate-limited'),
   // The sender; at MAIL any address or domain is the sender’s.
+  row('sendAs', 'mentioned', ['mail'], 'sender-not-authorised', 'sure'),
+  row('sendAs', 'required invalid', ['mail', ...message], 'sender-not-authorised', 'fair'),
   row('sendAs', 'refused forbidden mismatched', transaction, 'sender-not-authorised'),
   row('sender', 'mismatched unproven', transaction, 'sender-not-authorised'),
   row('address domain account nothing', 'mismatched unproven', ['mail'], 'sender-not-authorised', 'fair'),
@@ -156,6 +177,7 @@ export const meanings: readonly Meaning[] = [
   row('sender', 'unknown absent unverified listed unwanted disabled invalid', transaction, 'sender-rejected'),
   row('sender', 'refused forbidden', transaction, 'sender-rejected', 'fair'),
   row('address domain', 'malformed', ['mail', 'rcpt'], 'address-malformed'),
+  row('address', 'malformed', message, 'address-malformed', 'fair'),
   row('address domain record nothing', 'unknown absent unverified', ['mail'], 'sender-rejected', 'fair'),
   row('domain record', 'invalid', ['mail'], 'sender-rejected', 'fair'),
   row('address domain', 'listed refused forbidden', ['mail'], 'sender-rejected', 'weak'),
@@ -171,25 +193,33 @@ export const meanings: readonly Meaning[] = [
   row('nothing', 'unverified', ['rcpt'], 'sender-rejected', 'fair'),
   row('recipient crowd mailbox', 'malformed', ['rcpt'], 'address-malformed'),
   row('recipient crowd mailbox', 'invalid', delivery, 'recipient-unknown'),
+  row('recipient crowd mailbox', 'unverified unproven', delivery, 'recipient-unknown', 'fair', false),
+  row('address', 'unverified', ['rcpt'], 'recipient-unknown', 'fair', false),
   row('domain record', 'invalid unverified', ['rcpt'], 'recipient-unknown', 'weak'),
   row('recipient mailbox account', 'full', delivery, 'mailbox-full'),
   row('address nothing', 'full', ['rcpt'], 'mailbox-full', 'fair'),
   row('mailbox', 'many exceeded large', delivery, 'mailbox-full'),
-  row('recipient', 'many', [...transaction, 'unsolicited'], 'too-many-recipients'),
+  row('recipient', 'many', [...delivery, 'unsolicited'], 'too-many-recipients'),
   row('crowd', 'many exceeded large', [...transaction, 'unsolicited'], 'too-many-recipients'),
   row('recipient crowd account mailbox', 'fast', delivery, 'rate-limited'),
   row('recipient crowd mailbox account', 'disabled', delivery, 'recipient-rejected', 'fair'),
   row('recipient crowd mailbox account', 'refused forbidden unwanted listed', delivery, 'recipient-rejected', 'weak'),
   row('address domain', 'refused forbidden', ['rcpt'], 'recipient-rejected', 'weak'),
+  row('address', 'listed', ['rcpt'], 'recipient-rejected', 'weak'),
   // The message.
-  row('message content', 'large', transaction, 'message-too-large'),
+  row('line', 'long large many exceeded', [...anywhere, 'auth'], 'line-too-long'),
+  row('message content', 'large long', transaction, 'message-too-large'),
+  row('size', 'large long many exceeded full', transaction, 'message-too-large', 'sure'),
+  row('size', 'refused', transaction, 'message-too-large', 'fair'),
   row('message', 'many exceeded fast', anywhere, 'rate-limited', 'fair'),
   row(
     'header',
-    'unknown absent invalid malformed refused forbidden unwanted many exceeded required mismatched',
+    'unknown absent invalid malformed refused forbidden unwanted many exceeded required',
     message,
     'content-rejected',
   ),
+  row('header', 'mismatched', message, 'sender-not-authorised'),
+  row('header', 'many exceeded', ['mail', 'rcpt'], 'content-rejected'),
   row(
     'content',
     'absent invalid malformed refused forbidden unwanted listed unsupported disabled',
@@ -197,10 +227,10 @@ export const meanings: readonly Meaning[] = [
     'content-rejected',
   ),
   row('message', 'unwanted malformed invalid violated', message, 'content-rejected', 'fair'),
-  row('message', 'refused forbidden listed', message, 'content-rejected', 'weak'),
+  row('message', 'refused forbidden listed', message, 'content-rejected', 'fair'),
   // Commands.
   row(
-    'command nothing tls connection login hello',
+    'command nothing tls connection login hello sender',
     'misplaced',
     ['mail', 'rcpt', 'data', 'auth', 'starttls'],
     'bad-sequence',
@@ -213,14 +243,16 @@ export const meanings: readonly Meaning[] = [
   // The server.
   row('system room nothing', 'full', transaction, 'insufficient-storage', 'strong', true),
   row('room', 'absent exceeded', transaction, 'insufficient-storage', 'strong', true),
-  row('room', 'full absent exceeded', delivery, 'mailbox-full', 'fair', false),
+  row('room', 'full absent exceeded', ['rcpt'], 'mailbox-full', 'strong', false),
+  row('room', 'full absent exceeded', message, 'mailbox-full', 'fair', false),
   row('system', 'full', transaction, 'insufficient-storage'),
   row('system room', 'failing busy many exceeded unverified', anywhere, 'server-busy', 'strong', true),
   row('system', 'later', message, 'server-busy', 'strong', false),
   row('system', 'failing', ['mail', 'rcpt'], 'server-busy', 'weak', false),
-  row('system', 'failing busy', message, 'server-busy', 'fair', false),
+  row('system', 'failing', message, 'server-busy', 'fair', false),
+  row('system', 'busy', message, 'server-busy', 'weak', false),
   row('system', 'later', [...opening, 'mail', ...message], 'server-busy', 'fair', true),
-  row('nothing recipient address sender domain mailbox', 'failing', anywhere, 'server-busy', 'fair', true),
+  row('nothing recipient address sender domain mailbox message', 'failing', anywhere, 'server-busy', 'fair', true),
   row('nothing', 'busy', anywhere, 'server-busy', 'fair', true),
   row('nothing message', 'later', ['mail', ...message], 'server-busy', 'weak', true),
   row('nothing', 'fast', anywhere, 'rate-limited', 'fair'),

@@ -49,6 +49,18 @@ describe('claimsOf', () => {
     assert.equal(claim('daily sending quota exceeded', 'mail', 550), 'quota-exceeded');
   });
 
+  it('tells the account from which is sent from that of the recipient', () => {
+    assert.equal(claim('your account has been suspended', 'mail', 550), 'sender-not-authorised');
+    assert.equal(claim('account has been suspended', 'rcpt', 550), 'recipient-rejected');
+    assert.equal(claim('your account is locked', 'auth', 535), 'auth-blocked-by-policy');
+  });
+
+  it('knows how large a message may be', () => {
+    assert.equal(claim('mail exceeds 10485760 bytes', 'end-of-data', 552), 'message-too-large');
+    assert.equal(claim('attachment is too long', 'end-of-data', 554), 'message-too-large');
+    assert.equal(claim('line exceeds 998 characters', 'end-of-data', 500), 'line-too-long');
+  });
+
   it('says nothing of EHLO that was not understood, nor of what says nothing', () => {
     assert.equal(claim('helo is unknown', 'ehlo', 500), undefined);
     assert.equal(claim('rejected', 'rcpt', 550), undefined);

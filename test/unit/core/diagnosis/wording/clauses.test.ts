@@ -35,6 +35,17 @@ describe('clausesOf', () => {
     assert.deepEqual(read('quota exceeded'), ['room: full']);
   });
 
+  it('takes so much in a day for an allowance, and so much in an hour for a pace', () => {
+    assert.deepEqual(read('maximum messages sent per day reached'), ['allowance: spent']);
+    assert.deepEqual(read('limit of 400 rcpts per 24 hours'), ['allowance: spent']);
+    assert.deepEqual(read('exceeded 100 mails per hour'), ['pace: spent']);
+    assert.deepEqual(read('your ip is blocked for a day'), ['client: refused fast']);
+  });
+
+  it('takes a wrong form for that, and not for nobody', () => {
+    assert.deepEqual(read('bad recipient address syntax'), ['recipient: malformed']);
+  });
+
   it('takes what is said beside SPF, DKIM or DMARC for theirs', () => {
     assert.deepEqual(read('the sender must authenticate with spf or dkim'), ['vouching vouching: required']);
   });
