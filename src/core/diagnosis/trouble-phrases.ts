@@ -14,11 +14,21 @@ export const troublePhrases: Partial<Record<RuleId, string>> = {
   'auth-not-offered': `
     did not advertise authentication | could not authenticate | auth extension not supported | does not support authentication |
     does not support auth | no supported authentication m | no authentication mechanism |
-    authentication not supported | auth not supported | doesn't support auth`,
+    authentication not supported | auth not supported | doesn't support auth | no authentication methods | does not offer auth |
+    authentication is not supported | auth is not supported | not advertise auth | not offer authentication |
+    auth command is not supported | no auth mechanism | server doesn't offer auth | authentication unsupported`,
+  'starttls-not-offered': `
+    starttls extension not supported | starttls not supported | starttls is not supported | starttls unsupported |
+    support starttls | supports starttls … not | advertise the starttls | advertise starttls | advertise tls | offer starttls | support tls |
+    starttls not offered | starttls is not offered | starttls not available | starttls is not available |
+    starttls unavailable | starttls not advertised | no starttls | without starttls | support secure connections |
+    support the starttls | offering starttls | starttls … is not supported by | starttls … not supported by |
+    not support starttls`,
   'tls-to-plaintext-port': `
     wrong version number | wrong_version_number | unexpected tls packet | does not look like a tls handshake |
     unsupported or unrecognized ssl message | unrecognized ssl message | plaintext connection |
-    unexpected packet format | unknown protocol | packet length too long | http_request`,
+    unexpected packet format | unknown protocol | packet length too long | http_request |
+    record overflow | frame size … larger | corrupted frame | invalidcontenttype | corrupt message | not an ssl/tls record | first record does not look like`,
   'tls-certificate-expired': `
     certificate has expired | cert_has_expired | certificate expired | certificate is not yet valid |
     cert_not_yet_valid | has expired or is not yet valid`,
@@ -45,7 +55,8 @@ export const troublePhrases: Partial<Record<RuleId, string>> = {
     unexpected eof | unexpected_eof | sslv3 alert unexpected | eof occurred in violation |
     before secure tls connection was established | socket hang up | econnreset | epipe | econnaborted |
     err_ssl_unexpected_eof_while_reading | connection closed | connection reset | closed during |
-    handshake … closed`,
+    handshake … closed | closed the transport stream | handshake … eof | starttls … eof | connection has been closed |
+    connection was non-properly terminated | peer closed connection without`,
   'dns-not-found': `
     enotfound | enodata | name or service not known | nodename nor servname | no such host |
     could not resolve host | unknown host | unknownhostexception | no address associated | nxdomain`,

@@ -193,9 +193,10 @@ export class LogAnalysis {
   #begin(reader: LogReader | undefined): Open {
     const number = ++this.#sessions;
     const { side } = reader ?? captureOrigin;
+    const pieced = reader?.any === true;
     const tool = reader?.unnamed ?? reader?.tool ?? captureOrigin.tool;
     const rebuilder = new SessionRebuilder(
-      { tool, side },
+      { tool, side, pieced },
       (entry) => {
         this.#editor?.move(entry);
         this.#listener.entry(number, entry);

@@ -5,6 +5,7 @@ import { encrypt, usePort } from '../remedies.ts';
 import { change } from '../profile-change.ts';
 import type { Context } from '../context.ts';
 import type { Rule } from '../finding.ts';
+import { isToldOnly } from '../told-only.ts';
 import type { AuthEntry, Entry } from '../../transcript/entry.ts';
 
 export const rule: Rule = {
@@ -31,7 +32,12 @@ function isWithoutOffer({ mechanism, offered }: AuthEntry, { helloAccepted }: Co
   return mechanism === '' && offered.length === 0 && helloAccepted !== undefined;
 }
 
+/** Words that programs use whatever it was that failed. */
+const vague = /could not authenticate/i;
+
 function isMissingAuth(entry: Entry, context: Context): boolean {
+  if (entry.kind === 'clientError' && isToldOnly(context))
+    return context.trouble.has('auth-not-offered') && !vague.test(entry.message);
   return (
     entry.kind === 'clientError' &&
     (entry.code === 'EAUTH' || context.trouble.has('auth-not-offered')) &&

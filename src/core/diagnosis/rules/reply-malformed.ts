@@ -10,8 +10,8 @@ export const rule: Rule = {
   sources: [rfc(5321, '4.2'), rfc(5321, '4.2.1'), rfc(5321, '2.3.8')],
   unchangeable: 'Which server to use instead only you can know.',
   on: ['reply'],
-  check(entry) {
-    if (entry.kind !== 'reply' || entry.violations.length === 0) return undefined;
+  check(entry, { session }) {
+    if (entry.kind !== 'reply' || entry.violations.length === 0 || session?.pieced) return undefined;
     const ids = new Set(entry.violations.map(({ id }) => id));
     const fatal = [...ids].filter((id) => unreadable[id] !== undefined);
     const known = fatal.length > 0 ? fatal : [...ids].filter((id) => untidy[id] !== undefined);

@@ -37,14 +37,28 @@ const mostShapes = 4;
 /** Commands that are kept to see whether a greeting follows. */
 const mostTyped = 8;
 
+/** Who speaks on the lines that follow. */
+const heading = /^\s{0,8}\[?(server|client|s|c)(?: \(\w{1,12}\))?(?: #?\d{1,6})?\]?:?\s{0,4}$/i;
+
+/** What stands behind a prefix that other lines have. */
+interface Behind {
+  readonly said: readonly string[];
+  /** Who has spoken behind it; undefined: both. */
+  readonly side: Side | undefined;
+  /** It is a reply or a command by its form. */
+  readonly form: boolean;
+}
+
 class BareReader implements LineReader {
   readonly #session: MarkedSession;
   /** Who bears which mark, learnt from what they say. */
   readonly #sides = new Map<SpeakerMark, Side>();
   /** Sides that have borne a mark. */
   readonly #markers = new Set<Side>();
-  /** Of what stands before what is said, where no mark tells it. */
-  readonly #shapes = new Set<string>();
+  /** Of what stands before what is said, where no mark tells it, with who spoke behind it; undefined: both did. */
+  readonly #shapes = new Map<string, Side | undefined>();
+  /** Who speaks on the next line, by a line that says nothing else. */
+  #headed: Side | undefined;
   #line = 0;
   /** Errors that stood before the conversation, with the number of their line. */
   readonly #early: { readonly message: string; readonly line: number }[] = [];
@@ -75,18 +89,20 @@ class BareReader implements LineReader {
       complaint.line = this.#line;
       return;
     }
-    const { at, mark, said: read, before } = spokenLine(line);
+    if (this.#isHeading(line)) return;
+    const spoken = spokenLine(line);
     // The further lines of a reply may be indented below the first.
-    const further = this.#continued && mark === undefined && looksLikeReply(line.trim());
-    const behind =
-      further || mark !== undefined || before !== undefined ? undefined : this.#behindKnown(line, read[0] ?? '');
-    const said = further ? [line.trim()] : behind === undefined ? read : [behind];
-    this.#session.at = at;
+    const further = this.#continued && spoken.mark === undefined && looksLikeReply(line.trim());
+    const behind = further || spoken.before !== undefined ? undefined : this.#behindKnown(line, spoken.said[0] ?? '');
+    const { before } = spoken;
+    const mark = behind === undefined ? spoken.mark : undefined;
+    const said = further ? [line.trim()] : (behind?.said ?? spoken.said);
+    this.#session.at = spoken.at;
     const first = said[0] ?? '';
-    const side = mark === undefined ? this.#unmarked(first, before !== undefined) : this.#marked(mark, first);
+    const side = this.#sideOf(mark, first, before !== undefined, behind);
     if (side === undefined || (before !== undefined && this.#isReport(first))) return this.#told(line);
     if (mark !== undefined) this.#markers.add(side);
-    else if (before !== undefined && this.#shapes.size < mostShapes) this.#shapes.add(prefixShape(before));
+    else if (before !== undefined) this.#learnShape(prefixShape(before), side);
     const shape = `${mark ?? ''} ${before ?? ''}`;
     if (!this.#isRepeated(side, said.join('\n'), shape)) for (const text of said) this.#say(side, text, shape);
   }
@@ -96,16 +112,40 @@ class BareReader implements LineReader {
     this.#giveEarly();
   }
 
+  /** A line that says who speaks on the next one, and nothing else. */
+  #isHeading(line: string): boolean {
+    const [, name] = line.length > 60 ? [] : (heading.exec(line) ?? []);
+    if (name === undefined) return false;
+    this.#headed = /^s(?:erver)?$/i.test(name) ? 'server' : 'client';
+    return true;
+  }
+
+  #learnShape(shape: string, side: Side): void {
+    if (!this.#shapes.has(shape) && this.#shapes.size < mostShapes) this.#shapes.set(shape, side);
+    else if (this.#shapes.has(shape) && this.#shapes.get(shape) !== side) this.#shapes.set(shape, undefined);
+  }
+
   /** What a line says behind what stands before other lines; undefined when it has a form of its own. */
-  #behindKnown(line: string, read: string): string | undefined {
+  #behindKnown(line: string, read: string): Behind | undefined {
     if (looksLikeReply(read) || looksLikeCommand(read) || line.length > 2000) return undefined;
-    for (const shape of this.#shapes) {
+    let told: Behind | undefined;
+    for (const [shape, side] of this.#shapes) {
       const text = behindPrefix(line, shape)?.trimEnd();
       if (text === undefined) continue;
-      if (looksLikeReply(text) || looksLikeCommand(text) || text === '.' || (this.#credentials && text !== ''))
-        return text;
+      const form = looksLikeReply(text) || looksLikeCommand(text) || text === '.';
+      if (form || (this.#credentials && text !== '')) return { said: [text], side, form };
+      // Where only the server's lines have it, they are no part of a message.
+      if (side === 'server' && this.#session.inMessage) told = { said: [text], side, form };
     }
-    return undefined;
+    return told;
+  }
+
+  #sideOf(mark: SpeakerMark | undefined, text: string, within: boolean, behind: Behind | undefined): Side | undefined {
+    const headed = this.#headed;
+    this.#headed = undefined;
+    if (headed === 'server' && looksLikeReply(text)) return headed;
+    if (behind?.side === 'server' && this.#session.inMessage) return looksLikeReply(text) ? 'server' : undefined;
+    return mark === undefined ? this.#unmarked(text, within) : this.#marked(mark, text);
   }
 
   /** A refusal behind other words, before anything was said: a program tells how it ended. */
@@ -194,6 +234,7 @@ class BareReader implements LineReader {
   /** A greeting, and neither the one that is awaited, nor the reply to a STARTTLS that the log does not show. */
   #beginsAnew(text: string): boolean {
     if (!this.#serverSeen || this.#continued || this.#lastCommand === 'STARTTLS') return false;
+    if (!this.#clientSeen && text === this.#last.server.line) return false;
     return this.#clientSeen || !startsTls.test(text);
   }
 
