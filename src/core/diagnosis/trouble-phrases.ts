@@ -57,6 +57,10 @@ export const troublePhrases: Partial<Record<RuleId, string>> = {
     err_ssl_unexpected_eof_while_reading | connection closed | connection reset | closed during |
     handshake … closed | closed the transport stream | handshake … eof | starttls … eof | connection has been closed |
     connection was non-properly terminated | peer closed connection without`,
+  'reply-malformed': `
+    smtpunknownerror | unexpected response | malformed response | malformed reply | bad response |
+    short response | invalid smtp response | invalid reply | unparseable | could not parse … response |
+    invalid greeting | unexpected greeting | invalid status code`,
   'dns-not-found': `
     enotfound | enodata | name or service not known | nodename nor servname | no such host |
     could not resolve host | unknown host | unknownhostexception | no address associated | nxdomain`,

@@ -1,6 +1,10 @@
 import { quote } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
-import type { Rule } from '../finding.ts';
+import { isToldOnly } from '../told-only.ts';
+import { troubleWords } from '../trouble.ts';
+import type { Context } from '../context.ts';
+import type { ClientErrorEntry } from '../../transcript/entry.ts';
+import type { Diagnosis, Rule } from '../finding.ts';
 
 export const rule: Rule = {
   id: 'reply-malformed',
@@ -9,8 +13,10 @@ export const rule: Rule = {
   summary: 'A reply breaks the grammar.',
   sources: [rfc(5321, '4.2'), rfc(5321, '4.2.1'), rfc(5321, '2.3.8')],
   unchangeable: 'Which server to use instead only you can know.',
-  on: ['reply'],
-  check(entry, { session }) {
+  on: ['reply', 'clientError'],
+  check(entry, context) {
+    if (entry.kind === 'clientError') return checkWords(entry, context);
+    const { session } = context;
     if (entry.kind !== 'reply' || entry.violations.length === 0 || session?.pieced) return undefined;
     const ids = new Set(entry.violations.map(({ id }) => id));
     const fatal = [...ids].filter((id) => unreadable[id] !== undefined);
@@ -27,6 +33,19 @@ export const rule: Rule = {
     };
   },
 };
+
+/** What a client says of a reply that it could not read, where nothing else is known. */
+function checkWords(entry: ClientErrorEntry, context: Context): Diagnosis | undefined {
+  if (!context.trouble.has('reply-malformed') || context.refusal || !isToldOnly(context)) return undefined;
+  return {
+    severity: 'error',
+    message: `${quote(troubleWords(entry))}: the client could not read what the server answered.`,
+    fix: 'Check that `host` and `port` name a mail server; if they do, it is the server’s fault, or of something between.',
+    field: ['host'],
+    evidence: [entry.seq],
+    weight: 35,
+  };
+}
 
 /** Violations after which the meaning of a reply is not certain. */
 const unreadable: Partial<Record<string, string>> = {

@@ -14,7 +14,8 @@ export const rule: Rule = {
   check(entry, context) {
     if (entry.kind === 'reply') return checkRefusal('starttls-not-offered', reading, context);
     if (entry.kind === 'command' && entry.verb !== 'QUIT') return undefined;
-    if (entry.kind === 'clientError' && saysAbsent(entry.message, context)) return { ...absence(context), evidence: [entry.seq], weight: 74 };
+    if (entry.kind === 'clientError' && saysAbsent(entry.message, context))
+      return { ...absence(context), evidence: [entry.seq], weight: 74 };
     if (entry.kind === 'clientError' && entry.code !== 'ETLS') return undefined;
     return wantedButAbsent(context) ? absence(context) : undefined;
   },

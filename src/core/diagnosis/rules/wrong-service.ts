@@ -1,3 +1,4 @@
+import { isToldOnly } from '../told-only.ts';
 import { checkRefusal, quote } from '../refusal-rule.ts';
 import type { RefusalReading } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
@@ -24,7 +25,8 @@ export const rule: Rule = {
         : entry.kind === 'clientError' && !context.greeting
           ? entry.message
           : '';
-    const service = serviceOf(said.replace(/^.{0,60}response=/, ''));
+    const service =
+      serviceOf(said.replace(/^.{0,60}response=/, '')) ?? (isToldOnly(context) ? serviceIn(said) : undefined);
     return service === undefined ? undefined : diagnosis(entry.seq, said, service, context);
   },
 };
@@ -54,6 +56,19 @@ const words: readonly (readonly [string, string])[] = [
 function serviceOf(text: string): string | undefined {
   const start = text.slice(0, 300).trimStart().toLowerCase();
   return greetings.find(([prefix]) => start.startsWith(prefix))?.[1];
+}
+
+/** What other services say first, wherever it is quoted. */
+const quotations: readonly (readonly [RegExp, string])[] = [
+  [/["'\`:(=\s]HTTP\/1\.[01] \d{3}\b|<!doctype html|<html\b/i, 'a web server'],
+  [/["'\`:(=\s]\* (?:OK|BYE|PREAUTH) |\bIMAP4rev[12]\b|\bIMAP (?:server|service) ready/i, 'an IMAP server'],
+  [/["'\`:(=\s]\+OK\b|\bPOP3? (?:server|service) ready/i, 'a POP3 server'],
+  [/["'\`:(=\s]SSH-[12]\.\d/, 'an SSH server'],
+];
+
+function serviceIn(message: string): string | undefined {
+  const text = message.slice(0, 2000);
+  return quotations.find(([pattern]) => pattern.test(text))?.[1];
 }
 
 function checkGreeting(reply: ReplyEntry, context: Context): Diagnosis | undefined {

@@ -38,7 +38,7 @@ const mostShapes = 4;
 const mostTyped = 8;
 
 /** Who speaks on the lines that follow. */
-const heading = /^\s{0,8}\[?(server|client|s|c)(?: \(\w{1,12}\))?(?: #?\d{1,6})?\]?:?\s{0,4}$/i;
+const heading = /^\s{0,8}\[?(server|client)(?: \(\w{1,12}\))?(?: #?\d{1,6})?\]?:?\s{0,4}$/i;
 
 /** What stands behind a prefix that other lines have. */
 interface Behind {
@@ -116,7 +116,7 @@ class BareReader implements LineReader {
   #isHeading(line: string): boolean {
     const [, name] = line.length > 60 ? [] : (heading.exec(line) ?? []);
     if (name === undefined) return false;
-    this.#headed = /^s(?:erver)?$/i.test(name) ? 'server' : 'client';
+    this.#headed = name.toLowerCase() === 'server' ? 'server' : 'client';
     return true;
   }
 
@@ -288,6 +288,7 @@ export const bareConversationReader: LogReader = {
     const { said, before } = spokenLine(line);
     const text = said[0] ?? '';
     if (before !== undefined && looksLikeSource(line)) return 0;
+    if (/^220[ -]\S{1,255} E?SMTP\b/.test(text)) return 3;
     if (/^(?:220[ -]|EHLO |HELO |MAIL FROM:|RCPT TO:)/i.test(text)) return 2;
     return looksLikeReply(text) || looksLikeCommand(text) ? 1 : 0;
   },
