@@ -16,13 +16,20 @@ const connecting =
   /\bconnect(?:ing|ed|ion)? to:? \[?([A-Za-z0-9.:_-]{1,255}?)\]?(?:(?::| port |, port | on port )(\d{1,5}))?(?:[\s,)]|\.{1,3}(?:\s|$)|$)/i;
 const serverClosed =
   /\b(?:connection|socket) (?:was )?closed by (?:the )?(?:foreign|remote|server|peer|other)|unexpected(?:ly)? (?:EOF|closed)|closed (?:the )?connection unexpectedly|\bconnection lost\b|\blost connection\b/i;
+/** The connection ended, which is the server's doing where its reply is due. */
+const endedMeanwhile = /\b(?:connection|socket) (?:was |has been |has |is )?(?:closed|ended)\b|^\W{0,6}disconnected\b/i;
 /** A read brought nothing, in the words of libraries that do not say why. */
 const readNothing = /\bgot an empty response\b|\bempty (?:reply|response) from (?:the )?server\b/i;
+/** What other services say first. */
+const ofOtherService =
+  /(?:^|["'\`\s>:=])(HTTP\/1\.[01] \d{3}\b[^"'\`]{0,200}|\+OK [^"'\`]{0,200}|\* (?:OK|PREAUTH|BYE) [^"'\`]{0,200}|SSH-[12]\.\d[^"'\`]{0,200})/;
+/** The client says that STARTTLS is missing. */
+const lacksStarttls = /\bSTARTTLS (?:is )?(?:not|un)[ -]?(?:supported|offered|available|advertised)\b/i;
 /** STARTTLS was taken, in the words of servers. */
 const startsTls = /\btls\b|\bgo ahead\b/i;
 /** A handshake failed, and it is said why. */
 const handshakeFailed =
-  /\bcertificate\b.{0,200}(?:fail|error|invalid|not trusted|untrusted|expired|mismatch|unknown|self[- ]signed)|certificate_verify_failed|SSL routines:|\bERR_TLS_|\bx509: |handshake (?:fail|error)|wrong version number/i;
+  /\bcertificate\b.{0,200}(?:fail|error|invalid|not trusted|untrusted|expired|mismatch|unknown|self[- ]signed)|certificate_verify_failed|\b(?:SSL|TLS) (?:negotiation |handshake |connection )?(?:error|failed|failure)\b|SSL routines:|\bERR_TLS_|\bx509: |handshake (?:fail|error)|wrong version number/i;
 /** What a client says that has no known form, and not what a program tells of itself. */
 const unknownCommand = /^(?:[A-Z]{3,12}(?:$|[ :])|[*.]$)/;
 /** What a program adds to what it sends: how long it waits, how long the line is. */
@@ -66,6 +73,10 @@ class BareReader implements LineReader {
   #complaint: { readonly text: string; line: number } | undefined;
   /** What was typed, or piped in, before the greeting came: it is what is said first nevertheless. */
   #typed: { readonly text: string; readonly line: number }[] = [];
+  /** A server of SMTP has said something. */
+  #heard = false;
+  /** What another service said, where nothing is heard of SMTP. */
+  #foreign: { readonly text: string; readonly line: number } | undefined;
   /** A read has brought nothing in this session; libraries tell so again and again. */
   #nothingRead = false;
   #credentials = false;
@@ -108,6 +119,10 @@ class BareReader implements LineReader {
   }
 
   end(): void {
+    if (!this.#heard && this.#foreign) {
+      const { text, line } = this.#foreign;
+      this.#session.give({ kind: 'server', text }, this.#line - line);
+    }
     this.#giveTyped(1);
     this.#giveEarly();
   }
@@ -212,6 +227,7 @@ class BareReader implements LineReader {
     this.#giveTyped();
     if (text.startsWith('220') && this.#beginsAnew(text)) this.#open({});
     this.#serverSeen = true;
+    this.#heard = true;
     this.#continued = text.charAt(3) === '-';
     this.#credentials = text.startsWith('334');
     if (!early) this.#session.serverAfterUnseenMessage(text);
@@ -260,19 +276,27 @@ class BareReader implements LineReader {
       this.#session.give({ kind: 'clientError', message }, this.#line - line);
   }
 
+  get #awaitsReply(): boolean {
+    return this.#session.waiting && this.#lastCommand !== 'QUIT';
+  }
+
   /** What stands between the lines of the dialogue. */
   #told(line: string): void {
+    const foreign = this.#heard ? null : ofOtherService.exec(line.slice(0, 2000));
+    if (foreign) this.#foreign ??= { text: foreign[1] ?? '', line: this.#line };
     if (this.#session.inMessage || line.length > 2000) return;
     this.#giveTyped();
     const connects = connecting.exec(line);
     const error = networkError(line);
-    if (serverClosed.test(line)) this.#session.give({ kind: 'closed', by: 'server' });
+    const closed = serverClosed.test(line) || (this.#awaitsReply && endedMeanwhile.test(line));
+    if (closed) this.#session.give({ kind: 'closed', by: 'server' });
     else if (readNothing.test(line) && !this.#nothingRead) {
       this.#nothingRead = true;
       this.#session.give({ kind: 'emptyRead' });
     } else if (handshakeFailed.test(line)) this.#session.give({ kind: 'tlsFailed', message: line.trim() });
     else if (error.code !== undefined) this.#session.broken(line.trim());
-    else if (isErrorLine(line) || toldError(line) !== undefined) this.#complained(line.trim());
+    else if (isErrorLine(line) || toldError(line) !== undefined || lacksStarttls.test(line))
+      this.#complained(line.trim());
     else if (connects !== null && /[.:]|^localhost$/.test(connects[1] ?? ''))
       this.#open({ host: connects[1] ?? '', ...(connects[2] === undefined ? {} : { port: Number(connects[2]) }) });
   }

@@ -141,6 +141,11 @@ class ErrorReport implements LineReader {
   }
 
   #give(message: Message): void {
+    const { text } = message;
+    const last = this.#last;
+    const explains =
+      last && saysTlsFailed.test(text) && message.line - last.line <= sameReport && vagueTls.test(last.text);
+    if (explains) this.#last = undefined;
     this.#giveLast();
     this.#last = message;
   }
@@ -165,6 +170,10 @@ function isRepeated({ text, line }: Message, next: Message): boolean {
   if (next.text.includes(text.replace(/^[\w.:]{1,80}: /, ''))) return true;
   return next.line - line <= sameReport && networkError(text).code === undefined && !saysTlsFailed.test(text);
 }
+
+/** TLS failed, and why is told by another message. */
+const vagueTls =
+  /see inner exception|SSL operation failed|establish an SSL|Handshake failed with OpenSSL error|handshake failed\W{0,3}$/i;
 
 /** Errors of a connection that never stood. */
 const unreached: ReadonlySet<string> = new Set([
