@@ -18,7 +18,7 @@ export const saidLines = (payload: string): readonly string[] => {
   } else text = payload.replace(/(?:\\r\\n|<CRLF>|\[CRLF\]|\\r|\\n|␍␊)$/i, '');
   const lines = text
     .replace(/\r?\n$/, '')
-    .split(/\r?\n|\\r\\n/)
+    .split(/\r?\n|\\r\\n|<CRLF>(?=\d{3})|\[nl\]/)
     .map((line) => line.replace(/\r$/, ''));
   return lines.length === 1 ? apart(lines[0] ?? '') : lines;
 };

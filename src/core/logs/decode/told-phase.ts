@@ -54,6 +54,9 @@ export function phaseOfWords(message: string): ToldPhase | undefined {
   return words.find(([pattern]) => pattern.test(message))?.[1];
 }
 
+const lacksGreeting =
+  /\b(?:no|failed to (?:receive|read|get)|(?:never|not) received?|did not (?:receive|get|send)) .{0,30}(?:greeting|banner)\b/i;
+
 const commands: Readonly<Partial<Record<ToldPhase, string>>> = {
   ehlo: 'EHLO',
   starttls: 'STARTTLS',
@@ -69,6 +72,8 @@ export const commandOf = (phase: ToldPhase | undefined): string | undefined => p
 /** What a message proves besides itself: that a connection stood, and for what the client waited in vain. */
 export function factsOf(message: string, phase: ToldPhase | undefined): readonly LogFact[] {
   if (phase === undefined || phase === 'connect' || phase === 'tls') return [];
+  if (phase === 'greeting' && lacksGreeting.test(message))
+    return [{ kind: 'connected' }, { kind: 'timeout', waitingFor: phase }];
   if (!saysTimedOut.test(message) && !/\btimeout\b/i.test(message))
     return phase === 'greeting' ? [{ kind: 'connected' }] : [];
   const waitingFor = phase === 'greeting' ? 'greeting' : phase === 'data' ? 'data-reply' : 'reply';

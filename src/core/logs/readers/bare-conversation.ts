@@ -1,3 +1,4 @@
+import { saysTimedOut } from '../error-words.ts';
 import type { LineReader, LogReader, LogSink } from '../reader.ts';
 import { MarkedSession } from '../decode/marked-session.ts';
 import { networkError } from '../decode/network-errors.ts';
@@ -38,6 +39,8 @@ const remark = / \((?:[a-z]{1,20} ){0,4}\d{1,9} ?[a-z]{0,12}\)$/;
 const mostEarly = 8;
 /** UTF-16 code units of a reply that are kept to see whether it is told again. */
 const mostRemembered = 4000;
+/** Lines of one reply that are told on one line of a log. */
+const mostLinesTold = 100;
 /** Shapes of prefixes that are kept. */
 const mostShapes = 4;
 
@@ -107,7 +110,7 @@ class BareReader implements LineReader {
     const behind = further || spoken.before !== undefined ? undefined : this.#behindKnown(line, spoken.said[0] ?? '');
     const { before } = spoken;
     const mark = behind === undefined ? spoken.mark : undefined;
-    const said = further ? [line.trim()] : (behind?.said ?? spoken.said);
+    const said = further ? [line.trim()] : this.#newOf(behind?.said ?? spoken.said);
     this.#session.at = spoken.at;
     const first = said[0] ?? '';
     const side = this.#sideOf(mark, first, before !== undefined, behind);
@@ -125,6 +128,16 @@ class BareReader implements LineReader {
     }
     this.#giveTyped(1);
     this.#giveEarly();
+  }
+
+  /** Without the lines of a reply that are told again each time with one more. */
+  #newOf(said: readonly string[]): readonly string[] {
+    const { text } = this.#last.server;
+    if (!this.#continued || said.length < 2 || said.length > mostLinesTold) return said;
+    const known = text.split('\n');
+    return said.length > known.length && known.every((line, index) => line === said[index])
+      ? said.slice(known.length)
+      : said;
   }
 
   /** A line that says who speaks on the next one, and nothing else. */
@@ -267,6 +280,7 @@ class BareReader implements LineReader {
   /** An error that stands before the conversation it tells of is what became of it. */
   #complained(message: string): void {
     this.#complaint = { text: message, line: this.#line };
+    if (this.#awaitsReply && saysTimedOut.test(message)) this.#session.give({ kind: 'timeout' });
     if (this.#session.spoken) return this.#session.give({ kind: 'clientError', message });
     if (this.#early.length < mostEarly) this.#early.push({ message, line: this.#line });
   }
