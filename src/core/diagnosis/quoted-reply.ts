@@ -17,6 +17,9 @@ const readableLength = 2000;
 const codePattern =
   /(?<![\w.#-]|\d:)([45][0-5]\d)(?:[ -]|, ?(?:[a-z]{1,10}[:=] ?)?b?["']?|["')\]]{1,2}[:,;]? ?b?["']?|(?<!(?:line |:)\d{3}): )(?=\S)/g;
 
+/** Curl says no more of a reply than its code. */
+const bareCode = /\b(?:MAIL|RCPT|DATA|AUTH) failed: ([45][0-5]\d)$/;
+
 /** An enhanced code without a reply code before it. */
 const enhancedPattern = /(?<![\w.-])([45])\.\d{1,3}\.\d{1,3}(?= \S)/;
 
@@ -57,6 +60,8 @@ function codeAndText(message: string): Quotation | undefined {
     return { before: message.slice(0, match.index), code: Number(match[1]), text: withoutTail(text) };
   }
   const enhanced = enhancedPattern.exec(message);
+  const bare = enhanced ? null : bareCode.exec(message);
+  if (bare) return { before: message.slice(0, bare.index + 8), code: Number(bare[1]), text: '' };
   if (!enhanced) return undefined;
   const text = withoutTail(message.slice(enhanced.index));
   return { before: message.slice(0, enhanced.index), code: Number(enhanced[1]) * 100 + 50, text };
@@ -74,6 +79,9 @@ const clues: readonly (readonly [clue: string, step: Step])[] = [
   ['rcpt', 'rcpt'],
   ['recipient', 'rcpt'],
   ['mail from', 'mail'],
+  ['mail failed', 'mail'],
+  ['data failed', 'data'],
+  ['auth failed', 'auth'],
   ['from address', 'mail'],
   ['starttls', 'starttls'],
   ['invalid login', 'auth'],

@@ -9,7 +9,7 @@ export const troublePhrases: Partial<Record<RuleId, string>> = {
   'auth-needs-tls': `
     unencrypted connection | connection is not encrypted | plain text authentication is not | over an unencrypted`,
   'auth-mechanism-unsupported': `
-    requested type not available | mechanisms supported by both | no compatible authentication | does not support authentication method | no suitable authentication method | no suitable authentication mechanism |
+    requested type not available | mechanisms supported by both | not support … authentication method | not support … auth type | no compatible authentication | does not support authentication method | no suitable authentication method | no suitable authentication mechanism |
     no mutually supported authentication | none of the authentication mechanisms | no authentication method`,
   'auth-not-offered': `
     did not advertise authentication | could not authenticate | auth extension not supported | does not support authentication |
@@ -23,7 +23,7 @@ export const troublePhrases: Partial<Record<RuleId, string>> = {
     starttls not offered | starttls is not offered | starttls not available | starttls is not available |
     starttls unavailable | starttls not advertised | no starttls | without starttls | support secure connections |
     support the starttls | offering starttls | starttls … is not supported by | starttls … not supported by |
-    not support starttls | starttls … advertise that feature | missing_requirement … tls`,
+    not support starttls | starttls … advertise that feature | missing_requirement … tls | mailsmtp_error_starttls`,
   'tls-to-plaintext-port': `
     wrong version number | wrong_version_number | unexpected tls packet | does not look like a tls handshake |
     unsupported or unrecognized ssl message | unrecognized ssl message | plaintext connection |
@@ -35,7 +35,7 @@ export const troublePhrases: Partial<Record<RuleId, string>> = {
     cert_not_yet_valid | has expired or is not yet valid`,
   'tls-certificate-name-mismatch': `
     altname | err_tls_cert_altname_invalid | hostname mismatch | hostname/ip does not match |
-    did not match the name | notvalidforname | certificate is valid for | namemismatch | does not match the host |
+    does not match the server certificate | did not match the name | notvalidforname | certificate is valid for | namemismatch | does not match the host |
     doesn't match | different hostname | did not match expected cn | not valid for | name mismatch | valid for … not | no name matching |
     no subject alternative | no alternative certificate subject name`,
   'tls-certificate-untrusted': `
@@ -45,7 +45,7 @@ export const troublePhrases: Partial<Record<RuleId, string>> = {
     unknown authority | unknown ca | untrusted | certificate not verified | cert_untrusted | invalid_ca | cert_revoked | pkix path building failed |
     unable to find valid certification path | not trusted | failed to load system roots | unknownissuer | unsupportedcertversion |
     validation procedure | certificate is invalid | certificate verification failed | certificate validation |
-    certificate was rejected | no trusted certificate | trust anchor | signed by an unknown | unable to verify | partialchain | untrustedroot | remotecertificatechainerrors`,
+    certificate was rejected | no trusted certificate | ssh remote key was not ok | trust anchor | signed by an unknown | unable to verify | partialchain | untrustedroot | remotecertificatechainerrors`,
   'tls-client-certificate-required': `
     certificate required | certificate_required | peer did not return a certificate | alert bad certificate |
     alert number 116`,

@@ -33,7 +33,7 @@ function saysAbsent(message: string, context: Context): boolean {
   return saysNo.test(message);
 }
 
-const saysNo = /\bnot?\b|n't\b|\bunsupported\b|\bwithout\b|\bmissing|\bunavailable\b|\blacks?\b/i;
+const saysNo = /\bnot?\b|n't\b|\bunsupported\b|\bwithout\b|\bmissing|_not_|\bunavailable\b|\blacks?\b/i;
 
 function absence(context: Context): Diagnosis {
   const seq = context.capabilities?.seq ?? context.helloAccepted?.seq ?? context.session?.seq ?? 0;

@@ -228,6 +228,8 @@ class BareReader implements LineReader {
     this.#remember(side, said, shape);
     this.#messageUnseen = side === 'server' && text.startsWith('354');
     if (side === 'client') {
+      // Nobody knows where a message ends whose DATA is not shown.
+      if (this.#session.inMessage && !this.#lastCommand.startsWith('DATA')) return;
       this.#clientSeen = true;
       this.#credentials = false;
       this.#continued = false;

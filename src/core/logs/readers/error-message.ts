@@ -59,7 +59,7 @@ interface Message {
 
 /** A line without what its logger put before it, or around it in JSON: the string in it that says what failed. */
 function messageOf(line: string): string {
-  const text = withoutPrefix(line);
+  const text = withoutPrefix(/^\s{0,8}`[^`]{8,}`?\s{0,8}$/.test(line) ? line.replaceAll('`', '').trim() : line);
   const strings = text.startsWith('{"') ? jsonStrings(text) : undefined;
   const told =
     strings?.find(({ text: one }) => toldError(one) === 'mail') ?? strings?.find(({ text: one }) => toldError(one));
