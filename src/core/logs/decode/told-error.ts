@@ -31,7 +31,7 @@ const isDetail = /^.{0,80}?(?:\b(?:TRACE|DEBUG)\b|\blevel=debug|\[debug\]|\bdebu
 const namesError = /(?:Error|Exception|Failure|Refused|Disconnected|error)\b.{0,40}: |_failure,<<"/i;
 /** A line of a stack. */
 const isFrame =
-  /^\s{0,40}(?:at [\w.$<[]|File "|from \S{1,300}:\d|in \S{1,300} line \d|#\d{1,4} |\.\.\. \d|~?\^|\d{1,4}: 0x)/;
+  /^\s{0,40}(?:at [\w.$<[]|File "|(?:from )?\S{1,300}:\d{1,7}:in ['\`]|from \S{1,300}:\d|in \S{1,300} line \d|#\d{1,4} |\.\.\. \d|~?\^|\d{1,4}: 0x)/;
 
 /** A statement of a program, or a line of a document, rather than what a program said. */
 export const looksLikeSource = (text: string): boolean => isSource.test(text) || endsLikeSource.test(text);

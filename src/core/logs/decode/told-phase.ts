@@ -50,12 +50,18 @@ const words: readonly (readonly [words: RegExp, phase: ToldPhase])[] = [
 ];
 
 /** What a message says of it; undefined for most. */
-export function phaseOfWords(message: string): ToldPhase | undefined {
+function phaseOfWords(message: string): ToldPhase | undefined {
   return words.find(([pattern]) => pattern.test(message))?.[1];
 }
 
 const lacksGreeting =
   /\b(?:no|failed to (?:receive|read|get)|(?:never|not) received?|did not (?:receive|get|send)) .{0,30}(?:greeting|banner)\b/i;
+
+/** Of what the stack and the message tell the one that is surer. */
+export function phaseOf(message: string, stack: ToldPhase | undefined): ToldPhase | undefined {
+  const said = phaseOfWords(message);
+  return said === 'connect' ? said : (stack ?? said);
+}
 
 const commands: Readonly<Partial<Record<ToldPhase, string>>> = {
   ehlo: 'EHLO',

@@ -11,7 +11,7 @@ import {
   withoutPrefix,
 } from '../decode/told-error.ts';
 import { saysTlsFailed } from '../error-words.ts';
-import { commandOf, factsOf, phaseOfFrame, phaseOfWords } from '../decode/told-phase.ts';
+import { commandOf, factsOf, phaseOf, phaseOfFrame } from '../decode/told-phase.ts';
 import type { ToldPhase } from '../decode/told-phase.ts';
 import type { LineReader, LogFact, LogReader, LogSink } from '../reader.ts';
 
@@ -155,7 +155,7 @@ class ErrorReport implements LineReader {
     this.#last = undefined;
     if (!last) return;
     const text = withCode(last.text.slice(0, maximumMessage));
-    const phase = phaseOfWords(text) ?? last.phase;
+    const phase = phaseOf(text, last.phase);
     if (/^server error: /i.test(text)) this.#sink({ session: '', kind: 'open', side: 'server' });
     const base = { session: '', linesAgo: this.#line - last.line };
     const fact = factOf(text, commandOf(last.phase));

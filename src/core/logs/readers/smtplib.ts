@@ -1,6 +1,6 @@
 import { clockTime } from '../decode/clock-times.ts';
 import { readQuoted, textOfOctets } from '../decode/quoted-strings.ts';
-import { factsOf, phaseOfFrame, phaseOfWords } from '../decode/told-phase.ts';
+import { factsOf, phaseOf, phaseOfFrame } from '../decode/told-phase.ts';
 import type { ToldPhase } from '../decode/told-phase.ts';
 import type { LineReader, LogFact, LogReader, LogSink } from '../reader.ts';
 
@@ -90,7 +90,7 @@ class SmtplibLine implements LineReader {
   }
 
   #give(name: string, message: string): void {
-    const phase = phaseOfWords(message) ?? this.#phase;
+    const phase = phaseOf(message, this.#phase);
     this.#phase = undefined;
     const fact: LogFact = { kind: name.startsWith('ssl.') ? 'tlsFailed' : 'clientError', code: name, message };
     if (!this.#shown && fact.kind === 'clientError' && name.startsWith('smtplib.'))
