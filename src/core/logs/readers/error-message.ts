@@ -37,7 +37,7 @@ export const errorMessageReader: LogReader = {
     return lines.some((line, index) => {
       if (toldError(messageOf(line)) === 'unsure') errorAt = index;
       if (namesMail.test(line.slice(0, maximumMessage))) mailAt = index;
-      return Math.abs(errorAt - mailAt) <= reach;
+      return Math.abs(errorAt - mailAt) <= sameReport;
     });
   },
   open: (sink) => new ErrorReport(sink),
