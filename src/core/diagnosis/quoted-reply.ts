@@ -24,7 +24,7 @@ const bareCode = /\b(?:MAIL|RCPT|DATA|AUTH) failed: ([45][0-5]\d)$/;
 const enhancedPattern = /(?<![\w.-])([45])\.\d{1,3}\.\d{1,3}(?= \S)/;
 
 /** Behind a number of these it is no code. */
-const units = /^(?:with message|ms|milliseconds|s|seconds|bytes|octets|characters|messages|times)\b/;
+const units = /^(?:with message|bad request|ms|milliseconds|s|seconds|bytes|octets|characters|messages|times)\b/i;
 
 /** The refusal that an error quotes; undefined when it quotes none. Never throws. */
 export function quotedReply(error: ClientErrorEntry): QuotedReply | undefined {
@@ -77,6 +77,9 @@ function withoutTail(text: string): string {
 /** Words that give away what was answered, the most telling first. In lower case. */
 const clues: readonly (readonly [clue: string, step: Step])[] = [
   ['rcpt', 'rcpt'],
+  ['recipient()', 'rcpt'],
+  ['mail()', 'mail'],
+  ['auth()', 'auth'],
   ['recipient', 'rcpt'],
   ['mail from', 'mail'],
   ['mail failed', 'mail'],

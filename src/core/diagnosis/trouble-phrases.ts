@@ -16,7 +16,7 @@ export const troublePhrases: Partial<Record<RuleId, string>> = {
     does not support auth | no supported authentication m | no authentication mechanism | no compatible authentication |
     authentication not supported | auth not supported | doesn't support auth | no authentication methods | does not offer auth |
     authentication is not supported | auth is not supported | not advertise auth | not offer authentication |
-    auth command is not supported | no auth mechanism | server doesn't offer auth | authentication unsupported | missing_requirement … auth`,
+    auth command is not supported | no auth mechanism | server doesn't offer auth | authentication unsupported | missing_requirement … auth | auth() command not supported`,
   'starttls-not-offered': `
     starttls extension not supported | starttls not supported | starttls is not supported | starttls unsupported |
     support starttls | supports starttls … not | advertise the starttls | advertise starttls | advertise tls | offer starttls | support tls |

@@ -60,7 +60,7 @@ function serviceOf(text: string): string | undefined {
 
 /** What other services say first, wherever it is quoted. */
 const quotations: readonly (readonly [RegExp, string])[] = [
-  [/["'\`:(=\s]HTTP\/1\.[01] \d{3}\b|<!doctype html|<html\b/i, 'a web server'],
+  [/["'\`:(=\s]HTTP\/1\.[01] \d{3}\b|\/1\.[01] 400 Bad Request|<!doctype html|<html\b/i, 'a web server'],
   [/["'\`:(=\s]\* (?:OK|BYE|PREAUTH) |\bIMAP4rev[12]\b|\bIMAP (?:server|service) ready/i, 'an IMAP server'],
   [/["'\`:(=\s]\+OK\b|\bPOP3? (?:server|service) ready/i, 'a POP3 server'],
   [/["'\`:(=\s]SSH-[12]\.\d/, 'an SSH server'],

@@ -11,7 +11,7 @@ const isComplaint =
   /\b\w{0,60}(?:Error|Exception|Disconnected|Refused|Failure|ERROR|error)\b.{0,60}?: |\berror[=(]|\b(?:lvl|level)=ero?r|"(?:error|exception)[_.]?\w{0,20}": ?"|(?:\b|_)(?:failed|failure|unable|cannot|could not|can't|couldn't|timed out|refused|rejected|denied|panic|permanent|rejecting|exceeded)\b|::\w{2,20}Timeout\b|timeout error|went wrong|error occurred|error:[0-9A-F]{8}:|_requirement\b|did not match|\b(?:MAIL|RCPT|DATA|AUTH) failed\b|(?:does not|doesn't|not|no longer) (?:support|advertise|offer)|\b(?:Swift_|SMTP|Smtp|Mail)\w{0,40}(?:Exception|Error)\b|^(?:ERROR|FATAL|Error|panic)\b|\b(?:response|reply)(?: was)?: ['"]?[45](?:\d\d|\.\d)|^[45]\d\d /i;
 /** What can fail about mail, in the words of libraries and of servers. */
 const aboutFailure =
-  /refused|timed? ?out\b|timeout error|_requirement\b|tls_failed|: [45][0-5]\d [A-Z][a-z]{2}|(?:error|failed|failure|reply|response)\W{1,4}[45][0-5]\d\b|could not (?:get|handle)|failed: [45][0-5]\d\b|did not match|SSL or TLS|[,{]closed\b|(?:Open|Read|Connect)Timeout|execution expired|certifica|PKIX|handshake|\bx509\b|SSL_connect|self[- ]signed|wrong version|SSL routines|(?:does not|not) support|authenticat|\bauth\b|log ?in\b|\bconnect|getaddrinfo|name or service|unexpectedly|empty response|short response|got code|\bEOF\b|\bE(?:CONN|TIMED|AUTH|SOCKET|ENVELOPE|MESSAGE|HOST|NET|AI_|NOTFOUND|DNS|PROTOCOL)[A-Z]{0,12}\b|\b[45]\d\d[ -][45]\.\d{1,3}\.\d{1,3}|\b[45]\d\d\b.{0,60}(?:denied|rejected|unavailable|relay|recipient|sender|user|address|mailbox|spam|quota|limit|rate|throttl|exceeded|policy|block|listed|greylist|try again|syntax|recogni[sz]ed|implemented)|response was: |\brelaying\b|\(\d{3}, b?['"]|initialize SMTP|accepted|STARTTLS|advertis|\bcode[:=]? ?"?[45]\d\d\b|EOFError|end of file|closed|unreachable|no route|reset by peer|broken pipe|resolv|(?:no such|unknown) host|UnknownError|Layer7|transport stream|no greeting|\bbanner\b|greeting never/i;
+  /refused|timed? ?out\b|timeout error|_requirement\b|tls_failed|: [45][0-5]\d [A-Z][a-z]{2}|(?:error|failed|failure|reply|response)\W{1,4}[45][0-5]\d\b|could not (?:get|handle)|[:"' ][45]\.[0-7]\.\d{1,3} \S|failed: [45][0-5]\d\b|did not match|SSL or TLS|[,{]closed\b|(?:Open|Read|Connect)Timeout|execution expired|certifica|PKIX|handshake|\bx509\b|SSL_connect|self[- ]signed|wrong version|SSL routines|(?:does not|not) support|authenticat|\bauth\b|log ?in\b|\bconnect|getaddrinfo|name or service|unexpectedly|empty response|short response|got code|\bEOF\b|\bE(?:CONN|TIMED|AUTH|SOCKET|ENVELOPE|MESSAGE|HOST|NET|AI_|NOTFOUND|DNS|PROTOCOL)[A-Z]{0,12}\b|\b[45]\d\d[ -][45]\.\d{1,3}\.\d{1,3}|\b[45]\d\d\b.{0,60}(?:denied|rejected|unavailable|relay|recipient|sender|user|address|mailbox|spam|quota|limit|rate|throttl|exceeded|policy|block|listed|greylist|try again|syntax|recogni[sz]ed|implemented)|response was: |\brelaying\b|\(\d{3}, b?['"]|initialize SMTP|accepted|STARTTLS|advertis|\bcode[:=]? ?"?[45]\d\d\b|EOFError|end of file|closed|unreachable|no route|reset by peer|broken pipe|resolv|(?:no such|unknown) host|UnknownError|Layer7|transport stream|no greeting|\bbanner\b|greeting never/i;
 /** A field of an error object that a reply stands in. */
 const isField = /^\s{0,40}["']?(?:response|message|error|err|reason|details?|msg|smtp|text)["']?\s{0,3}[:=]/i;
 /** Names of libraries in their stacks, and fields of their errors, that nobody else has. */
@@ -105,12 +105,16 @@ export const replyGoesOn = (message: string, next: string): boolean => {
 };
 
 /** Nothing but a reason that a library put onto a line of its own. */
-const isReason = /^error:[0-9A-F]{8}:|^The (?:host name|server|remote|certificate)\b/;
+const isReason = /^error:[0-9A-F]{8}:|^The (?:host name|server|remote|certificate)\b|^Last server message was:/;
+/** A message that ends before what it quotes, and a line that can be it. */
+const awaitsQuotation = /\b(?:failed|error|said|was|message|response|reply):$/i;
+const isQuotation = /^(?:[45]\d\d[ -]|[45]\.\d{1,3}\.\d{1,3} |\[[\w:]{1,60}\] )\S/;
 
 /** Whether the next line goes on with a message: a reply of several lines, a quotation, a sentence that was broken. */
 export const goesOn = (message: string, next: string): boolean => {
   if (replyGoesOn(message, next)) return true;
-  if (message.length + next.length < maximumMessage && isReason.test(next)) return true;
+  const fits = message.length + next.length < maximumMessage;
+  if (fits && (isReason.test(next) || (awaitsQuotation.test(message) && isQuotation.test(next)))) return true;
   if (message.length + next.length >= maximumMessage || isStackFrame(next) || !/[A-Za-z,]$/.test(message)) return false;
   return /^[a-z][\w']{0,30}[.,]? \S/.test(next);
 };
