@@ -96,6 +96,7 @@ const clues: readonly (readonly [clue: string, step: Step])[] = [
   ['authenticationfailed', 'auth'],
   ['eauth', 'auth'],
   ['sasl', 'auth'],
+  ['decode response', 'auth'],
   ['end of data', 'end-of-data'],
   ['dataerror', 'end-of-data'],
   ['message failed', 'end-of-data'],

@@ -59,7 +59,8 @@ function remedy(context: Context): Remedy {
 const reading: RefusalReading = {
   weigh(refusal, context) {
     if (refusal.step !== 'auth') return 0;
-    if (refusal.words.has('auth-not-offered')) return 75;
+    // A server that offers AUTH may use the same words of something else.
+    if (refusal.words.has('auth-not-offered') && !context.capability('AUTH')) return 75;
     const unknown = refusal.code === 500 || refusal.code === 502 || refusal.code === 503;
     const inList = context.capability('AUTH') !== undefined;
     return unknown &&
