@@ -290,7 +290,7 @@ export class ContextFold {
 
   /** A log may show nothing of what the client said; a session that is watched calls a reply to nothing unsolicited. */
   #stepOf(reply: ReplyEntry): Step {
-    const known = this.answered !== undefined || this.lastCommand !== undefined;
+    const known = this.answered !== undefined || (this.lastCommand !== undefined && this.session?.pieced !== true);
     if (known || reply.violations.some(({ id }) => id === 'unsolicited')) return stepOf(this.answered);
     return unseenStep(reply, this.step);
   }

@@ -14,13 +14,17 @@ export interface QuotedReply {
 const readableLength = 2000;
 
 /** A refusal's code, and what stands between it and its text in `535-5.7.8 x`, `(550, b'x')` and `421, "x"`. */
-const codePattern = /(?<![\w.-]|\d:)([45][0-5]\d)(?:[ -]|, ?b?["']?)(?=\S)/g;
+const codePattern =
+  /(?<![\w.#-]|\d:)([45][0-5]\d)(?:[ -]|, ?(?:[a-z]{1,10}[:=] ?)?b?["']?|["')\]]{1,2}[:,;]? ?b?["']?|(?<!(?:line |:)\d{3}): )(?=\S)/g;
+
+/** Curl says no more of a reply than its code. */
+const bareCode = /\b(?:MAIL|RCPT|DATA|AUTH) failed: ([45][0-5]\d)$/;
 
 /** An enhanced code without a reply code before it. */
 const enhancedPattern = /(?<![\w.-])([45])\.\d{1,3}\.\d{1,3}(?= \S)/;
 
 /** Behind a number of these it is no code. */
-const units = /^(?:ms|milliseconds|s|seconds|bytes|octets|characters|messages|times)\b/;
+const units = /^(?:with message|bad request|ms|milliseconds|s|seconds|bytes|octets|characters|messages|times)\b/i;
 
 /** The refusal that an error quotes; undefined when it quotes none. Never throws. */
 export function quotedReply(error: ClientErrorEntry): QuotedReply | undefined {
@@ -56,6 +60,8 @@ function codeAndText(message: string): Quotation | undefined {
     return { before: message.slice(0, match.index), code: Number(match[1]), text: withoutTail(text) };
   }
   const enhanced = enhancedPattern.exec(message);
+  const bare = enhanced ? null : bareCode.exec(message);
+  if (bare) return { before: message.slice(0, bare.index + 8), code: Number(bare[1]), text: '' };
   if (!enhanced) return undefined;
   const text = withoutTail(message.slice(enhanced.index));
   return { before: message.slice(0, enhanced.index), code: Number(enhanced[1]) * 100 + 50, text };
@@ -71,8 +77,14 @@ function withoutTail(text: string): string {
 /** Words that give away what was answered, the most telling first. In lower case. */
 const clues: readonly (readonly [clue: string, step: Step])[] = [
   ['rcpt', 'rcpt'],
+  ['recipient()', 'rcpt'],
+  ['mail()', 'mail'],
+  ['auth()', 'auth'],
   ['recipient', 'rcpt'],
   ['mail from', 'mail'],
+  ['mail failed', 'mail'],
+  ['data failed', 'data'],
+  ['auth failed', 'auth'],
   ['from address', 'mail'],
   ['starttls', 'starttls'],
   ['invalid login', 'auth'],
@@ -84,6 +96,7 @@ const clues: readonly (readonly [clue: string, step: Step])[] = [
   ['authenticationfailed', 'auth'],
   ['eauth', 'auth'],
   ['sasl', 'auth'],
+  ['decode response', 'auth'],
   ['end of data', 'end-of-data'],
   ['dataerror', 'end-of-data'],
   ['message failed', 'end-of-data'],
@@ -105,6 +118,8 @@ const stepsByPhase: Partial<Record<Phase, Step>> = {
   rcpt: 'rcpt',
 };
 
+const ofSignIn = /\bauth|\b(?:sign|log)[- ]?(?:in|on)\b|\blogins?\b|password|credential/i;
+
 /** Words that a server uses itself, so that they give nothing away inside what it said. */
 const ambiguous: ReadonlySet<string> = new Set(['starttls', 'ehlo', 'helo']);
 
@@ -114,7 +129,12 @@ function stepFrom(error: ClientErrorEntry, before: string, text: string, code: n
   const behind = /\(in reply to ([A-Za-z ]{1,40})/.exec(text)?.[1] ?? '';
   const clue = clueIn(told) ?? clueIn(before) ?? clueIn(behind) ?? clueIn(text, ambiguous);
   if (authCodes.has(code) && clue !== 'mail') return 'auth';
-  if (code === 454 && clue === undefined && / tls\b/i.test(text)) return 'starttls';
+  // It answers STARTTLS and AUTH only (RFC 3207 section 4, RFC 4954 section 6).
+  if (code === 454 && clue === undefined && /\btls\b/i.test(text)) return 'starttls';
+  if (code === 454 && clue === undefined && ofSignIn.test(text)) return 'auth';
+  // Libraries call every 53x a failed sign-in.
+  if (code === 530 && clue === 'auth' && clueIn(told) !== 'auth' && !/\btls\b|\bssl\b|encrypt/i.test(text))
+    return 'mail';
   return clue ?? stepsByPhase[error.phase] ?? 'end-of-data';
 }
 

@@ -9,29 +9,43 @@ export const troublePhrases: Partial<Record<RuleId, string>> = {
   'auth-needs-tls': `
     unencrypted connection | connection is not encrypted | plain text authentication is not | over an unencrypted`,
   'auth-mechanism-unsupported': `
-    requested type not available | mechanisms supported by both | does not support authentication method | no suitable authentication method | no suitable authentication mechanism |
+    requested type not available | mechanisms supported by both | not support … authentication method | not support … auth type | no compatible authentication | does not support authentication method | no suitable authentication method | no suitable authentication mechanism |
     no mutually supported authentication | none of the authentication mechanisms | no authentication method`,
   'auth-not-offered': `
     did not advertise authentication | could not authenticate | auth extension not supported | does not support authentication |
-    does not support auth | no supported authentication m | no authentication mechanism |
-    authentication not supported | auth not supported | doesn't support auth`,
+    does not support auth | no supported authentication m | no authentication mechanism | no compatible authentication |
+    authentication not supported | auth not supported | doesn't support auth | no authentication methods | does not offer auth |
+    authentication is not supported | auth is not supported | not advertise auth | not offer authentication |
+    auth command is not supported | no auth mechanism | server doesn't offer auth | authentication unsupported | missing_requirement … auth | auth() command not supported`,
+  'starttls-not-offered': `
+    starttls extension not supported | starttls not supported | starttls is not supported | starttls unsupported |
+    support starttls | supports starttls … not | advertise the starttls | advertise starttls | advertise tls | offer starttls | support tls |
+    starttls not offered | starttls is not offered | starttls not available | starttls is not available |
+    starttls unavailable | starttls not advertised | no starttls | without starttls | support secure connections |
+    support the starttls | offering starttls | starttls … is not supported by | starttls … not supported by |
+    not support starttls | starttls … advertise that feature | missing_requirement … tls | mailsmtp_error_starttls`,
   'tls-to-plaintext-port': `
     wrong version number | wrong_version_number | unexpected tls packet | does not look like a tls handshake |
     unsupported or unrecognized ssl message | unrecognized ssl message | plaintext connection |
-    unexpected packet format | unknown protocol | packet length too long | http_request`,
+    unexpected packet format | unknown protocol | packet length too long | http_request |
+    record overflow | frame size … larger | corrupted frame | invalidcontenttype | corrupt message | not an ssl/tls record | first record does not look like`,
   'tls-certificate-expired': `
+    certexpired | peer certificate: expired | certificate: notvalidyet | notyetvalid | certificate … expired |
     certificate has expired | cert_has_expired | certificate expired | certificate is not yet valid |
     cert_not_yet_valid | has expired or is not yet valid`,
   'tls-certificate-name-mismatch': `
     altname | err_tls_cert_altname_invalid | hostname mismatch | hostname/ip does not match |
-    did not match expected cn | not valid for | name mismatch | valid for … not | no name matching |
+    does not match the server certificate | did not match the name | notvalidforname | certificate is valid for | namemismatch | does not match the host |
+    doesn't match | different hostname | did not match expected cn | not valid for | name mismatch | valid for … not | no name matching |
     no subject alternative | no alternative certificate subject name`,
   'tls-certificate-untrusted': `
     self-signed certificate | self signed certificate | self_signed_cert_in_chain | depth_zero_self_signed_cert |
     unable_to_verify_leaf_signature | unable_to_get_issuer_cert | unable to verify the first certificate |
     unable to get local issuer | unable to get issuer | certificate verify failed | certificate_verify_failed |
     unknown authority | unknown ca | untrusted | certificate not verified | cert_untrusted | invalid_ca | cert_revoked | pkix path building failed |
-    unable to find valid certification path | not trusted | remotecertificatechainerrors`,
+    unable to find valid certification path | not trusted | failed to load system roots | unknownissuer | unsupportedcertversion |
+    validation procedure | certificate is invalid | certificate verification failed | certificate validation |
+    certificate was rejected | no trusted certificate | ssh remote key was not ok | trust anchor | signed by an unknown | unable to verify | partialchain | untrustedroot | remotecertificatechainerrors`,
   'tls-client-certificate-required': `
     certificate required | certificate_required | peer did not return a certificate | alert bad certificate |
     alert number 116`,
@@ -45,16 +59,21 @@ export const troublePhrases: Partial<Record<RuleId, string>> = {
     unexpected eof | unexpected_eof | sslv3 alert unexpected | eof occurred in violation |
     before secure tls connection was established | socket hang up | econnreset | epipe | econnaborted |
     err_ssl_unexpected_eof_while_reading | connection closed | connection reset | closed during |
-    handshake … closed`,
+    handshake … closed | closed the transport stream | handshake … eof | starttls … eof | connection has been closed |
+    connection was non-properly terminated | peer closed connection without`,
+  'reply-malformed': `
+    smtpunknownerror | unexpected response | malformed response | malformed reply | bad response |
+    short response | invalid smtp response | invalid reply | unparseable | could not parse … response |
+    invalid greeting | unexpected greeting | invalid status code | could not handle … response`,
   'dns-not-found': `
     enotfound | enodata | name or service not known | nodename nor servname | no such host |
-    could not resolve host | unknown host | unknownhostexception | no address associated | nxdomain`,
+    could not resolve host | unknown host | could not get ip | host not found | no such host is known | name does not resolve | unable to resolve host | no address found | getaddrinfo failed | failed to lookup address | failed to resolve | unknownhostexception | no address associated | nxdomain`,
   'dns-failed': `
     eai_again | eai_fail | eservfail | servfail | erefused | etimeout | querya  | queryaaaa  |
     temporary failure in name resolution | econnrefused querya | edns`,
   'connection-refused': `econnrefused | connection refused | actively refused`,
   'connection-timed-out': `
-    etimedout | connection timed out | connect timeout | connection timeout | i/o timeout`,
+    etimedout | connection timed out | connect timeout | connection timeout | i/o timeout | did not properly respond | connect timed out | timed out while connecting`,
   'connection-reset': `
     econnreset | epipe | econnaborted | connection reset | broken pipe | reset by peer | forcibly closed`,
   'network-unreachable': `

@@ -40,6 +40,9 @@ const quietLines = 5000;
 /** Sessions that are kept open at once; the one that was begun first is given up for the next. */
 const maximumOpenSessions = 1000;
 
+/** Lines of a log that somebody pasted for the error that it tells of; longer texts tell of many things. */
+const shortLog = 60;
+
 interface Line {
   readonly text: string;
   /** As it stands in the log, without its end. */
@@ -74,6 +77,8 @@ export class LogAnalysis {
   /** Reads the octets of a packet capture, which has no lines. */
   #capture: OctetReader | undefined;
   #wrapperAt: number | undefined;
+  /** The lines by which the log was recognised, as long as nothing has come of them. */
+  #unsaid: readonly Line[] | undefined;
 
   constructor(listener: LogListener, readers: readonly LogReader[] = allReaders, count: LineCount = 'feeds') {
     this.#listener = listener;
@@ -114,7 +119,22 @@ export class LogAnalysis {
     this.#lines.end();
     if (this.#sample) this.#look();
     this.#reader?.end();
+    this.#readReports();
     while (this.#open.size > 0) this.#closeOldest();
+  }
+
+  /** Where a reader found nothing in its log, what programs report of mail is looked for in the lines of the sample. */
+  #readReports(): void {
+    const reader = this.#readers.find(({ anywhere }) => anywhere === true);
+    const lines = this.#unsaid;
+    if (!lines || lines.length > shortLog || !reader || this.#recognition?.reader === reader) return;
+    const inner = reader.open((event) => this.#event(event, this.#number, reader));
+    for (const { text, number, raw } of lines) {
+      this.#number = number;
+      this.#recent.add(number, raw, text);
+      inner.line(text);
+    }
+    inner.end();
   }
 
   #line(text: string, number: number, raw: string): void {
@@ -150,6 +170,7 @@ export class LogAnalysis {
     this.#recognition = recognition;
     this.#reader = this.#readerOf(recognition);
     this.#listener.recognised?.(recognition);
+    this.#unsaid = this.#sessions === 0 ? sample : undefined;
     for (const { text, number, raw } of sample) this.#read(text, number, raw);
   }
 
@@ -178,6 +199,7 @@ export class LogAnalysis {
   /** @param line of the log, or the frame of a capture, in which it stands; from 1 */
   #event(event: LogEvent, line = this.#number, reader = this.#recognition?.reader): void {
     this.#quiet = 0;
+    this.#unsaid = undefined;
     const timed = event.at === undefined && this.#wrapperAt !== undefined ? { ...event, at: this.#wrapperAt } : event;
     this.#rebuilderOf(timed, reader).take(timed, line - (event.linesAgo ?? 0));
   }
@@ -193,9 +215,10 @@ export class LogAnalysis {
   #begin(reader: LogReader | undefined): Open {
     const number = ++this.#sessions;
     const { side } = reader ?? captureOrigin;
+    const pieced = reader?.any === true;
     const tool = reader?.unnamed ?? reader?.tool ?? captureOrigin.tool;
     const rebuilder = new SessionRebuilder(
-      { tool, side },
+      { tool, side, pieced },
       (entry) => {
         this.#editor?.move(entry);
         this.#listener.entry(number, entry);

@@ -67,5 +67,5 @@ export function completed(draft: Draft, seq: number, at: number, { line, column 
 /** Whether a session cannot begin with this. */
 export function isMiddle(event: LogFact): boolean {
   if (event.kind === 'client') return !/^(?:EHLO|HELO|LHLO)\b/i.test(event.text);
-  return event.kind === 'server' && !/^(?:220|421|5[1245]\d)\b/.test(event.text);
+  return event.kind === 'server' && /^\d{3}/.test(event.text) && !/^(?:220|421|5[1245]\d)\b/.test(event.text);
 }

@@ -112,6 +112,10 @@ export interface LogReader {
   readonly anywhere?: boolean;
   /** It reads the conversation of any program, and is asked when nothing is typical of one; absent: no. */
   readonly any?: boolean;
+  /**
+   * Whether lines of which no single one speaks for the format do so together; asked when nothing else is found. Absent: no.
+   */
+  recogniseTogether?(lines: readonly string[]): boolean;
   open(sink: LogSink): LineReader;
 }
 

@@ -17,6 +17,8 @@ type Fact<K extends LogFact['kind']> = Extract<LogFact, { kind: K }>;
 export interface LogOrigin {
   readonly tool: string;
   readonly side: SessionEntry['side'];
+  /** As in `SessionEntry`; absent: no. */
+  readonly pieced?: boolean;
 }
 
 /** Takes an entry; its `sourceLine` is set. */
@@ -137,6 +139,7 @@ export class SessionRebuilder {
         protocol: 'smtp',
         client: this.#client,
         side: open?.side ?? this.#origin.side,
+        ...(this.#origin.pieced && { pieced: true }),
       },
       this.#at,
     );
@@ -366,7 +369,8 @@ export class SessionRebuilder {
 
   #record(draft: Draft, at: number): { readonly seq: number } {
     const placed = draft.kind === 'reply' ? this.#places.within(draft) : draft;
-    const seen = this.#clientSeen && !this.#middle ? this.#withoutEarly(placed) : withoutUnsolicited(placed);
+    const whole = this.#clientSeen && !this.#middle && !this.#origin.pieced;
+    const seen = whole ? this.#withoutEarly(placed) : withoutUnsolicited(placed);
     const safe = this.#credentials.mask(seen, this.#places.line);
     const entry = completed(safe, this.#seq++, at, this.#places.of(draft));
     this.#emit(entry);

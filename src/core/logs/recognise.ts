@@ -47,7 +47,12 @@ export function recognise(lines: readonly string[], readers: readonly LogReader[
   const first = readers.filter(({ anywhere }) => anywhere !== true);
   const own = recogniseAmong(lines, first, readers);
   if (own && (first.length === readers.length || hasDialogue(lines) || isTellingFor(own, lines))) return own;
-  return recogniseAmong(lines, readers, readers);
+  return recogniseAmong(lines, readers, readers) ?? recogniseTogether(lines, readers);
+}
+
+function recogniseTogether(lines: readonly string[], readers: readonly LogReader[]): Recognition | undefined {
+  const reader = readers.find((one) => one.recogniseTogether?.(lines) === true);
+  return reader && { reader, wrappers: [], companions: [], score: minimumScore };
 }
 
 function hasDialogue(lines: readonly string[]): boolean {

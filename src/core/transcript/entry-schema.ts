@@ -71,6 +71,7 @@ const draftSchema = v.variant('kind', [
     client: text,
     side: v.picklist(['client', 'server', 'between']),
     machine: maybe(text),
+    pieced: maybe(v.literal(true)),
   }),
   v.object({
     ...base,

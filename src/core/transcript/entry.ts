@@ -117,6 +117,11 @@ export interface SessionEntry extends EntryBase {
   readonly side: 'client' | 'server' | 'between';
   /** Name of the machine that connects; absent when not known. */
   readonly machine?: string;
+  /**
+   * True: put together from a log of which nobody knows the program, which may leave out anything that was said, so that
+   * nothing follows from order and form. Absent: everything is there, or the log starts where it starts.
+   */
+  readonly pieced?: true;
 }
 
 export interface LookupEntry extends EntryBase {

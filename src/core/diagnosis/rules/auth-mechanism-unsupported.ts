@@ -1,4 +1,5 @@
 import { spoken, checkRefusal, quote, weights } from '../refusal-rule.ts';
+import { isToldOnly } from '../told-only.ts';
 import type { RefusalReading } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
 import { useOfferedMechanism } from '../remedies.ts';
@@ -37,8 +38,16 @@ function reasonOf({ reason }: AuthEntry): Value {
 /** The client knows none of the mechanisms that are offered, and did not try. */
 function given(error: ClientErrorEntry, context: Context): Diagnosis | undefined {
   const offered = context.capability('AUTH')?.params ?? [];
-  if (!context.trouble.has('auth-mechanism-unsupported') || context.authAttempt || offered.length === 0)
-    return undefined;
+  if (!context.trouble.has('auth-mechanism-unsupported') || context.authAttempt) return undefined;
+  if (offered.length === 0 && !isToldOnly(context)) return undefined;
+  if (offered.length === 0)
+    return {
+      severity: 'error',
+      message: say`${quote(error.message)}: client and server have no mechanism in common.`,
+      ...useOfferedMechanism(context),
+      evidence: [error.seq],
+      weight: 70,
+    };
   return {
     severity: 'error',
     message: say`${quote(error.message)}: the server offers ${offered.slice(0, 10).join(', ')}, of which the client uses none.`,

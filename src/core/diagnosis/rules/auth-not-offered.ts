@@ -5,6 +5,7 @@ import { encrypt, usePort } from '../remedies.ts';
 import { change } from '../profile-change.ts';
 import type { Context } from '../context.ts';
 import type { Rule } from '../finding.ts';
+import { isToldOnly } from '../told-only.ts';
 import type { AuthEntry, Entry } from '../../transcript/entry.ts';
 
 export const rule: Rule = {
@@ -33,7 +34,12 @@ function isWithoutOffer({ mechanism, offered }: AuthEntry, { helloAccepted }: Co
   return mechanism === '' && offered.length === 0 && helloAccepted !== undefined;
 }
 
+/** Words that programs use whatever it was that failed. */
+const vague = /could not authenticate/i;
+
 function isMissingAuth(entry: Entry, context: Context): boolean {
+  if (entry.kind === 'clientError' && isToldOnly(context))
+    return context.trouble.has('auth-not-offered') && !vague.test(entry.message);
   return (
     entry.kind === 'clientError' &&
     (entry.code === 'EAUTH' || context.trouble.has('auth-not-offered')) &&
@@ -55,8 +61,10 @@ function remedy(context: Context): Remedy {
 const reading: RefusalReading = {
   weigh(refusal, context) {
     if (refusal.step !== 'auth') return 0;
-    // 504 is about the mechanism that was named (RFC 4954 section 4).
-    if (refusal.words.has('auth-not-offered')) return refusal.code === 504 ? weights.enhanced : 75;
+    // A server that offers AUTH may use the same words of something else; 504 is about the mechanism that was named (RFC
+    // 4954 section 4).
+    if (refusal.words.has('auth-not-offered') && !context.capability('AUTH'))
+      return refusal.code === 504 ? weights.enhanced : 75;
     const unknown = refusal.code === 500 || refusal.code === 502 || refusal.code === 503;
     const inList = context.capability('AUTH') !== undefined;
     return unknown &&

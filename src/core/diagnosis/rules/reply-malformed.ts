@@ -2,7 +2,11 @@ import type { Words } from '../../words.ts';
 import { clause, say } from '../../words.ts';
 import { quote } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
-import type { Rule } from '../finding.ts';
+import { isToldOnly } from '../told-only.ts';
+import { troubleWords } from '../trouble.ts';
+import type { Context } from '../context.ts';
+import type { ClientErrorEntry } from '../../transcript/entry.ts';
+import type { Diagnosis, Rule } from '../finding.ts';
 
 export const rule: Rule = {
   id: 'reply-malformed',
@@ -11,9 +15,11 @@ export const rule: Rule = {
   summary: 'A reply breaks the grammar.',
   sources: [rfc(5321, '4.2'), rfc(5321, '4.2.1'), rfc(5321, '2.3.8')],
   unchangeable: 'Which server to use instead only you can know.',
-  on: ['reply'],
-  check(entry) {
-    if (entry.kind !== 'reply' || entry.violations.length === 0) return undefined;
+  on: ['reply', 'clientError'],
+  check(entry, context) {
+    if (entry.kind === 'clientError') return checkWords(entry, context);
+    const { session } = context;
+    if (entry.kind !== 'reply' || entry.violations.length === 0 || session?.pieced) return undefined;
     const ids = new Set(entry.violations.map(({ id }) => id));
     const fatal = faultsOf(ids, unreadable);
     const faults = fatal.length > 0 ? fatal : faultsOf(ids, untidy);
@@ -29,6 +35,19 @@ export const rule: Rule = {
     };
   },
 };
+
+/** What a client says of a reply that it could not read, where nothing else is known. */
+function checkWords(entry: ClientErrorEntry, context: Context): Diagnosis | undefined {
+  if (!context.trouble.has('reply-malformed') || context.refusal || !isToldOnly(context)) return undefined;
+  return {
+    severity: 'error',
+    message: say`${quote(troubleWords(entry))}: the client could not read what the server answered.`,
+    fix: 'Check that `host` and `port` name a mail server; if they do, it is the server’s fault, or of something between.',
+    field: ['host'],
+    evidence: [entry.seq],
+    weight: 35,
+  };
+}
 
 /** By the violation, what the reply does wrong. */
 type Faults = Readonly<Partial<Record<string, Words>>>;

@@ -11,7 +11,7 @@ export const rule: Rule = {
   sources: [rfc(5321, '4.3.1'), rfc(2920, '3.1')],
   on: ['reply'],
   check(entry, context) {
-    if (entry.kind !== 'reply' || entry === context.greeting) return undefined;
+    if (entry.kind !== 'reply' || entry === context.greeting || context.session?.pieced) return undefined;
     if (entry.violations.some(({ id }) => id === 'incomplete')) return undefined;
     const { step } = context;
     if (step === undefined) return undefined;

@@ -1,4 +1,5 @@
 import { closedBeforeQuit } from '../closed-before-quit.ts';
+import { isToldOnly } from '../told-only.ts';
 import { quote } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
 import type { Context } from '../context.ts';
@@ -18,7 +19,8 @@ export const rule: Rule = {
     if (entry.kind !== 'ended' || context.cancelled || context.tlsFailed) return undefined;
     // Without a greeting it is another failure, unless the log only does not show it.
     const ownError = context.session?.side === 'server' && entry.how === 'error';
-    if (!context.greeting && !context.lastCommand && !ownError) return undefined;
+    const told = isToldOnly(context) && context.clientError !== undefined && context.connectedSeq === undefined;
+    if (!context.greeting && !context.lastCommand && !ownError && !told) return undefined;
     if (context.quit && !closedBeforeQuit(entry, context)) return undefined;
     const closed = entry.by === 'server' || (entry.by === 'network' && entry.how === 'error');
     if (!closed || entry.how === 'timeout' || entry.how === 'never-connected') return undefined;

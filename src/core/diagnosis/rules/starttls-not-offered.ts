@@ -14,6 +14,8 @@ export const rule: Rule = {
   check(entry, context) {
     if (entry.kind === 'reply') return checkRefusal('starttls-not-offered', reading, context);
     if (entry.kind === 'command' && entry.verb !== 'QUIT') return undefined;
+    if (entry.kind === 'clientError' && saysAbsent(entry.message, context))
+      return { ...absence(context), evidence: [entry.seq], weight: 74 };
     if (entry.kind === 'clientError' && entry.code !== 'ETLS') return undefined;
     return wantedButAbsent(context) ? absence(context) : undefined;
   },
@@ -24,6 +26,14 @@ function wantedButAbsent(context: Context): boolean {
   if (context.mail || context.authAttempt) return false;
   return context.starttls === 'not-asked' && context.helloAccepted !== undefined && !context.capability('STARTTLS');
 }
+
+/** Words of the client that say it, where no EHLO reply says otherwise. */
+function saysAbsent(message: string, context: Context): boolean {
+  if (!context.trouble.has('starttls-not-offered') || context.tls || context.capability('STARTTLS')) return false;
+  return saysNo.test(message);
+}
+
+const saysNo = /\bnot?\b|n't\b|\bunsupported\b|\bwithout\b|\bmissing|_not_|\bunavailable\b|\blacks?\b/i;
 
 function absence(context: Context): Diagnosis {
   const seq = context.capabilities?.seq ?? context.helloAccepted?.seq ?? context.session?.seq ?? 0;

@@ -1,3 +1,4 @@
+import { isToldOnly } from '../told-only.ts';
 import { checkRefusal, quote } from '../refusal-rule.ts';
 import type { RefusalReading } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
@@ -26,7 +27,8 @@ export const rule: Rule = {
         : entry.kind === 'clientError' && !context.greeting
           ? entry.message
           : '';
-    const service = serviceOf(said.replace(/^.{0,60}response=/, ''));
+    const service =
+      serviceOf(said.replace(/^.{0,60}response=/, '')) ?? (isToldOnly(context) ? serviceIn(said) : undefined);
     return service === undefined ? undefined : diagnosis(entry.seq, said, service, context);
   },
 };
@@ -56,6 +58,19 @@ const words: readonly (readonly [word: string, service: Words])[] = [
 function serviceOf(text: string): Words | undefined {
   const start = text.slice(0, 300).trimStart().toLowerCase();
   return greetings.find(([prefix]) => start.startsWith(prefix))?.[1];
+}
+
+/** What other services say first, wherever it is quoted. */
+const quotations: readonly (readonly [pattern: RegExp, service: Words])[] = [
+  [/["'\`:(=\s]HTTP\/1\.[01] \d{3}\b|\/1\.[01] 400 Bad Request|<!doctype html|<html\b/i, 'a web server'],
+  [/["'\`:(=\s]\* (?:OK|BYE|PREAUTH) |\bIMAP4rev[12]\b|\bIMAP (?:server|service) ready/i, 'an IMAP server'],
+  [/["'\`:(=\s]\+OK\b|\bPOP3? (?:server|service) ready/i, 'a POP3 server'],
+  [/["'\`:(=\s]SSH-[12]\.\d/, 'an SSH server'],
+];
+
+function serviceIn(message: string): Words | undefined {
+  const text = message.slice(0, 2000);
+  return quotations.find(([pattern]) => pattern.test(text))?.[1];
 }
 
 function checkGreeting(reply: ReplyEntry, context: Context): Diagnosis | undefined {

@@ -19,3 +19,9 @@ export function capabilityLines(text: string): readonly string[] {
   }
   return lines;
 }
+
+const glue = new RegExp(`(?<=.)(?=250[- ](?:${[...keywords].join('|')})(?:[ =]|250[- ]|$))`);
+
+/** The lines of an EHLO reply that a log joined with nothing between them; the text itself where it is one line. */
+export const gluedLines = (text: string): readonly string[] =>
+  text.startsWith('250-') && text.length < 5000 ? text.split(glue) : [text];

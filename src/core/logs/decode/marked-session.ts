@@ -1,4 +1,5 @@
 import type { LogFact, LogSink } from '../reader.ts';
+import { gluedLines } from './joined-capabilities.ts';
 import { networkError } from './network-errors.ts';
 import { StarttlsWatch } from './starttls-watch.ts';
 
@@ -74,6 +75,10 @@ export class MarkedSession {
   }
 
   server(text: string): void {
+    for (const line of gluedLines(text)) this.#serverLine(line);
+  }
+
+  #serverLine(text: string): void {
     this.#spoken = true;
     this.#starttls.server(text);
     if (text.charAt(3) !== '-') {

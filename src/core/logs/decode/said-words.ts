@@ -18,7 +18,7 @@ export const saidLines = (payload: string): readonly string[] => {
   } else text = payload.replace(/(?:\\r\\n|<CRLF>|\[CRLF\]|\\r|\\n|␍␊)$/i, '');
   const lines = text
     .replace(/\r?\n$/, '')
-    .split(/\r?\n|\\r\\n/)
+    .split(/\r?\n|\\r\\n|<CRLF>(?=\d{3})|\[nl\]/)
     .map((line) => line.replace(/\r$/, ''));
   return lines.length === 1 ? apart(lines[0] ?? '') : lines;
 };
@@ -58,7 +58,7 @@ export const quotedWords = (line: string): FoundWords | undefined => {
 
 /** A command with its address, or a reply with an enhanced code or a line to follow: hardly anything else has their form. */
 const embedded =
-  /(?:^|[\s:|>\])=(])(?=(?:EHLO|HELO|LHLO) \S|MAIL FROM: ?<|RCPT TO: ?<|([245])\d\d \1\.\d{1,3}\.\d{1,3} |2[25]0-[A-Za-z])/i;
+  /(?:^|[\s:|>\])=(])(?=(?:EHLO|HELO|LHLO) [^\s"'<>]{1,255}[\s"'\\)\]]{0,4}$|MAIL FROM: ?<|RCPT TO: ?<|([245])\d\d \1\.\d{1,3}\.\d{1,3} |2[25]0-[A-Za-z])/i;
 
 /** What is said at the end of a line behind words of which nothing is known; undefined where nothing has that form. */
 export const embeddedWords = (line: string): FoundWords | undefined => {

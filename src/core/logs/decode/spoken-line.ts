@@ -51,8 +51,8 @@ const markOf = (word: string | undefined, arrow: string | undefined): SpeakerMar
 
 const level = /^[\s[(<]{0,3}(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR)[\s\])>:-]{1,4}/i;
 
-/** The name of a program, and perhaps of its process. */
-const program = /^[\w./-]{1,60}(?:\[\d{1,10}\])?: (.*)$/;
+/** The name of a program, and perhaps of its process, or the number of the process alone. */
+const program = /^(?:[\w./-]{1,60}(?:\[\d{1,10}\])?:|\d{1,8}) (.*)$/;
 
 /** A reply, where a number behind a colon may be anything else. */
 const likelyReply = /^(?:220 |[2-5]\d\d(?:-| [2-5]\.\d{1,3}\.| [A-Z<]))/;
@@ -86,7 +86,14 @@ const findMark = (text: string): RegExpExecArray | null => {
 };
 
 /** A mark that nothing divides from what is said but a space. */
-const spaced = /^[ \t]{0,8}(sent|send|received|recv|response|reply|client|server)[ \t]{1,8}(?=\S)([\s\S]*)$/i;
+const spaced =
+  /^[ \t]{0,8}(sent|send|received|recv|response|reply|client|server)[ \t]{1,8}(?:[\w.-]{1,80}(?:>|: ))?(?=\S)([\s\S]*)$/i;
+
+/** What programs draw before a line to make a tree or a list of the conversation. */
+const drawn = /^[ \t]{0,8}[\u2500-\u257F\u2022\u25B6\u00BB\u203A][\s\u2500-\u257F\u2022\u25B6\u00BB\u203A]{0,12}/;
+
+/** A level that is told of what went wrong only. */
+const levelOfError = /^[\s[(<]{0,3}ERROR[\s\])>:-]{1,4}/i;
 
 /** The level, where Monolog and others put objects behind what is said. */
 const tail = / (?:\[\]|\{[^{}]{0,500}\}) (?:\[\]|\{[^{}]{0,500}\})$/;
@@ -162,8 +169,10 @@ export const spokenLine = (line: string): SpokenLine => {
   const time = leadingTime(line.slice(bracket, 64));
   const at = time === undefined ? {} : { at: time.at };
   let text = time === undefined ? line : line.slice(bracket + time.end).replace(/^[\])]? {0,4}/, '');
-  text = text.replace(level, '').replace(/\r$/, '').replace(referrer, '');
+  const [before] = levelOfError.exec(text) ?? [];
+  text = text.replace(drawn, '').replace(level, '').replace(/\r$/, '').replace(referrer, '');
   if (text.endsWith(']') || text.endsWith('}')) text = text.slice(-2000) === text ? text.replace(tail, '') : text;
   const strings = jsonStrings(text);
-  return { ...at, ...(strings ? spokenJson(strings) : spokenText(text)) };
+  const spoken = strings ? spokenJson(strings) : spokenText(text);
+  return { ...at, ...(before !== undefined && { before }), ...spoken };
 };

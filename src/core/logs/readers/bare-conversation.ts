@@ -1,3 +1,4 @@
+import { saysTimedOut } from '../error-words.ts';
 import type { LineReader, LogReader, LogSink } from '../reader.ts';
 import { MarkedSession } from '../decode/marked-session.ts';
 import { networkError } from '../decode/network-errors.ts';
@@ -16,13 +17,20 @@ const connecting =
   /\bconnect(?:ing|ed|ion)? to:? \[?([A-Za-z0-9.:_-]{1,255}?)\]?(?:(?::| port |, port | on port )(\d{1,5}))?(?:[\s,)]|\.{1,3}(?:\s|$)|$)/i;
 const serverClosed =
   /\b(?:connection|socket) (?:was )?closed by (?:the )?(?:foreign|remote|server|peer|other)|unexpected(?:ly)? (?:EOF|closed)|closed (?:the )?connection unexpectedly|\bconnection lost\b|\blost connection\b/i;
+/** The connection ended, which is the server's doing where its reply is due. */
+const endedMeanwhile = /\b(?:connection|socket) (?:was |has been |has |is )?(?:closed|ended)\b|^\W{0,6}disconnected\b/i;
 /** A read brought nothing, in the words of libraries that do not say why. */
 const readNothing = /\bgot an empty response\b|\bempty (?:reply|response) from (?:the )?server\b/i;
+/** What other services say first. */
+const ofOtherService =
+  /(?:^|["'\`\s>:=])(HTTP\/1\.[01] \d{3}\b[^"'\`]{0,200}|\+OK [^"'\`]{0,200}|\* (?:OK|PREAUTH|BYE) [^"'\`]{0,200}|SSH-[12]\.\d[^"'\`]{0,200})/;
+/** The client says that STARTTLS is missing. */
+const lacksStarttls = /\bSTARTTLS (?:is )?(?:not|un)[ -]?(?:supported|offered|available|advertised)\b/i;
 /** STARTTLS was taken, in the words of servers. */
 const startsTls = /\btls\b|\bgo ahead\b/i;
 /** A handshake failed, and it is said why. */
 const handshakeFailed =
-  /\bcertificate\b.{0,200}(?:fail|error|invalid|not trusted|untrusted|expired|mismatch|unknown|self[- ]signed)|certificate_verify_failed|SSL routines:|\bERR_TLS_|\bx509: |handshake (?:fail|error)|wrong version number/i;
+  /\bcertificate\b.{0,200}(?:fail|error|invalid|not trusted|untrusted|expired|mismatch|unknown|self[- ]signed)|certificate_verify_failed|\b(?:SSL|TLS) (?:negotiation |handshake |connection )?(?:error|failed|failure)\b|SSL routines:|\bERR_TLS_|\bx509: |handshake (?:fail|error)|wrong version number/i;
 /** What a client says that has no known form, and not what a program tells of itself. */
 const unknownCommand = /^(?:[A-Z]{3,12}(?:$|[ :])|[*.]$)/;
 /** What a program adds to what it sends: how long it waits, how long the line is. */
@@ -31,11 +39,25 @@ const remark = / \((?:[a-z]{1,20} ){0,4}\d{1,9} ?[a-z]{0,12}\)$/;
 const mostEarly = 8;
 /** UTF-16 code units of a reply that are kept to see whether it is told again. */
 const mostRemembered = 4000;
+/** Lines of one reply that are told on one line of a log. */
+const mostLinesTold = 100;
 /** Shapes of prefixes that are kept. */
 const mostShapes = 4;
 
 /** Commands that are kept to see whether a greeting follows. */
 const mostTyped = 8;
+
+/** Who speaks on the lines that follow. */
+const heading = /^\s{0,8}\[?(server|client)(?: \(\w{1,12}\))?(?: #?\d{1,6})?\]?:?\s{0,4}$/i;
+
+/** What stands behind a prefix that other lines have. */
+interface Behind {
+  readonly said: readonly string[];
+  /** Who has spoken behind it; undefined: both. */
+  readonly side: Side | undefined;
+  /** It is a reply or a command by its form. */
+  readonly form: boolean;
+}
 
 class BareReader implements LineReader {
   readonly #session: MarkedSession;
@@ -43,8 +65,10 @@ class BareReader implements LineReader {
   readonly #sides = new Map<SpeakerMark, Side>();
   /** Sides that have borne a mark. */
   readonly #markers = new Set<Side>();
-  /** Of what stands before what is said, where no mark tells it. */
-  readonly #shapes = new Set<string>();
+  /** Of what stands before what is said, where no mark tells it, with who spoke behind it; undefined: both did. */
+  readonly #shapes = new Map<string, Side | undefined>();
+  /** Who speaks on the next line, by a line that says nothing else. */
+  #headed: Side | undefined;
   #line = 0;
   /** Errors that stood before the conversation, with the number of their line. */
   readonly #early: { readonly message: string; readonly line: number }[] = [];
@@ -52,6 +76,10 @@ class BareReader implements LineReader {
   #complaint: { readonly text: string; line: number } | undefined;
   /** What was typed, or piped in, before the greeting came: it is what is said first nevertheless. */
   #typed: { readonly text: string; readonly line: number }[] = [];
+  /** A server of SMTP has said something. */
+  #heard = false;
+  /** What another service said, where nothing is heard of SMTP. */
+  #foreign: { readonly text: string; readonly line: number } | undefined;
   /** A read has brought nothing in this session; libraries tell so again and again. */
   #nothingRead = false;
   #credentials = false;
@@ -75,37 +103,77 @@ class BareReader implements LineReader {
       complaint.line = this.#line;
       return;
     }
-    const { at, mark, said: read, before } = spokenLine(line);
+    if (this.#isHeading(line)) return;
+    const spoken = spokenLine(line);
     // The further lines of a reply may be indented below the first.
-    const further = this.#continued && mark === undefined && looksLikeReply(line.trim());
-    const behind =
-      further || mark !== undefined || before !== undefined ? undefined : this.#behindKnown(line, read[0] ?? '');
-    const said = further ? [line.trim()] : behind === undefined ? read : [behind];
-    this.#session.at = at;
+    const further = this.#continued && spoken.mark === undefined && looksLikeReply(line.trim());
+    const behind = further || spoken.before !== undefined ? undefined : this.#behindKnown(line, spoken.said[0] ?? '');
+    const { before } = spoken;
+    const mark = behind === undefined ? spoken.mark : undefined;
+    const said = further ? [line.trim()] : this.#newOf(behind?.said ?? spoken.said);
+    this.#session.at = spoken.at;
     const first = said[0] ?? '';
-    const side = mark === undefined ? this.#unmarked(first, before !== undefined) : this.#marked(mark, first);
+    const side = this.#sideOf(mark, first, before !== undefined, behind);
     if (side === undefined || (before !== undefined && this.#isReport(first))) return this.#told(line);
     if (mark !== undefined) this.#markers.add(side);
-    else if (before !== undefined && this.#shapes.size < mostShapes) this.#shapes.add(prefixShape(before));
+    else if (before !== undefined) this.#learnShape(prefixShape(before), side);
     const shape = `${mark ?? ''} ${before ?? ''}`;
     if (!this.#isRepeated(side, said.join('\n'), shape)) for (const text of said) this.#say(side, text, shape);
   }
 
   end(): void {
+    if (!this.#heard && this.#foreign) {
+      const { text, line } = this.#foreign;
+      this.#session.give({ kind: 'server', text }, this.#line - line);
+    }
     this.#giveTyped(1);
     this.#giveEarly();
   }
 
+  /** Without the lines of a reply that are told again each time with one more. */
+  #newOf(said: readonly string[]): readonly string[] {
+    const { text } = this.#last.server;
+    if (!this.#continued || said.length < 2 || said.length > mostLinesTold) return said;
+    const known = text.split('\n');
+    return said.length > known.length && known.every((line, index) => line === said[index])
+      ? said.slice(known.length)
+      : said;
+  }
+
+  /** A line that says who speaks on the next one, and nothing else. */
+  #isHeading(line: string): boolean {
+    const [, name] = line.length > 60 ? [] : (heading.exec(line) ?? []);
+    if (name === undefined) return false;
+    this.#headed = name.toLowerCase() === 'server' ? 'server' : 'client';
+    return true;
+  }
+
+  #learnShape(shape: string, side: Side): void {
+    if (!this.#shapes.has(shape) && this.#shapes.size < mostShapes) this.#shapes.set(shape, side);
+    else if (this.#shapes.has(shape) && this.#shapes.get(shape) !== side) this.#shapes.set(shape, undefined);
+  }
+
   /** What a line says behind what stands before other lines; undefined when it has a form of its own. */
-  #behindKnown(line: string, read: string): string | undefined {
+  #behindKnown(line: string, read: string): Behind | undefined {
     if (looksLikeReply(read) || looksLikeCommand(read) || line.length > 2000) return undefined;
-    for (const shape of this.#shapes) {
+    let told: Behind | undefined;
+    for (const [shape, side] of this.#shapes) {
       const text = behindPrefix(line, shape)?.trimEnd();
       if (text === undefined) continue;
-      if (looksLikeReply(text) || looksLikeCommand(text) || text === '.' || (this.#credentials && text !== ''))
-        return text;
+      const form = looksLikeReply(text) || looksLikeCommand(text) || text === '.';
+      if (form || (this.#credentials && text !== '')) return { said: [text], side, form };
+      // Where only the server's lines have it, they are no part of a message.
+      if (side === 'server' && this.#session.inMessage) told = { said: [text], side, form };
     }
-    return undefined;
+    return told;
+  }
+
+  #sideOf(mark: SpeakerMark | undefined, text: string, within: boolean, behind: Behind | undefined): Side | undefined {
+    const headed = this.#headed;
+    this.#headed = undefined;
+    if (headed === 'server' && looksLikeReply(text)) return headed;
+    if (behind?.side === 'server' && this.#session.inMessage) return looksLikeReply(text) ? 'server' : undefined;
+    return mark === undefined ? this.#unmarked(text, within) : this.#marked(mark, text);
   }
 
   /** A refusal behind other words, before anything was said: a program tells how it ended. */
@@ -160,6 +228,8 @@ class BareReader implements LineReader {
     this.#remember(side, said, shape);
     this.#messageUnseen = side === 'server' && text.startsWith('354');
     if (side === 'client') {
+      // Nobody knows where a message ends whose DATA is not shown.
+      if (this.#session.inMessage && !this.#lastCommand.startsWith('DATA')) return;
       this.#clientSeen = true;
       this.#credentials = false;
       this.#continued = false;
@@ -172,6 +242,7 @@ class BareReader implements LineReader {
     this.#giveTyped();
     if (text.startsWith('220') && this.#beginsAnew(text)) this.#open({});
     this.#serverSeen = true;
+    this.#heard = true;
     this.#continued = text.charAt(3) === '-';
     this.#credentials = text.startsWith('334');
     if (!early) this.#session.serverAfterUnseenMessage(text);
@@ -194,6 +265,7 @@ class BareReader implements LineReader {
   /** A greeting, and neither the one that is awaited, nor the reply to a STARTTLS that the log does not show. */
   #beginsAnew(text: string): boolean {
     if (!this.#serverSeen || this.#continued || this.#lastCommand === 'STARTTLS') return false;
+    if (!this.#clientSeen && text === this.#last.server.line) return false;
     return this.#clientSeen || !startsTls.test(text);
   }
 
@@ -210,6 +282,7 @@ class BareReader implements LineReader {
   /** An error that stands before the conversation it tells of is what became of it. */
   #complained(message: string): void {
     this.#complaint = { text: message, line: this.#line };
+    if (this.#awaitsReply && saysTimedOut.test(message)) this.#session.give({ kind: 'timeout' });
     if (this.#session.spoken) return this.#session.give({ kind: 'clientError', message });
     if (this.#early.length < mostEarly) this.#early.push({ message, line: this.#line });
   }
@@ -219,19 +292,27 @@ class BareReader implements LineReader {
       this.#session.give({ kind: 'clientError', message }, this.#line - line);
   }
 
+  get #awaitsReply(): boolean {
+    return this.#session.waiting && this.#lastCommand !== 'QUIT';
+  }
+
   /** What stands between the lines of the dialogue. */
   #told(line: string): void {
+    const foreign = this.#heard ? null : ofOtherService.exec(line.slice(0, 2000));
+    if (foreign) this.#foreign ??= { text: foreign[1] ?? '', line: this.#line };
     if (this.#session.inMessage || line.length > 2000) return;
     this.#giveTyped();
     const connects = connecting.exec(line);
     const error = networkError(line);
-    if (serverClosed.test(line)) this.#session.give({ kind: 'closed', by: 'server' });
+    const closed = serverClosed.test(line) || (this.#awaitsReply && endedMeanwhile.test(line));
+    if (closed) this.#session.give({ kind: 'closed', by: 'server' });
     else if (readNothing.test(line) && !this.#nothingRead) {
       this.#nothingRead = true;
       this.#session.give({ kind: 'emptyRead' });
     } else if (handshakeFailed.test(line)) this.#session.give({ kind: 'tlsFailed', message: line.trim() });
     else if (error.code !== undefined) this.#session.broken(line.trim());
-    else if (isErrorLine(line) || toldError(line) !== undefined) this.#complained(line.trim());
+    else if (isErrorLine(line) || toldError(line) !== undefined || lacksStarttls.test(line))
+      this.#complained(line.trim());
     else if (connects !== null && /[.:]|^localhost$/.test(connects[1] ?? ''))
       this.#open({ host: connects[1] ?? '', ...(connects[2] === undefined ? {} : { port: Number(connects[2]) }) });
   }
@@ -247,6 +328,7 @@ export const bareConversationReader: LogReader = {
     const { said, before } = spokenLine(line);
     const text = said[0] ?? '';
     if (before !== undefined && looksLikeSource(line)) return 0;
+    if (/^220[ -]\S{1,255} E?SMTP\b/.test(text)) return 3;
     if (/^(?:220[ -]|EHLO |HELO |MAIL FROM:|RCPT TO:)/i.test(text)) return 2;
     return looksLikeReply(text) || looksLikeCommand(text) ? 1 : 0;
   },

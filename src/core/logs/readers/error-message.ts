@@ -2,6 +2,7 @@ import { jsonStrings } from '../decode/json-strings.ts';
 import { networkError } from '../decode/network-errors.ts';
 import {
   goesOn,
+  isStackFrame,
   maximumMessage,
   reportScore,
   speaksOfMail,
@@ -10,6 +11,8 @@ import {
   withoutPrefix,
 } from '../decode/told-error.ts';
 import { saysTlsFailed } from '../error-words.ts';
+import { commandOf, factsOf, phaseOf, phaseOfFrame } from '../decode/told-phase.ts';
+import type { ToldPhase } from '../decode/told-phase.ts';
 import type { LineReader, LogFact, LogReader, LogSink } from '../reader.ts';
 
 /** Lines within which another line tells that an error is about mail. */
@@ -28,8 +31,20 @@ export const errorMessageReader: LogReader = {
   side: 'client',
   anywhere: true,
   recognise: (text) => reportScore(messageOf(text)),
+  recogniseTogether(lines) {
+    let errorAt = -Infinity;
+    let mailAt = -Infinity;
+    return lines.some((line, index) => {
+      if (toldError(messageOf(line)) === 'unsure') errorAt = index;
+      if (namesMail.test(line.slice(0, maximumMessage))) mailAt = index;
+      return Math.abs(errorAt - mailAt) <= sameReport;
+    });
+  },
   open: (sink) => new ErrorReport(sink),
 };
+
+/** SMTP or a program that sends mail, by name. */
+const namesMail = /smtp|sendmail|mailer\b|submission\b/i;
 
 interface Message {
   text: string;
@@ -38,11 +53,13 @@ interface Message {
   lines: number;
   /** It says itself that it is about mail. */
   readonly sure: boolean;
+  /** As the lines of its stack tell; undefined when none does. */
+  phase: ToldPhase | undefined;
 }
 
 /** A line without what its logger put before it, or around it in JSON: the string in it that says what failed. */
 function messageOf(line: string): string {
-  const text = withoutPrefix(line);
+  const text = withoutPrefix(/^\s{0,8}`[^`]{8,}`?\s{0,8}$/.test(line) ? line.replaceAll('`', '').trim() : line);
   const strings = text.startsWith('{"') ? jsonStrings(text) : undefined;
   const told =
     strings?.find(({ text: one }) => toldError(one) === 'mail') ?? strings?.find(({ text: one }) => toldError(one));
@@ -57,6 +74,10 @@ class ErrorReport implements LineReader {
   #mailAt = -Infinity;
   #open: Message | undefined;
   #waiting: Message[] = [];
+  /** The last message, closed and not given yet: its stack may follow. */
+  #last: Message | undefined;
+  /** As the last lines of a stack tell whose error is said behind it. */
+  #before: ToldPhase | undefined;
 
   constructor(sink: LogSink) {
     this.#sink = sink;
@@ -72,8 +93,13 @@ class ErrorReport implements LineReader {
       return;
     }
     this.#close();
+    if (isStackFrame(line)) this.#stack(line);
     const told = toldError(text);
-    if (told) this.#open = { text, line: this.#line, lines: 1, sure: told !== 'unsure' };
+    if (told) {
+      this.#giveLast();
+      this.#open = { text, line: this.#line, lines: 1, sure: told !== 'unsure', phase: this.#before };
+      this.#before = undefined;
+    }
     if (speaksOfMail(line)) this.#mailAt = this.#line;
     const oldest = this.#waiting[0];
     if (oldest && this.#line - oldest.line > reach) this.#decide();
@@ -82,6 +108,16 @@ class ErrorReport implements LineReader {
   end(): void {
     this.#close();
     this.#decide();
+    this.#giveLast();
+  }
+
+  /** The stack of Python stands before its message, the innermost call last; those of others behind it, the innermost first. */
+  #stack(line: string): void {
+    const phase = phaseOfFrame(line);
+    if (phase === undefined) return;
+    if (/^\s{0,40}File "/.test(line)) this.#before = phase;
+    else if (this.#last) this.#last.phase ??= phase;
+    else for (const waiting of this.#waiting.slice(-1)) waiting.phase ??= phase;
   }
 
   /** Messages that wait are given when mail was spoken of near them; a later one that repeats them takes their place. */
@@ -104,8 +140,28 @@ class ErrorReport implements LineReader {
     this.#give(message);
   }
 
-  #give({ text, line }: Message): void {
-    this.#sink({ session: '', linesAgo: this.#line - line, ...factOf(withCode(text.slice(0, maximumMessage))) });
+  #give(message: Message): void {
+    const { text } = message;
+    const last = this.#last;
+    const explains =
+      last && saysTlsFailed.test(text) && message.line - last.line <= sameReport && vagueTls.test(last.text);
+    if (explains) this.#last = undefined;
+    this.#giveLast();
+    this.#last = message;
+  }
+
+  #giveLast(): void {
+    const last = this.#last;
+    this.#last = undefined;
+    if (!last) return;
+    const text = withCode(last.text.slice(0, maximumMessage));
+    const phase = phaseOf(text, last.phase);
+    if (/^server error: /i.test(text)) this.#sink({ session: '', kind: 'open', side: 'server' });
+    const base = { session: '', linesAgo: this.#line - last.line };
+    const fact = factOf(text, commandOf(last.phase));
+    const stood = fact.kind === 'clientError' && !unreached.has(fact.code ?? '') && !quotesReply(text);
+    if (stood) for (const more of factsOf(text, phase)) this.#sink({ ...base, ...more });
+    this.#sink({ ...base, ...fact });
   }
 }
 
@@ -115,12 +171,37 @@ function isRepeated({ text, line }: Message, next: Message): boolean {
   return next.line - line <= sameReport && networkError(text).code === undefined && !saysTlsFailed.test(text);
 }
 
-function factOf(message: string): LogFact {
-  const refused = /(?<![\w.-])[45][0-5]\d[ -]/.test(message);
+/** TLS failed, and why is told by another message. */
+const vagueTls =
+  /see inner exception|SSL operation failed|establish an SSL|Handshake failed with OpenSSL error|handshake failed\W{0,3}$/i;
+
+/** Errors of a connection that never stood. */
+const unreached: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'ENODATA',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
+
+const quotesReply = (message: string): boolean => /(?<![\w.-])[45][0-5]\d[ -]/.test(message);
+
+/** @param command that the client had sent, where its stack tells */
+function factOf(message: string, command: string | undefined): LogFact {
+  const refused = quotesReply(message);
   const { code } = refused ? {} : networkError(message);
   const ofTls = code === undefined || /certificate|handshake|wrong version/i.test(message);
   // A server without TLS is no handshake that failed.
-  const lacksTls = /\b(?:does not|not) support/.test(message);
+  const lacksTls =
+    /\b(?:does not|doesn't|not|no) (?:appear to |seem to )?(?:\w{1,12} )?(?:support|advertise|offer)|TLS (?:is )?not /i.test(
+      message,
+    );
   if (!refused && ofTls && !lacksTls && saysTlsFailed.test(message)) return { kind: 'tlsFailed', message };
-  return { kind: 'clientError', message, ...(code !== undefined && { code }) };
+  return {
+    kind: 'clientError',
+    message,
+    ...(code !== undefined && { code }),
+    ...(command !== undefined && { command }),
+  };
 }

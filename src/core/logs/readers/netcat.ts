@@ -16,6 +16,9 @@ const refused = [
   /^(?:nc|netcat)(?:\.\w{1,20})?: getaddrinfo(?: for host "[^"]{1,255}" port \S{1,20})?: (?<reason>.+)$/,
 ];
 
+/** What ncat tells of its own doing, with `-v` and more of them. */
+const ofProgram = /^(?:Ncat: |NCAT DEBUG: |libnsock |NSOCK )/;
+
 const firstMatch = (
   patterns: readonly RegExp[],
   text: string,
@@ -52,7 +55,7 @@ const open = (sink: LogSink): LineReader => {
     line(line) {
       const text = line.replace(/\r{1,4}$/, '');
       if (/^Ncat: \d{1,12} bytes sent, /.test(text)) session.closed('client');
-      else if (!told(text) && session.connected && !text.startsWith('Ncat: ')) session.line(text);
+      else if (!told(text) && session.connected && !ofProgram.test(text)) session.line(text);
     },
     end() {
       session.end();

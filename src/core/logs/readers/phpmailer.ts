@@ -1,3 +1,4 @@
+import { gluedLines } from '../decode/joined-capabilities.ts';
 import { leadingTime } from '../decode/clock-times.ts';
 import type { LineReader, LogFact, LogReader, LogSink } from '../reader.ts';
 
@@ -104,7 +105,7 @@ class PhpMailerLine implements LineReader {
     this.#heard = true;
     const linesAgo = this.#inbound === 0 ? 0 : this.#line - this.#inbound;
     this.#inbound = 0;
-    for (const line of html ? unglued(text) : [text]) this.#give({ kind: 'server', text: line }, linesAgo);
+    for (const line of html ? unglued(text) : gluedLines(text)) this.#give({ kind: 'server', text: line }, linesAgo);
   }
 
   #silence(): void {

@@ -1,5 +1,7 @@
 import { clockTime } from '../decode/clock-times.ts';
 import { readQuoted, textOfOctets } from '../decode/quoted-strings.ts';
+import { factsOf, phaseOf, phaseOfFrame } from '../decode/told-phase.ts';
+import type { ToldPhase } from '../decode/told-phase.ts';
 import type { LineReader, LogFact, LogReader, LogSink } from '../reader.ts';
 
 const marks = /^(?:\d\d:\d\d:\d\d\.\d{6} )?(connect|send|reply|data): (.*)$/s;
@@ -24,6 +26,10 @@ export const smtplibReader: LogReader = {
 class SmtplibLine implements LineReader {
   readonly #sink: LogSink;
   #traceback = false;
+  /** The log shows the session itself, not its traceback alone. */
+  #shown = false;
+  /** As the lines of a traceback tell. */
+  #phase: ToldPhase | undefined;
   /** The connection was asked for, and nothing has come. */
   #silent = false;
 
@@ -33,6 +39,7 @@ class SmtplibLine implements LineReader {
 
   line(text: string): void {
     const [, kind, rest = ''] = marks.exec(text) ?? [];
+    this.#shown ||= kind !== undefined;
     const time = kind === undefined ? undefined : clockTime(text);
     const give = (fact: LogFact): void => this.#sink({ session: '', ...fact, ...(time && { at: time.at }) });
     switch (kind) {
@@ -74,12 +81,21 @@ class SmtplibLine implements LineReader {
       this.#silent = false;
       this.#sink({ session: '', kind: 'connected' });
     }
+    if (/^\s{0,8}File "/.test(text)) this.#phase = phaseOfFrame(text) ?? this.#phase;
     const [, name = '', message = ''] = exception.exec(text) ?? [];
     if (!this.#traceback && !name.startsWith('smtplib.')) return;
     if (name === '') return;
     this.#traceback = false;
-    const kind = name.startsWith('ssl.') ? 'tlsFailed' : 'clientError';
-    this.#sink({ session: '', kind, code: name, message: message === '' ? name : message });
+    this.#give(name, message === '' ? name : message);
+  }
+
+  #give(name: string, message: string): void {
+    const phase = phaseOf(message, this.#phase);
+    this.#phase = undefined;
+    const fact: LogFact = { kind: name.startsWith('ssl.') ? 'tlsFailed' : 'clientError', code: name, message };
+    if (!this.#shown && fact.kind === 'clientError' && name.startsWith('smtplib.'))
+      for (const more of factsOf(message, phase)) this.#sink({ session: '', ...more });
+    this.#sink({ session: '', ...fact });
   }
 }
 
