@@ -4,12 +4,14 @@ import { describe } from '../../core/transcript/describe.ts';
 import type { Entry, Level } from '../../core/transcript/entry.ts';
 import { levels, phases } from '../../core/transcript/entry.ts';
 import { formatJson, readJsonLines } from '../../core/transcript/json-lines.ts';
-import { StoredLines } from './stored-lines.ts';
 
 /** Entries of a block, the unit that is written to the file and read back. */
 export const blockEntries = 1024;
-/** Blocks that are in memory; others are in the file. */
+/** Blocks whose entries are in memory, the newest ones; others are in the file. */
 const hotBlocks = 64;
+/** Entries that are read from the file together when one of them is asked for, and such runs that are kept. */
+const runEntries = 64;
+const keptRuns = 8;
 /** Entries that are kept of one session; `omitted` counts what came after them. */
 export const maximumEntries = 2_000_000;
 /** Characters of an entry that can be searched. */
@@ -17,13 +19,12 @@ const searchedCharacters = 1000;
 
 /** A run of entries that began and ended together. */
 interface Block {
-  /** As they came; undefined once they are in the file and others came since. */
+  /** As they came; undefined once they are in the file only. */
   entries: Entry[] | undefined;
-  /** As they were read back from the file; undefined while nobody asks for them. */
-  lines: StoredLines | undefined;
-  /** Octets of the file; `end` 0 while it is not written. */
+  /** Where the block begins in the file. */
   start: number;
-  end: number;
+  /** Where each entry's line begins behind that, and at last where the block ends; undefined while it is not written. */
+  lines: Uint32Array | undefined;
   readonly levels: Uint8Array;
   readonly phases: Uint8Array;
   /** 0: neither side, 1: client, 2: server. */
@@ -43,7 +44,10 @@ export class EntryStore {
   readonly #path: string | undefined;
   readonly #blocks: Block[] = [];
   readonly #counts: Record<Level, number> = { error: 0, warn: 0, info: 0, debug: 0, trace: 0 };
-  readonly #recent: Block[] = [];
+  /** Those whose entries are in memory, the oldest first. */
+  readonly #hot: Block[] = [];
+  /** Runs read from the file, by their number; the oldest comes first. */
+  readonly #runs = new Map<number, readonly Entry[]>();
   #texts: string[] = [];
   #file: number | undefined;
   #fileOctets = 0;
@@ -107,17 +111,22 @@ export class EntryStore {
   at(seq: number): Entry | undefined {
     const block = this.#blocks[Math.floor(seq / blockEntries)];
     if (!block) return undefined;
-    return block.entries ? block.entries[seq % blockEntries] : this.#linesOf(block)?.at(seq % blockEntries);
+    return block.entries ? block.entries[seq % blockEntries] : this.#runOf(block, seq)[seq % runEntries];
   }
 
   /** The entries from `from` (inclusive) to `to` (exclusive). */
   slice(from: number, to: number): readonly Entry[] {
     const found: Entry[] = [];
     const last = Math.min(to, this.#count);
-    for (let seq = Math.max(0, from); seq < last; seq++) {
-      const entry = this.at(seq);
-      if (!entry) break;
-      found.push(entry);
+    for (let seq = Math.max(0, from); seq < last;) {
+      const block = this.#blocks[Math.floor(seq / blockEntries)];
+      if (!block) break;
+      const start = seq % blockEntries;
+      const end = Math.min(blockEntries, start + last - seq);
+      const taken = block.entries ? block.entries.slice(start, end) : this.#read(block, start, end);
+      if (taken.length === 0) break;
+      for (const entry of taken) found.push(entry);
+      seq += taken.length;
     }
     return found;
   }
@@ -140,7 +149,7 @@ export class EntryStore {
   /** Writes what is not in the file yet, if there is one. */
   flush(): void {
     const block = this.#blocks.at(-1);
-    if (block && block.end === 0) this.#write(block);
+    if (block && !block.lines) this.#write(block);
   }
 
   /** Closes the file until it is needed again. What is in it stays there. */
@@ -153,6 +162,7 @@ export class EntryStore {
   dispose(): void {
     this.close();
     this.#disposed = true;
+    this.#runs.clear();
     if (this.#path !== undefined) rmSync(this.#path, { force: true });
   }
 
@@ -161,9 +171,8 @@ export class EntryStore {
     if (last && last.count < blockEntries) return last;
     const block: Block = {
       entries: [],
-      lines: undefined,
       start: 0,
-      end: 0,
+      lines: undefined,
       levels: new Uint8Array(blockEntries),
       phases: new Uint8Array(blockEntries),
       directions: new Uint8Array(blockEntries),
@@ -187,7 +196,7 @@ export class EntryStore {
   /** Appends the entries of a block to the file; those of a block that was flushed before are written over. */
   #write(block: Block): void {
     if (this.#path === undefined || !block.entries) return;
-    const bytes = Buffer.from(block.entries.map((entry) => `${formatJson(entry)}\n`).join(''));
+    const [bytes, lines] = encodeTexts(block.entries.map((entry) => formatJson(entry)));
     const start = this.#fileOctets;
     const file = this.#openFile(this.#path);
     for (let written = 0; written < bytes.length;) {
@@ -195,8 +204,8 @@ export class EntryStore {
     }
     block.start = start;
     if (block.count < blockEntries) return;
-    block.end = start + bytes.length;
-    this.#fileOctets = block.end;
+    block.lines = Uint32Array.of(...lines, bytes.length);
+    this.#fileOctets += bytes.length;
   }
 
   #openFile(path: string): number {
@@ -208,23 +217,33 @@ export class EntryStore {
     return this.#file;
   }
 
-  #linesOf(block: Block): StoredLines | undefined {
-    if (block.lines || this.#path === undefined || this.#disposed) return block.lines;
-    const bytes = Buffer.alloc(block.end - block.start);
-    readSync(this.#openFile(this.#path), bytes, 0, bytes.length, block.start);
-    block.lines = new StoredLines(bytes);
-    this.#keepHot(block);
-    return block.lines;
+  #runOf(block: Block, seq: number): readonly Entry[] {
+    const number = Math.floor(seq / runEntries);
+    const known = this.#runs.get(number);
+    if (known) return known;
+    const from = (seq % blockEntries) - (seq % runEntries);
+    const run = this.#read(block, from, from + runEntries);
+    if (this.#runs.size >= keptRuns) this.#runs.delete(this.#runs.keys().next().value!);
+    this.#runs.set(number, run);
+    return run;
   }
 
-  /** Lets go of the entries of the block that was used longest ago. */
+  /** Reads the entries between two places of a block that is in the file; empty when they cannot be had any more. */
+  #read({ start, lines }: Block, from: number, to: number): readonly Entry[] {
+    if (!lines || this.#path === undefined || this.#disposed) return [];
+    const [first = 0, end = 0] = [lines[from], lines[to]];
+    const bytes = Buffer.allocUnsafe(end - first);
+    readSync(this.#openFile(this.#path), bytes, 0, bytes.length, start + first);
+    return Array.from(lines.subarray(from, to), (line, place) =>
+      entryOf(bytes.toString('utf8', line - first, lines[from + place + 1]! - first)),
+    );
+  }
+
+  /** Lets go of the entries of the oldest block in memory. */
   #keepHot(block: Block): void {
-    this.#recent.push(block);
-    if (this.#recent.length <= hotBlocks) return;
-    const oldest = this.#recent.shift();
-    if (!oldest || this.#recent.includes(oldest)) return;
-    oldest.entries = undefined;
-    oldest.lines = undefined;
+    this.#hot.push(block);
+    const oldest = this.#hot.length > hotBlocks ? this.#hot.shift() : undefined;
+    if (oldest) oldest.entries = undefined;
   }
 }
 
@@ -263,4 +282,14 @@ function searchText(entry: Entry): string {
 function directionOf(entry: Entry): number {
   if (!('direction' in entry)) return 0;
   return entry.direction === 'client' ? 1 : 2;
+}
+
+/** What stands in a line: octets are base64 there. */
+type Stored = { readonly type: string; readonly bytes?: unknown } & Entry;
+
+/** An entry of a line that this store wrote itself: it is not checked again. */
+function entryOf(line: string): Entry {
+  const { type: _, ...entry } = JSON.parse(line) as Stored;
+  if (typeof entry.bytes !== 'string') return entry;
+  return { ...entry, bytes: new Uint8Array(Buffer.from(entry.bytes, 'base64')) } as Entry;
 }

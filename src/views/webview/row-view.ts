@@ -57,9 +57,7 @@ export function waitingRowView(index: number): HTMLElement {
   return element(
     'div',
     { class: 'row waiting', role: 'row', 'aria-rowindex': index },
-    element('span', { class: 'time', role: 'gridcell' }),
-    element('span', { class: 'side', role: 'gridcell' }),
-    element('span', { class: 'text', role: 'gridcell' }, element('span', { class: 'skeleton' })),
+    element('span', { class: 'skeleton', role: 'gridcell' }),
   );
 }
 
