@@ -273,7 +273,7 @@ export const replyPhrases: Partial<Record<RuleId, string>> = {
   'insufficient-storage': `
     space shortage | system storage | insufficient storage | insufficient disk | insufficient space |
     insufficient resources | no space | not enough space | not enough disk | disk full | out of disk |
-    low on space |
+    low on space | useddiskspace |
     not enough storage | queue … full | out of space |
     not enough room`,
   'message-too-large': `

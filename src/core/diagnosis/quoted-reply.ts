@@ -103,6 +103,8 @@ const clues: readonly (readonly [clue: string, step: Step])[] = [
   ['ehlo', 'ehlo'],
   ['helo', 'ehlo'],
   ['connecterror', 'greeting'],
+  ['mail service is unavailable', 'greeting'],
+  ['banner', 'greeting'],
   ['invalid greeting', 'greeting'],
 ];
 
@@ -121,7 +123,7 @@ const stepsByPhase: Partial<Record<Phase, Step>> = {
 const ofSignIn = /\bauth|\b(?:sign|log)[- ]?(?:in|on)\b|\blogins?\b|password|credential/i;
 
 /** Words that a server uses itself, so that they give nothing away inside what it said. */
-const ambiguous: ReadonlySet<string> = new Set(['starttls', 'ehlo', 'helo']);
+const ambiguous: ReadonlySet<string> = new Set(['starttls', 'ehlo', 'helo', 'banner', 'mail service is unavailable']);
 
 /** What the library says before the quotation or behind it tells more than the server’s own words. */
 function stepFrom(error: ClientErrorEntry, before: string, text: string, code: number): Step {

@@ -5,11 +5,11 @@ export const troublePhrases: Partial<Record<RuleId, string>> = {
   'auth-rejected': `
     authentication failed | authentication failure | login denied | invalid login | failed to authenticate |
     authentication unsuccessful | invalid username or password | password mismatch | login failed |
-    bad username or password | authentication credentials invalid`,
+    bad username or password | authentication credentials invalid | could not authenticate with | could not authenticate.`,
   'auth-needs-tls': `
     unencrypted connection | connection is not encrypted | plain text authentication is not | over an unencrypted`,
   'auth-mechanism-unsupported': `
-    requested type not available | mechanisms supported by both | not support … authentication method | not support … auth type | no compatible authentication | does not support authentication method | no suitable authentication method | no suitable authentication mechanism |
+    requested type not available | mechanisms supported by both | no form of authorization supported | no worthy mech | no mechanism available | not support … authentication method | not support … auth type | no compatible authentication | does not support authentication method | no suitable authentication method | no suitable authentication mechanism |
     no mutually supported authentication | none of the authentication mechanisms | no authentication method`,
   'auth-not-offered': `
     did not advertise authentication | could not authenticate | auth extension not supported | does not support authentication |
@@ -19,7 +19,7 @@ export const troublePhrases: Partial<Record<RuleId, string>> = {
     auth command is not supported | no auth mechanism | server doesn't offer auth | authentication unsupported | missing_requirement … auth | auth() command not supported`,
   'starttls-not-offered': `
     starttls extension not supported | starttls not supported | starttls is not supported | starttls unsupported |
-    support starttls | supports starttls … not | advertise the starttls | advertise starttls | advertise tls | offer starttls | support tls |
+    offer tls | support starttls | supports starttls … not | advertise the starttls | advertise starttls | advertise tls | offer starttls | support tls |
     starttls not offered | starttls is not offered | starttls not available | starttls is not available |
     starttls unavailable | starttls not advertised | no starttls | without starttls | support secure connections |
     support the starttls | offering starttls | starttls … is not supported by | starttls … not supported by |
@@ -35,7 +35,7 @@ export const troublePhrases: Partial<Record<RuleId, string>> = {
     cert_not_yet_valid | has expired or is not yet valid`,
   'tls-certificate-name-mismatch': `
     altname | err_tls_cert_altname_invalid | hostname mismatch | hostname/ip does not match |
-    does not match the server certificate | did not match the name | notvalidforname | certificate is valid for | namemismatch | does not match the host |
+    does not match the server certificate | did not match the name | subjectaltname did not match | did not match expected name | name in the certificate does not match | certificate does not match | notvalidforname | certificate is valid for | namemismatch | does not match the host |
     doesn't match | different hostname | did not match expected cn | not valid for | name mismatch | valid for … not | no name matching |
     no subject alternative | no alternative certificate subject name`,
   'tls-certificate-untrusted': `
@@ -61,6 +61,11 @@ export const troublePhrases: Partial<Record<RuleId, string>> = {
     err_ssl_unexpected_eof_while_reading | connection closed | connection reset | closed during |
     handshake … closed | closed the transport stream | handshake … eof | starttls … eof | connection has been closed |
     connection was non-properly terminated | peer closed connection without`,
+  'smtputf8-required': `
+    internationalized email support | smtputf8 … not supported | not support smtputf8 | not advertise smtputf8`,
+  'recipient-rejected': `
+    failed recipients | sendfailedexception: invalid addresses | set smtp recipient | all recipients failed | all recipients were rejected | no recipients accepted |
+    recipients were refused | recipient was refused`,
   'reply-malformed': `
     smtpunknownerror | unexpected response | malformed response | malformed reply | bad response |
     short response | invalid smtp response | invalid reply | unparseable | could not parse … response |

@@ -6,7 +6,7 @@ const manual = (code: number): string =>
 
 const common: readonly Reading[] = [
   {
-    on: { steps: ['auth'], words: 'invalidsecondfactor | application-specific password required' },
+    on: { steps: ['auth'], words: 'invalidsecondfactor | application-specific password' },
     rule: 'auth-app-password-required',
     means: 'the account has 2-Step Verification, and Google takes an app password only',
     source: 'https://github.com/mageplaza/magento-2-smtp/issues/181',

@@ -1,6 +1,7 @@
 import { quote, refusalRule, spoken, weights } from '../refusal-rule.ts';
 import type { Remedy } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
+import { isToldOnly } from '../told-only.ts';
 import { credentialHint, useLiteralUser } from '../remedies.ts';
 import type { Context } from '../context.ts';
 import type { ClientErrorEntry } from '../../transcript/entry.ts';
@@ -53,9 +54,13 @@ function credentials(context: Context): Remedy {
   return { fix: credentialHint(context), field: ['auth', 'user'], changes: useLiteralUser(context) };
 }
 
+/** Words that programs use whatever it was that failed. */
+const vague = /could not authenticate/i;
+
 /** A program that does not show the reply says that a sign-in failed. */
-function isReported({ command = '' }: ClientErrorEntry, { trouble, authRefusal, authenticated }: Context): boolean {
-  if (authRefusal || authenticated) return false;
+function isReported({ command = '', message }: ClientErrorEntry, context: Context): boolean {
+  const { trouble, authRefusal, authenticated } = context;
+  if (authRefusal || authenticated || (vague.test(message) && !isToldOnly(context))) return false;
   return trouble.has('auth-rejected') && (command === '' || command.startsWith('AUTH'));
 }
 

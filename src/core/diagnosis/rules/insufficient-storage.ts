@@ -10,6 +10,8 @@ export const rule = refusalRule({
     // For good it is the mailbox that has no room (RFC 5321 section 4.2.3).
     if (weight > 0 && (isOutspoken(refusal, 'insufficient-storage', 'mailbox-full') || refusal.code >= 500))
       return weights.code;
+    // Exchange calls any of its resources so, and names the one behind it.
+    if (weight > 0 && refusal.text.includes('useddiskspace')) return weights.words + 9;
     return weight > 0 ? weight : refusal.code === 452 && refusal.step !== 'rcpt' && refusal.step !== 'auth' ? 30 : 0;
   },
   means: () => 'the server has no room for the message at present',

@@ -2,7 +2,7 @@ import { checkRefusal, quote, spoken, transactionSteps } from '../refusal-rule.t
 import type { Remedy, RefusalReading } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
 import { change } from '../profile-change.ts';
-import type { CommandEntry } from '../../transcript/entry.ts';
+import type { ClientErrorEntry, CommandEntry } from '../../transcript/entry.ts';
 import { say } from '../../words.ts';
 import type { Context } from '../context.ts';
 import type { Diagnosis, Rule } from '../finding.ts';
@@ -13,9 +13,12 @@ export const rule: Rule = {
   summary: 'An address is not ASCII, and SMTPUTF8 is missing on one side.',
   sources: [rfc(6531, '3.5'), rfc(6531, '3.2')],
   unchangeable: 'Which address is meant only you can know.',
-  on: ['reply', 'command'],
-  check: (entry, context) =>
-    entry.kind === 'command' ? checkCommand(entry, context) : checkRefusal('smtputf8-required', reading, context),
+  on: ['reply', 'command', 'clientError'],
+  check(entry, context) {
+    if (entry.kind === 'command') return checkCommand(entry, context);
+    const told = entry.kind === 'clientError' && context.refusal === undefined;
+    return told ? checkWords(entry, context) : checkRefusal('smtputf8-required', reading, context);
+  },
 };
 
 const reading: RefusalReading = {
@@ -23,6 +26,18 @@ const reading: RefusalReading = {
   means: () => 'an address or header needs SMTPUTF8, which was not agreed on',
   remedy: (_refusal, context) => remedy(context),
 };
+
+/** The client says that it cannot send the message to a server without the extension. */
+function checkWords(error: ClientErrorEntry, context: Context): Diagnosis | undefined {
+  if (!context.trouble.has('smtputf8-required') || context.capability('SMTPUTF8')) return undefined;
+  return {
+    severity: 'error',
+    message: say`${quote(error.message)}: an address is not ASCII, and the server does not offer SMTPUTF8.`,
+    ...remedy(context),
+    evidence: [error.seq],
+    weight: 60,
+  };
+}
 
 /** A client may send such an address only to a server that offers SMTPUTF8, and has to say so in MAIL. */
 function checkCommand(command: CommandEntry, context: Context): Diagnosis | undefined {

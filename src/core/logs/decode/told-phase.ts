@@ -20,7 +20,7 @@ const functions: readonly (readonly [name: RegExp, phase: ToldPhase])[] = [
   ],
   [/\b(?:starttls|startTLS|_actionSTARTTLS)\b|StartTlsCommand|InitiateSecureConnection/, 'starttls'],
   [
-    /\b(?:login|auth|auth_\w{1,20}|authobject|authenticate\w{0,20}|Authenticate(?:Async)?|_actionAUTH\w{0,40})\b(?= |\(|'|$)|\bAuthCommand\b/,
+    /\b(?:login|auth|auth_\w{1,20}|check_auth_\w{1,20}|authobject|authenticate\w{0,20}|Authenticate(?:Async)?|_actionAUTH\w{0,40})\b(?= |\(|'|$)|\bAuthCommand\b/,
     'auth',
   ],
   [

@@ -44,7 +44,8 @@ export const errorMessageReader: LogReader = {
 };
 
 /** SMTP or a program that sends mail, by name. */
-const namesMail = /smtp|sendmail|mailer\b|submission\b/i;
+const namesMail =
+  /smtp|sendmail|mailer\b|submission\b|\b(?:send|sent|sending|alert|alerting|notify|notifying|deliver|delivering)\b.{1,80}?[\w.]@[\w-]{1,60}\.\w/i;
 
 interface Message {
   text: string;
@@ -87,20 +88,23 @@ class ErrorReport implements LineReader {
     this.#line++;
     const text = messageOf(line).trim();
     const open = this.#open;
-    if (open && open.lines < mostLines && goesOn(open.text, text)) {
+    // A line with a place of its own, or a class, begins another message.
+    if (open && open.lines < mostLines && open.text !== text && goesOn(open.text, text)) {
       open.text += ` ${text}`;
       open.lines++;
       return;
     }
     this.#close();
-    if (isStackFrame(line)) this.#stack(line);
+    if (isStackFrame(line)) this.#stack(line, text !== line.trim());
+    if (wentOn.test(text)) this.#dropNote();
     const told = toldError(text);
     if (told) {
+      this.#supersede({ text, line: this.#line });
       this.#giveLast();
       this.#open = { text, line: this.#line, lines: 1, sure: told !== 'unsure', phase: this.#before };
       this.#before = undefined;
     }
-    if (speaksOfMail(line)) this.#mailAt = this.#line;
+    if (speaksOfMail(line) || namesMail.test(line.slice(0, maximumMessage))) this.#mailAt = this.#line;
     const oldest = this.#waiting[0];
     if (oldest && this.#line - oldest.line > reach) this.#decide();
   }
@@ -112,10 +116,10 @@ class ErrorReport implements LineReader {
   }
 
   /** The stack of Python stands before its message, the innermost call last; those of others behind it, the innermost first. */
-  #stack(line: string): void {
+  #stack(line: string, withMessage: boolean): void {
     const phase = phaseOfFrame(line);
     if (phase === undefined) return;
-    if (/^\s{0,40}File "/.test(line)) this.#before = phase;
+    if (withMessage || /^\s{0,40}File "/.test(line)) this.#before = phase;
     else if (this.#last) this.#last.phase ??= phase;
     else for (const waiting of this.#waiting.slice(-1)) waiting.phase ??= phase;
   }
@@ -141,13 +145,24 @@ class ErrorReport implements LineReader {
   }
 
   #give(message: Message): void {
-    const { text } = message;
-    const last = this.#last;
-    const explains =
-      last && saysTlsFailed.test(text) && message.line - last.line <= sameReport && vagueTls.test(last.text);
-    if (explains) this.#last = undefined;
+    this.#supersede(message);
     this.#giveLast();
     this.#last = message;
+  }
+
+  /** Forgets the last message where this one says the same and why. */
+  #supersede({ text, line }: Pick<Message, 'text' | 'line'>): void {
+    const last = this.#last;
+    if (!last || line - last.line > sameReport) return;
+    const quotes = quotesReply(text);
+    const explains = quotes && vagueRecipient.test(last.text) && !quotesReply(last.text);
+    if (explains || (saysTlsFailed.test(text) && vagueTls.test(last.text))) this.#last = undefined;
+    if (quotes) this.#dropNote();
+  }
+
+  /** That TLS is not there was no more than a note where the session went on without it. */
+  #dropNote(): void {
+    if (this.#last && isNote.test(this.#last.text)) this.#last = undefined;
   }
 
   #giveLast(): void {
@@ -174,6 +189,15 @@ function isRepeated({ text, line }: Message, next: Message): boolean {
 /** TLS failed, and why is told by another message. */
 const vagueTls =
   /see inner exception|SSL operation failed|establish an SSL|Handshake failed with OpenSSL error|handshake failed\W{0,3}$/i;
+
+/** Said of STARTTLS, and not as an error. */
+const isNote =
+  /^(?!.{0,400}(?:error|exception|fail|cannot|could not|unable|requir)).{0,200}(?:\b(?:not|no|doesn't)\b.{0,40}\bSTARTTLS\b|\bSTARTTLS\b.{0,20}\bnot\b)/i;
+/** Mail went out after all. */
+const wentOn = /\b(?:delivery success|delivered|(?:mail|message) (?:was )?sent|queued as|accepted for delivery)/i;
+
+/** Recipients were refused, and the reply is told by another message. */
+const vagueRecipient = /Invalid Addresses|failed recipients|recipients failed/i;
 
 /** Errors of a connection that never stood. */
 const unreached: ReadonlySet<string> = new Set([

@@ -34,6 +34,7 @@ import { postfixBounceReader } from './postfix-bounce.ts';
 import { postfixMaillogReader } from './postfix-maillog.ts';
 import { pythonSmtpdDebugReader } from './python-smtpd-debug.ts';
 import { rubyNetSmtpReader } from './ruby-net-smtp.ts';
+import { ssldumpReader } from './ssldump.ts';
 import { sNailVerboseReader } from './s-nail-verbose.ts';
 import { sendmailVReader } from './sendmail-v.ts';
 import { sendmailXReader } from './sendmail-x.ts';
@@ -44,9 +45,11 @@ import { socatReader } from './socat.ts';
 import { ssmtpVReader } from './ssmtp-v.ts';
 import { straceReader } from './strace.ts';
 import { swaksReader } from './swaks.ts';
+import { tcpflowHexReader } from './tcpflow-hex.ts';
 import { tcpdumpTextReader } from './tcpdump-text.ts';
 import { telnetTranscriptReader } from './telnet-transcript.ts';
 import { tsharkDetailsReader } from './tshark-details.ts';
+import { tsharkEkReader } from './tshark-ek.ts';
 import { tsharkFieldsReader } from './tshark-fields.ts';
 import { tsharkFollowReader } from './tshark-follow.ts';
 import { tsharkJsonReader } from './tshark-json.ts';
@@ -95,12 +98,15 @@ export const readers: readonly LogReader[] = [
   smtpSourceVReader,
   smtplibReader,
   socatReader,
+  ssldumpReader,
   ssmtpVReader,
   straceReader,
   swaksReader,
   tcpdumpTextReader,
+  tcpflowHexReader,
   telnetTranscriptReader,
   tsharkDetailsReader,
+  tsharkEkReader,
   tsharkFieldsReader,
   tsharkFollowReader,
   tsharkJsonReader,

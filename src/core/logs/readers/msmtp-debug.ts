@@ -27,11 +27,14 @@ const factsOf = (message: string): LogFact[] => {
   return [error.code === 'ETIMEDOUT' ? { kind: 'timeout' } : { kind: 'failure', ...error }, told];
 };
 
+/** UTF-16 code units of a quoted reply, before its last line. */
+const mostTold = 4000;
+
 class MsmtpReader implements LineReader {
   readonly #session: MarkedSession;
   #settings = new Map<string, string>();
   /** With the number of their line. */
-  #errors: { readonly fact: LogFact; readonly line: number }[] = [];
+  #errors: { readonly fact: LogFact; readonly line: number; reply?: string }[] = [];
   #line = 0;
   #opened = false;
   #parameters = false;
@@ -56,13 +59,26 @@ class MsmtpReader implements LineReader {
   end(): void {
     const unreached = this.#errors.some(({ fact }) => fact.kind === 'closed' && fact.how === 'never-connected');
     if (this.#errors.length > 0 || this.#settings.size > 0) this.#begun(!unreached);
-    for (const { fact, line } of this.#errors.splice(0)) this.#session.give(fact, this.#line - line);
+    const { spoken } = this.#session;
+    for (const { fact, line, reply } of this.#errors.splice(0)) {
+      const told = reply !== undefined && !spoken && fact.kind === 'clientError';
+      this.#session.give(told ? { ...fact, message: `${fact.message}: ${reply}` } : fact, this.#line - line);
+    }
   }
 
   /** Errors stand first where the two outputs of msmtp went to one file: they are held until the session ends. */
   #failed(message: string): void {
+    const quoted = /^server message: ([45]\d\d[ -].{1,2000})$/.exec(message)?.[1];
+    if (quoted !== undefined) this.#quoted(quoted);
     if (message.startsWith('server message: ') || message === 'could not send mail') return;
     this.#errors.push(...factsOf(message).map((fact) => ({ fact, line: this.#line })));
+  }
+
+  /** The reply belongs to the error before it; where the conversation is shown as well, it is no news. */
+  #quoted(reply: string): void {
+    const last = this.#errors.at(-1);
+    if (!last || (last.reply?.length ?? 0) > mostTold) return;
+    last.reply = last.reply === undefined ? reply : `${last.reply} ${reply}`;
   }
 
   #next(): void {

@@ -58,6 +58,8 @@ class OpensmtpdLines implements LineReader {
   readonly #sessions = new Map<string, Session>();
   #last: Session | undefined;
   #at: number | undefined;
+  /** What was found wrong with the certificate that was looked at last. */
+  #verdict = '';
 
   constructor(sink: LogSink) {
     this.#sink = sink;
@@ -76,6 +78,8 @@ class OpensmtpdLines implements LineReader {
       const former = pattern.exec(said);
       if (former) return this.#former(name, former[1] ?? '', former[2] ?? '', former[3] ?? '');
     }
+    const verdict = /^debug: X509 verify: (.{1,200})$/.exec(said)?.[1];
+    if (verdict !== undefined) this.#verdict = verdict;
     const problem = /^debug: SSL library error: (.{1,500})$/.exec(said)?.[1];
     if (problem === undefined || !this.#last || this.#last.tlsFailed) return;
     this.#last.tlsFailed = true;
@@ -155,7 +159,11 @@ class OpensmtpdLines implements LineReader {
     session.broken = true;
     const { code } = networkError(message);
     if (/closed unexpectedly/i.test(message)) return this.#give(session, { kind: 'closed', by: 'server' });
-    if (/certificate|handshake|\bTLS\b/i.test(message)) return this.#give(session, { kind: 'tlsFailed', message });
+    if (/certificate|handshake|\bTLS\b/i.test(message)) {
+      const why = this.#verdict === '' || !/certificate/i.test(message) ? '' : `: ${this.#verdict}`;
+      this.#verdict = '';
+      return this.#give(session, { kind: 'tlsFailed', message: `${message}${why}` });
+    }
     if (code !== undefined) return this.#give(session, { kind: 'failure', message, code });
     this.#give(session, { kind: 'clientError', message });
   }

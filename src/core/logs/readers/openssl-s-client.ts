@@ -17,6 +17,8 @@ class SClientReader implements LineReader {
   #dialogue = new UnmarkedDialogue();
   #stage: 'none' | 'connected' | 'reported' = 'none';
   #ticket = false;
+  /** Why TLS failed has been told. */
+  #refusalTold = false;
   /** A typed line that s_client may take for its own command; the next line tells. */
   #typed: string | undefined;
 
@@ -28,7 +30,8 @@ class SClientReader implements LineReader {
     const text = line.replace(/\r{1,4}$/, '');
     this.#talk.line++;
     if (this.#typed !== undefined && this.#wasCommand(this.#typed, text)) return;
-    if (text.startsWith('CONNECTED(')) this.#connected();
+    if (text.startsWith('CONNECTED(') || (text === 'CONNECTION ESTABLISHED' && this.#stage === 'none'))
+      this.#connected();
     else if (this.#skipsTicket(text) || this.#talk.take(text)) return;
     else if (text === 'closed' || text === 'DONE') this.#closed(text === 'closed' ? 'server' : 'client');
     else this.#said(dump.test(text) ? replyInDump(text) : text);
@@ -38,7 +41,10 @@ class SClientReader implements LineReader {
     if (this.#typed !== undefined) this.#session.client(this.#typed);
     this.#typed = undefined;
     this.#report(undefined);
-    const { failure } = this.#talk;
+    const { failure, refusal } = this.#talk;
+    // With TLS 1.3 a client learns only behind the handshake that its certificate is not taken.
+    if (refusal?.message.includes('alert') === true && !this.#refusalTold)
+      this.#session.give({ kind: 'tlsFailed', ...refusal }, this.#troubleAgo);
     if (failure !== undefined) this.#session.give({ kind: 'failure', ...failure }, this.#troubleAgo);
     if (this.#stage !== 'none' && (failure?.code === 'EPIPE' || failure?.code === 'ECONNRESET'))
       this.#session.give({ kind: 'closed', by: 'server', how: 'reset' });
@@ -55,6 +61,7 @@ class SClientReader implements LineReader {
   #connected(): void {
     if (this.#stage !== 'none') {
       this.end();
+      this.#refusalTold = false;
       this.#talk = new SClientTalk();
       this.#dialogue = new UnmarkedDialogue();
     }
@@ -114,6 +121,7 @@ class SClientReader implements LineReader {
       return;
     const inClear = first?.startsWith('250') === true;
     this.#stage = 'reported';
+    this.#refusalTold = talk.refusal !== undefined;
     if (inClear)
       this.#session.give({
         kind: 'note',

@@ -11,7 +11,9 @@ export function readConnect(process: PostfixProcess, text: string): void {
 
 /** `certificate verification failed for …`: the handshake goes on all the same. */
 export function readCertificate(process: PostfixProcess, text: string): void {
-  const verdict = /^certificate verification failed for [^\s]{1,400}: (.{1,300})$/.exec(text)?.[1];
+  const verdict = /^(?:server )?certificate verification failed for [^\s]{1,400}: (?:num=\d{1,4}:)?(.{1,300})$/.exec(
+    text,
+  )?.[1];
   if (verdict !== undefined) process.distrust(verdict);
 }
 

@@ -40,6 +40,7 @@ const handlers: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ['SSL_accept', holdTls],
   ['SSL_connect', holdTls],
   ['certificate', readCertificate],
+  ['server', readCertificate],
   ['Anonymous', readTls],
   ['Untrusted', readTls],
   ['Trusted', readTls],

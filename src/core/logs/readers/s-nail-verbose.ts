@@ -74,7 +74,9 @@ class NailReader implements LineReader {
     const handshake = /^could not initiate TLS connection: (.*)$/.exec(text);
     const lookup = /^Lookup of \S{1,300} failed: (.*)$/.exec(text);
     const broken = /^SMTP: (.*)$/.exec(text) ?? /^Could not connect(?: to [^:]{1,300})?: (.*)$/i.exec(text);
-    if (certificate !== null) this.#verdict = `: ${certificate[1] ?? ''}`;
+    const named = /^TLS certificate does not match: \S/.test(text);
+    if (named) this.#session.give({ kind: 'tlsFailed', message: text });
+    else if (certificate !== null) this.#verdict = `: ${certificate[1] ?? ''}`;
     else if (handshake !== null)
       this.#session.give({ kind: 'tlsFailed', message: `${handshake[1] ?? ''}${this.#verdict}` });
     else if (lookup !== null) this.#session.broken(lookup[1] ?? '');

@@ -1,4 +1,5 @@
 import { Conversations } from '../capture/conversations.ts';
+import { MarkedSession } from '../decode/marked-session.ts';
 import type { Segment } from '../capture/packets.ts';
 import type { LineReader, LogReader, LogSink } from '../reader.ts';
 
@@ -19,6 +20,9 @@ export const tsharkFieldsReader: LogReader = {
 
 class FieldTable implements LineReader {
   readonly #conversations: Conversations;
+  /** Where rows do not tell both ends of their connection, what is said in them is taken to be of one. */
+  readonly #only: MarkedSession;
+  #greets = false;
   readonly #next = new Map<string, number>();
   #columns: readonly string[] = [];
   #separator = '\t';
@@ -26,6 +30,7 @@ class FieldTable implements LineReader {
 
   constructor(sink: LogSink) {
     this.#conversations = new Conversations(sink);
+    this.#only = new MarkedSession(sink);
   }
 
   line(text: string): void {
@@ -48,7 +53,7 @@ class FieldTable implements LineReader {
     const destination = cell('ip.dst', 'ipv6.dst');
     const sourcePort = Number(cell('tcp.srcport')) || 0;
     const destinationPort = Number(cell('tcp.dstport')) || 0;
-    if (source === '' || destination === '' || sourcePort === 0) return;
+    if (source === '' || destination === '' || sourcePort === 0) return this.#said(cell);
     const data = dataOf(cell('tcp.payload'), cell('smtp.response', 'smtp.command_line'));
     const flags = Number(cell('tcp.flags')) || 0;
     const ends = { source, sourcePort, destination, destinationPort };
@@ -70,6 +75,28 @@ class FieldTable implements LineReader {
     const time = Number(cell('frame.time_epoch', 'frame.time_relative')) * 1e6;
     const timed = time > 0 ? Math.round(time) : undefined;
     this.#conversations.take(segment, timed, Number(cell('frame.number')) || ++this.#frame);
+  }
+
+  /** What tshark made of the packet: `smtp.req.*` of a command, `smtp.response.code` and `smtp.rsp.parameter` of a reply. */
+  #said(cell: (...names: readonly string[]) => string): void {
+    const time = Number(cell('frame.time_epoch', 'frame.time_relative')) * 1e6;
+    this.#only.at = time > 0 ? Math.round(time) : undefined;
+    const verb = cell('smtp.req.command');
+    const parameter = cell('smtp.req.parameter');
+    const code = cell('smtp.response.code');
+    if (verb !== '') {
+      this.#greets = /^EHLO$/i.test(verb);
+      this.#only.client(parameter === '' ? verb : `${verb} ${parameter}`);
+    }
+    if (!/^[2-5]\d\d$/.test(code)) return;
+    const text = cell('smtp.rsp.parameter');
+    // Commas stand between the lines of a reply, and inside them as well: only that to EHLO is sure to have several.
+    const lines = this.#greets && code === '250' ? text.split(',') : [text];
+    this.#greets = false;
+    const last = lines.length - 1;
+    lines.forEach((line, index) => {
+      this.#only.serverAfterUnseenMessage(`${code}${index < last ? '-' : ' '}${line}`);
+    });
   }
 
   /** Without numbers the packets are taken to stand in order. */
