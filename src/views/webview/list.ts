@@ -45,6 +45,8 @@ export class TranscriptList {
   #time: TimeMode = 'sinceStart';
   #follow = true;
   #active = -1;
+  /** The active row is on its way: which entry it is has not been told yet. */
+  #awaited = false;
   #anchor = -1;
   #frame = 0;
   #userUntil = 0;
@@ -128,6 +130,10 @@ export class TranscriptList {
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
     this.#render();
+    const active = this.#awaited ? this.#window.at(this.#active) : undefined;
+    if (!active) return;
+    this.#awaited = false;
+    if (active.type === 'entry') this.#events.select(active.seq);
   }
 
   /** Another session: nothing of the old one is of use. */
@@ -308,6 +314,7 @@ export class TranscriptList {
     if (!extend || this.#anchor < 0) this.#anchor = row;
     this.#into(row, false);
     const found = this.#window.at(row);
+    this.#awaited = found === undefined;
     this.#events.select(found?.type === 'entry' ? found.seq : undefined);
     this.#draw();
   }

@@ -31,6 +31,8 @@ class TranscriptPage {
   /** The session shown has no times. */
   #timeless = false;
   #selected: number | undefined;
+  /** Details were asked for of an entry that is on its way. */
+  #wantsDetails = false;
   /** The entry that has to come to the top once the session is there again. */
   #anchor: number | undefined;
   #announced = 0;
@@ -184,11 +186,14 @@ class TranscriptPage {
 
   #select(seq: number | undefined): void {
     this.#selected = seq;
+    if (this.#wantsDetails && seq !== undefined) this.#openDetails();
+    this.#wantsDetails = false;
     if (this.#details.isOpen) send({ type: 'select', seq });
     this.#save();
   }
 
   #openDetails(): void {
+    this.#wantsDetails = this.#selected === undefined;
     if (this.#selected === undefined) return;
     this.#details.show({ seq: this.#selected, title: t('details'), blocks: [] });
     send({ type: 'select', seq: this.#selected });

@@ -125,6 +125,7 @@ test('the transcript view', async (t) => {
     await active(frame, 2);
     await frame.getByRole('textbox', { name: 'Show lines that contain' }).fill('235');
     await waitForShown(frame, (counts) => counts.shown === 1);
+    await frame.locator('.list .row.server', { hasText: '235' }).waitFor();
     await list.focus();
     await list.press('Home');
     await list.press('Enter');
