@@ -232,8 +232,9 @@ export class EntryStore {
   #read({ start, lines }: Block, from: number, to: number): readonly Entry[] {
     if (!lines || this.#path === undefined || this.#disposed) return [];
     const [first = 0, end = 0] = [lines[from], lines[to]];
-    const bytes = Buffer.allocUnsafe(end - first);
-    readSync(this.#openFile(this.#path), bytes, 0, bytes.length, start + first);
+    const bytes = Buffer.alloc(end - first);
+    // Somebody may have cut the file: what is not there is not made up.
+    if (readSync(this.#openFile(this.#path), bytes, 0, bytes.length, start + first) < bytes.length) return [];
     return Array.from(lines.subarray(from, to), (line, place) =>
       entryOf(bytes.toString('utf8', line - first, lines[from + place + 1]! - first)),
     );

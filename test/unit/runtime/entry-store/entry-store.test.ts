@@ -95,6 +95,15 @@ describe('entry store', () => {
     assert.equal((await readFile(path, 'utf8')).trimEnd().split('\n').length, 10);
   });
 
+  it('makes nothing up when somebody cuts the file meanwhile', async () => {
+    const path = join(folder, 'shortened.jsonl');
+    const store = filled(some(blockEntries * 70), path);
+    await truncate(path, 100);
+    assert.equal(store.at(blockEntries), undefined);
+    assert.deepEqual(store.slice(0, 10), []);
+    store.dispose();
+  });
+
   it('leaves out a last line that was cut off', async () => {
     const path = join(folder, 'cut.jsonl');
     const store = filled(some(10), path);
