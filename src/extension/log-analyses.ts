@@ -175,7 +175,7 @@ class Found {
   take(message: LogMessage): void {
     if (message.kind === 'session') this.#sessions.push(message.session);
     if (message.kind === 'exposed') this.#exposures.push(message.exposure);
-    if (message.kind !== 'end') return;
+    if (message.kind !== 'whole') return;
     this.#lineCount = message.lineCount;
     this.#findings = message.findings;
     this.#readMs = message.readMs;

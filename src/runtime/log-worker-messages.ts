@@ -41,8 +41,9 @@ export type LogMessage =
   | { readonly kind: 'exposed'; readonly exposure: Exposure }
   | { readonly kind: 'entries'; readonly entries: readonly Entry[] }
   | { readonly kind: 'progress'; readonly octets: number }
+  | { readonly kind: 'end' }
   | {
-      readonly kind: 'end';
+      readonly kind: 'whole';
       readonly lineCount: number;
       /** Sessions in the log, told of or not. */
       readonly sessionCount: number;

@@ -62,10 +62,16 @@ function loggedSession(report: SessionReport): LoggedSession {
 /** Gives the entries of one session. */
 class EntryTeller implements LogListener {
   readonly #wanted: number;
+  readonly #told = new AbortController();
   #batch: Entry[] = [];
 
   constructor(wanted: number) {
     this.#wanted = wanted;
+  }
+
+  /** Aborted when the session has ended: nothing more needs to be read. */
+  get told(): AbortSignal {
+    return this.#told.signal;
   }
 
   entry(session: number, entry: Entry): void {
@@ -75,7 +81,9 @@ class EntryTeller implements LogListener {
   }
 
   ended(session: number): void {
-    if (session === this.#wanted) this.#flush();
+    if (session !== this.#wanted) return;
+    this.#flush();
+    this.#told.abort();
   }
 
   #flush(): void {
@@ -102,17 +110,26 @@ async function* withProgress(octets: AsyncIterable<Uint8Array>): AsyncGenerator<
 }
 
 async function work(task: LogTask): Promise<void> {
-  const started = performance.now();
-  const teller = new SessionTeller();
-  const listener = task.session === undefined ? teller : new EntryTeller(task.session);
   try {
-    const { lineCount } = await readLog(withProgress(octetsOf(task)), listener, { count: 'editor' });
-    tell({ kind: 'end', lineCount, ...teller.total, readMs: performance.now() - started });
+    if (task.session === undefined) await tellAll(task);
+    else await tellEntries(task, new EntryTeller(task.session));
+    tell({ kind: 'end' });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const known = LogSourceError.is(error) ? { problem: error.problem, detail: error.detail } : {};
     tell({ kind: 'failed', message, ...known });
   }
+}
+
+async function tellAll(task: LogTask): Promise<void> {
+  const started = performance.now();
+  const teller = new SessionTeller();
+  const { lineCount } = await readLog(withProgress(octetsOf(task)), teller, { count: 'editor' });
+  tell({ kind: 'whole', lineCount, ...teller.total, readMs: performance.now() - started });
+}
+
+async function tellEntries(task: LogTask, teller: EntryTeller): Promise<void> {
+  await readLog(octetsOf(task), teller, { count: 'editor', signal: teller.told });
 }
 
 void work(workerData as LogTask);

@@ -8,6 +8,7 @@ import { oneLine } from '../../views/profiles-tree.ts';
 import { saveTranscript } from '../save-transcript.ts';
 import type { Services } from '../services.ts';
 import type { RunOptions } from '../session-runner.ts';
+import { mayConnect } from '../trust.ts';
 import { sessionIdOf, transcriptUri } from '../transcript-documents.ts';
 import { profileArgument, readRef } from './profile-argument.ts';
 
@@ -18,10 +19,12 @@ export function sessionCommands(
   const { files, runner, history, view } = services;
   return {
     runSession: async (argument) => {
+      if (!(await mayConnect())) return;
       const ref = await profileArgument(argument, files, vscode.l10n.t('SMTP: Run Session'));
       if (ref) await runner.run(ref);
     },
     runSessionWithOptions: async (argument) => {
+      if (!(await mayConnect())) return;
       const title = vscode.l10n.t('SMTP: Run Session with Options');
       const ref = await profileArgument(argument, files, title);
       const options = ref && (await askOptions(title, view));

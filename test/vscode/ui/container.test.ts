@@ -10,11 +10,11 @@ test('the container in the activity bar', async (t) => {
   await openContainer(page);
 
   for (const name of ['Profiles', 'Transcript', 'Sessions']) {
-    await t.test(`shows the view ${name}`, () => view(page, name).header.waitFor({ timeout: 5_000 }));
+    await t.test(`shows the view ${name}`, () => view(page, name).header.waitFor());
   }
 
   await t.test('welcomes whoever has no profile yet', async () => {
-    await view(page, 'Profiles').pane.getByRole('button', { name: 'Create a Profile' }).waitFor({ timeout: 10_000 });
+    await view(page, 'Profiles').pane.getByRole('button', { name: 'Create a Profile' }).waitFor();
   });
 
   await t.test('offers its commands in the palette under one category', async () => {

@@ -78,7 +78,7 @@ test('a hostile server', async (t) => {
     await runProfile(page, 'endless');
     await frame.locator('.header', { hasText: 'endless' }).waitFor();
     await waitForOutcome(frame, /✗/, 30_000);
-    await cards(frame).first().waitFor({ timeout: 10_000 });
+    await cards(frame).first().waitFor();
     const start = performance.now();
     await frame.getByRole('textbox', { name: 'Show lines that contain' }).fill('ehlo');
     await frame.locator('.list .row.client').first().waitFor();

@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { setTimeout } from 'node:timers/promises';
 import { parse } from 'jsonc-parser';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import {
   chooseInMenu,
+  eventually,
   openContainer,
   openFile,
   quickPick,
@@ -34,9 +34,8 @@ test('the menu of a profile', async (t) => {
   await openFile(page, '.vscode/smtp.json');
 
   await t.test('duplicates it under a name of its own', async () => {
-    await choose(page, 'first', 'Duplicate Profile…');
     const input = quickPick(page);
-    await input.waitForText('Name of the copy');
+    await choose(page, 'first', 'Duplicate Profile…', input.widget.getByText('Name of the copy').first());
     await input.accept();
     await view(page, 'Profiles').rows.filter({ hasText: 'first 2' }).waitFor();
     const [first, , copy] = await storedProfiles(workspace, 3);
@@ -52,8 +51,8 @@ test('the menu of a profile', async (t) => {
     await input.accept();
     await waitForOutcome(await transcriptFrame(page), /535/);
     await waitForProblem(page, /^Error: "535 /);
-    await choose(page, 'first 2', 'Delete Profile…');
     const dialog = page.locator('.monaco-dialog-box');
+    await choose(page, 'first 2', 'Delete Profile…', dialog);
     assert.match(await dialog.innerText(), /Delete the profile "first 2" and its password\?/);
     await dialog.getByRole('button', { name: 'Delete' }).click();
     await view(page, 'Profiles').rows.filter({ hasText: 'first 2' }).waitFor({ state: 'detached' });
@@ -62,34 +61,29 @@ test('the menu of a profile', async (t) => {
       ['first', 'other'],
     );
     await waitForNoProblem(page, /^Error: "535 /);
-    await choose(page, 'first', 'Forget Password');
-    await page.getByText('No password was kept for "first".').first().waitFor();
+    await choose(page, 'first', 'Forget Password', page.getByText('No password was kept for "first".').first());
   });
 
   await t.test('its lenses have gone too', async () => {
     await page.locator('.editor-instance .view-lines').first().click();
     await page.keyboard.press('Control+Home');
     const lenses = page.locator('.codelens-decoration a', { hasText: 'Run' });
-    const until = performance.now() + 10_000;
-    while ((await lenses.count()) !== 2 && performance.now() < until) await page.waitForTimeout(100);
-    assert.equal(await lenses.count(), 2);
+    await eventually(async () => assert.equal(await lenses.count(), 2));
   });
 });
 
-/** Chooses an entry of the menu of a profile. */
-async function choose(page: Page, profile: string, entry: string): Promise<void> {
+/** Chooses an entry of the menu of a profile; `shown` is there when it has been taken. */
+async function choose(page: Page, profile: string, entry: string, shown: Locator): Promise<void> {
   const row = view(page, 'Profiles').rows.filter({ hasText: new RegExp(`^${profile}(?! \\d)`) });
-  await row.first().click({ button: 'right' });
-  await chooseInMenu(page, entry);
+  await chooseInMenu(page, row.first(), entry, shown);
 }
 
 /** The profiles in the file, which is written a moment after the views show them. */
 async function storedProfiles(workspace: string, expected: number): Promise<readonly { readonly name: string }[]> {
-  const until = performance.now() + 5_000;
-  for (;;) {
+  return eventually(async () => {
     const text = await readFile(join(workspace, '.vscode', 'smtp.json'), 'utf8');
     const { profiles } = parse(text) as { profiles: { name: string }[] };
-    if (profiles.length === expected || performance.now() > until) return profiles;
-    await setTimeout(50);
-  }
+    assert.equal(profiles.length, expected, text);
+    return profiles;
+  });
 }

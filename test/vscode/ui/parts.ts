@@ -9,7 +9,20 @@ import './page-types.ts';
 export const extensionId = 'smtp-session-debugger.smtp-session-debugger';
 
 /** Milliseconds that the workbench may take for what it does at once on an idle machine. */
-const waitLimitMs = 20_000;
+export const waitLimitMs = 30_000;
+
+/** Repeats a check until it holds, as a window is drawn a moment after what it shows has changed; else as it failed last. */
+export async function eventually<T>(check: () => Promise<T> | T, limitMs = waitLimitMs): Promise<T> {
+  const until = performance.now() + limitMs;
+  for (;;) {
+    try {
+      return await check();
+    } catch (error) {
+      if (performance.now() > until) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}
 
 /**
  * Runs a command as a person does: by its title, with the category in front as in `SMTP: Run Session`, from the palette.
@@ -144,11 +157,17 @@ async function untilSettled(page: Page, element: Locator): Promise<void> {
 /** Chooses a file in the dialog that is about to open. @param title a part of its title, @param path absolute */
 export async function chooseInDialog(page: Page, title: string, path: string): Promise<void> {
   const dialog = quickPick(page);
-  await dialog.waitForText(title);
-  await dialog.type(path);
-  // Only what is listed is taken.
-  await dialog.widget.locator('.monaco-list-row', { hasText: basename(path) }).waitFor({ timeout: waitLimitMs });
-  await dialog.accept();
+  // The palette that led here may name the same title in a row.
+  await dialog.widget.locator('.quick-input-title', { hasText: title }).waitFor({ timeout: waitLimitMs });
+  const listed = dialog.widget.locator('.monaco-list-row', { hasText: basename(path) });
+  await eventually(async () => {
+    if (!(await dialog.widget.isVisible())) return;
+    // Only what is listed is taken, and what is typed while the folder is read may be replaced.
+    await dialog.type(path);
+    await listed.waitFor({ timeout: 3_000 });
+    await dialog.accept();
+    await dialog.widget.waitFor({ state: 'hidden', timeout: 3_000 });
+  });
 }
 
 /** What is on the clipboard. */
@@ -260,18 +279,31 @@ export async function chooseQuickFix(page: Page, title: string): Promise<void> {
 /** Milliseconds in which a menu that has opened may leave a press unanswered. */
 const menuRestMs = 500;
 
-/** Chooses an entry of the context menu that is about to open. */
-export async function chooseInMenu(page: Page, entry: string): Promise<void> {
+/**
+ * Chooses an entry of a row's context menu; again when that has no effect, as a row that is drawn anew takes no press.
+ * @param shown what is there when the entry has been taken
+ */
+export async function chooseInMenu(page: Page, row: Locator, entry: string, shown: Locator): Promise<void> {
   const item = page.locator('.monaco-menu').getByRole('menuitem', { name: entry, exact: true });
-  await item.waitFor({ timeout: waitLimitMs });
-  await page.waitForTimeout(menuRestMs);
-  await item.click();
-  await item.waitFor({ state: 'hidden', timeout: waitLimitMs });
+  await eventually(async () => {
+    if (await shown.isVisible()) return;
+    await row.click({ button: 'right', timeout: 5_000 });
+    await item.waitFor({ timeout: 5_000 });
+    await page.waitForTimeout(menuRestMs);
+    await item.click({ timeout: 5_000 });
+    await shown.waitFor({ timeout: 5_000 });
+  }, 2 * waitLimitMs);
 }
 
-/** Messages that are shown as notifications. */
-export function notifications(page: Page): Promise<readonly string[]> {
-  return page.locator('.notifications-toasts .notification-list-item-message').allInnerTexts();
+/** Messages of the notifications that stand in their list; a workbench under test shows them nowhere else. */
+export async function notifications(page: Page): Promise<readonly string[]> {
+  await openCommand(page, 'Notifications: Show Notifications');
+  const center = page.locator('.notifications-center.visible');
+  await center.waitFor({ timeout: waitLimitMs });
+  const messages = await center.locator('.notification-list-item-message').allInnerTexts();
+  await openCommand(page, 'Notifications: Hide Notifications');
+  await center.waitFor({ state: 'hidden', timeout: waitLimitMs });
+  return messages;
 }
 
 export interface AccessibilityViolation {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import {
+  eventually,
   notifications,
   openCommand,
   openContainer,
@@ -14,6 +15,7 @@ import {
   transcriptFrame,
   view,
   waitForOutcome,
+  waitLimitMs,
 } from './parts.ts';
 import { account, profileFile, profileFor, startScenario } from './peers.ts';
 import { newWorkspace, openWorkbench } from './session.ts';
@@ -120,8 +122,7 @@ async function giveSecret(page: Page, endpoint: string): Promise<void> {
 async function waitForSessions(page: Page, count: number): Promise<void> {
   await view(page, 'Sessions').expand();
   const { rows } = view(page, 'Sessions');
-  await rows.nth(count - 1).waitFor({ timeout: 20_000 });
-  assert.equal(await rows.count(), count);
+  await eventually(async () => assert.equal(await rows.count(), count));
   await view(page, 'Profiles').rows.filter({ hasText: 'completed' }).first().waitFor();
   await page.waitForTimeout(300);
 }
@@ -133,7 +134,7 @@ async function waitForEndpoint(page: Page, port: number): Promise<void> {
 
 /** Runs the profile until what its new text asks for shows: the file is read a moment after it was written. */
 async function untilRun(page: Page, shown: () => Promise<boolean>): Promise<void> {
-  const until = performance.now() + 10_000;
+  const until = performance.now() + waitLimitMs;
   while (!(await shown())) {
     if (performance.now() > until) assert.fail('nothing was asked');
     if ((await quickPick(page).widget.count()) > 0) await page.keyboard.press('Escape');

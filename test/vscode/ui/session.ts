@@ -11,7 +11,7 @@ import { requireHostedVscode } from '../workbench/policy.ts';
 import { startWorkbench, type Workbench, type WorkbenchOptions } from '../workbench/workbench.ts';
 
 /** Milliseconds that anything may take of which the test does not say more. */
-const actionLimitMs = 10_000;
+const actionLimitMs = 30_000;
 
 let packaged: Promise<string> | undefined;
 

@@ -8,6 +8,7 @@ import type { Frame, Page } from 'playwright-core';
 import {
   accessibilityViolations,
   clipboardText,
+  eventually,
   openCommand,
   openContainer,
   quickPick,
@@ -41,12 +42,14 @@ test('the transcript view', async (t) => {
   let frame = await transcriptFrame(page);
 
   await t.test('has no accessibility violation while it is empty', async () => {
-    await frame.locator('.empty').waitFor({ timeout: 10_000 });
+    await frame.locator('.empty').waitFor();
     assert.deepEqual(await accessibilityViolations(frame), []);
   });
 
   await runProfile(page, 'clean');
   await waitForOutcome(frame, /✓/);
+  // Each test begins with the same rows, whatever the one before has left.
+  t.beforeEach(() => showAsAtFirst(frame));
 
   await t.test('the level decides which rows are shown, and the footer counts the others', async () => {
     const info = await shownOf(frame);
@@ -56,9 +59,9 @@ test('the transcript view', async (t) => {
     await frame.locator('.list .row').first().waitFor({ state: 'detached' });
     await frame.locator('.footer button', { hasText: `show ${info.total} hidden by level` }).click();
     await waitForShown(frame, (counts) => counts.shown === info.total);
-    assert.equal(await level(frame, 'trace').getAttribute('aria-checked'), 'true');
+    await isChosen(frame, 'trace');
     await level(frame, 'trace').press('ArrowLeft');
-    assert.equal(await level(frame, 'debug').getAttribute('aria-checked'), 'true');
+    await isChosen(frame, 'debug');
     await level(frame, 'debug').press('ArrowLeft');
     await waitForShown(frame, (counts) => counts.shown === info.shown);
   });
@@ -79,7 +82,7 @@ test('the transcript view', async (t) => {
     await frame.getByRole('button', { name: 'Client only' }).waitFor();
     await waitForShown(frame, (counts) => counts.shown < before.shown);
     await frame.locator('.list .row.client').nth(3).waitFor();
-    assert.equal(await frame.locator('.list .row.server').count(), 0);
+    await eventually(async () => assert.equal(await frame.locator('.list .row.server').count(), 0));
     await frame.getByRole('button', { name: 'Client only' }).click();
     await frame.getByRole('button', { name: 'Server only' }).click();
     await waitForShown(frame, (counts) => counts.shown === before.shown);
@@ -89,25 +92,25 @@ test('the transcript view', async (t) => {
     await frame.locator('.list').focus();
     await page.keyboard.press('Control+F');
     const field = frame.getByRole('textbox', { name: 'Find in transcript' });
-    await field.waitFor({ timeout: 10_000 });
+    await field.waitFor();
     await field.fill('250');
     const result = frame.locator('.find .result');
-    await result.filter({ hasText: /^1 of [2-9]$/ }).waitFor({ timeout: 5_000 });
+    await result.filter({ hasText: /^1 of [2-9]$/ }).waitFor();
     await field.press('Enter');
-    await result.filter({ hasText: /^2 of / }).waitFor({ timeout: 5_000 });
+    await result.filter({ hasText: /^2 of / }).waitFor();
     await field.press('Shift+Enter');
-    await result.filter({ hasText: /^1 of / }).waitFor({ timeout: 5_000 });
+    await result.filter({ hasText: /^1 of / }).waitFor();
     await field.fill('nowhere at all');
-    await result.filter({ hasText: 'No match' }).waitFor({ timeout: 5_000 });
+    await result.filter({ hasText: 'No match' }).waitFor();
     await field.press('Escape');
-    assert.equal(await field.isVisible(), false);
+    await field.waitFor({ state: 'hidden' });
   });
 
   await t.test('folds the further lines of a reply out and in', async () => {
     const row = frame.locator('.list .row.server', { has: frame.locator('button.fold') }).first();
     const before = await shownRows(frame);
     await row.locator('button.fold').click();
-    await frame.locator('.list .row .further', { hasText: /^PIPELINING$/ }).waitFor({ timeout: 5_000 });
+    await frame.locator('.list .row .further', { hasText: /^PIPELINING$/ }).waitFor();
     assert.ok((await shownRows(frame)) > before);
     await frame.locator('button.fold[aria-expanded="true"]').click();
     await frame.locator('button.fold[aria-expanded="true"]').waitFor({ state: 'detached' });
@@ -133,9 +136,9 @@ test('the transcript view', async (t) => {
     await details
       .getByText(/RFC 4954/)
       .first()
-      .waitFor({ timeout: 5_000 });
+      .waitFor();
     await page.keyboard.press('Escape');
-    assert.equal(await details.isVisible(), false);
+    await details.waitFor({ state: 'hidden' });
     await frame.getByRole('textbox', { name: 'Show lines that contain' }).fill('');
     await waitForShown(frame, (counts) => counts.shown > 1);
   });
@@ -145,7 +148,7 @@ test('the transcript view', async (t) => {
     await list.focus();
     await list.press('Control+A');
     await list.press('Control+C');
-    await frame.getByText(/lines copied/).waitFor({ timeout: 5_000 });
+    await frame.getByText(/lines copied/).waitFor();
     const copied = await clipboardText(page);
     assert.match(copied, /C: {1,2}AUTH PLAIN/);
     assert.match(copied, /S: {1,2}235/);
@@ -158,14 +161,10 @@ test('the transcript view', async (t) => {
     for (let turn = 0; turn < 4; turn++) {
       const button = frame.getByRole('button', { name: /^Time: / });
       const mode = (await button.getAttribute('aria-label')) ?? '';
-      await page.waitForTimeout(100);
-      const text = (await time.textContent()) ?? '';
-      if (mode.includes('off')) assert.equal(text, '');
-      else if (mode.includes('time of day')) assert.match(text, /^\d\d:\d\d:\d\d\.\d{3}$/);
-      else if (mode.includes('start')) assert.match(text, /^\d+\.\d{3}$/);
-      else assert.match(text, /^\+\d+\.\d{3}$/);
+      await eventually(async () => assert.match((await time.textContent()) ?? '', formOf(mode)));
       seen.add(mode);
       await button.click();
+      await eventually(async () => assert.notEqual(await button.getAttribute('aria-label'), mode));
     }
     assert.equal(seen.size, 4);
   });
@@ -173,8 +172,8 @@ test('the transcript view', async (t) => {
   await t.test('opens as a document of its own language', async () => {
     await frame.getByRole('button', { name: 'Open as document' }).click();
     const tab = page.getByRole('tab', { name: /clean\.smtp/ });
-    await tab.waitFor({ timeout: 10_000 });
-    await page.locator('.statusbar-item', { hasText: 'SMTP Transcript' }).waitFor({ timeout: 10_000 });
+    await tab.waitFor();
+    await page.locator('.statusbar-item', { hasText: 'SMTP Transcript' }).waitFor();
   });
 
   await t.test('is saved where the user wants it', async () => {
@@ -183,7 +182,7 @@ test('the transcript view', async (t) => {
     await input.waitForText('SMTP: Save Transcript');
     await page.waitForTimeout(500);
     await input.accept();
-    await page.getByText('The transcript is saved. Secrets are masked in it.').first().waitFor({ timeout: 10_000 });
+    await page.getByText('The transcript is saved. Secrets are masked in it.').first().waitFor();
     const [name] = (await readdir(workspace)).filter((one) => one.endsWith('.smtp'));
     assert.ok(name);
     const text = await readFile(join(workspace, name), 'utf8');
@@ -203,15 +202,17 @@ test('the transcript view', async (t) => {
       await list.press('ArrowDown');
       await page.waitForTimeout(50);
     }
-    assert.equal(await finding.getAttribute('id'), await list.getAttribute('aria-activedescendant'));
+    await eventually(async () => {
+      assert.equal(await finding.getAttribute('id'), await list.getAttribute('aria-activedescendant'));
+    });
     await list.press('Enter');
-    await finding.locator('button:focus').waitFor({ timeout: 5_000 });
+    await finding.locator('button:focus').waitFor();
     await page.keyboard.press('Escape');
-    await frame.locator('.list:focus').waitFor({ timeout: 5_000 });
+    await frame.locator('.list:focus').waitFor();
   });
 
   await t.test('says from where it connects', async () => {
-    await frame.locator('.footer', { hasText: `from ${hostname()}` }).waitFor({ timeout: 5_000 });
+    await frame.locator('.footer', { hasText: `from ${hostname()}` }).waitFor();
   });
 
   await t.test('comes back to where it was when it has been hidden', async () => {
@@ -227,17 +228,14 @@ test('the transcript view', async (t) => {
     await openContainer(page);
     frame = await transcriptFrame(page);
     await frame.locator('.list .row').first().waitFor();
-    const until = performance.now() + 10_000;
-    while ((await topRow(frame)) !== before && performance.now() < until) await page.waitForTimeout(100);
-    assert.equal(await topRow(frame), before);
-    await level(frame, 'info').click();
+    await eventually(async () => assert.equal(await topRow(frame), before));
   });
 
   for (const [theme, bodyClass] of themes) {
     await t.test(`has no accessibility violation in the theme ${theme}`, async () => {
       await chooseTheme(page, theme);
-      await frame.locator(`body.${bodyClass}`).waitFor({ timeout: 10_000 });
-      await frame.locator('.finding').first().waitFor({ timeout: 10_000 });
+      await frame.locator(`body.${bodyClass}`).waitFor();
+      await frame.locator('.finding').first().waitFor();
       assert.deepEqual(await accessibilityViolations(frame), []);
     });
   }
@@ -267,13 +265,32 @@ async function shownOf(frame: Frame): Promise<Shown> {
 }
 
 async function waitForShown(frame: Frame, holds: (counts: Shown) => boolean): Promise<void> {
-  const until = performance.now() + 5_000;
-  let counts = await shownOf(frame);
-  while (!holds(counts)) {
-    if (performance.now() > until) assert.fail(`the footer says ${JSON.stringify(counts)}`);
-    await frame.waitForTimeout(50);
-    counts = await shownOf(frame);
+  await eventually(async () => {
+    const counts = await shownOf(frame);
+    assert.ok(holds(counts), `the footer says ${JSON.stringify(counts)}`);
+  });
+}
+
+/** Level `info` and no other filter. */
+async function showAsAtFirst(frame: Frame): Promise<void> {
+  await level(frame, 'info').click();
+  await frame.getByRole('textbox', { name: 'Show lines that contain' }).fill('');
+  await frame.getByRole('combobox', { name: 'Phases' }).selectOption('');
+  for (const side of ['Client only', 'Server only']) {
+    const button = frame.getByRole('button', { name: side });
+    if ((await button.count()) > 0) await button.click();
   }
+}
+
+async function isChosen(frame: Frame, name: string): Promise<void> {
+  await eventually(async () => assert.equal(await level(frame, name).getAttribute('aria-checked'), 'true'));
+}
+
+/** What the time column holds in a mode, by the label of its button. */
+function formOf(mode: string): RegExp {
+  if (mode.includes('off')) return /^$/;
+  if (mode.includes('time of day')) return /^\d\d:\d\d:\d\d\.\d{3}$/;
+  return mode.includes('start') ? /^\d+\.\d{3}$/ : /^\+\d+\.\d{3}$/;
 }
 
 /** Rows of the list, of which not all are rendered. */
@@ -288,7 +305,7 @@ function topRow(frame: Frame): Promise<number> {
 }
 
 async function active(frame: Frame, index: number): Promise<void> {
-  await frame.locator(`.list[aria-activedescendant="row-${index}"]`).waitFor({ timeout: 5_000 });
+  await frame.locator(`.list[aria-activedescendant="row-${index}"]`).waitFor();
 }
 
 function level(frame: Frame, name: string): ReturnType<Frame['locator']> {
