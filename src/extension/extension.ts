@@ -9,7 +9,6 @@ import { logCommands } from './commands/log-commands.ts';
 import { practiceCommands } from './commands/practice-commands.ts';
 import { profileCommands } from './commands/profile-commands.ts';
 import { sessionCommands } from './commands/session-commands.ts';
-import { setContextKey } from './context-keys.ts';
 import { Credentials } from './credentials.ts';
 import { LogAnalyses } from './log-analyses.ts';
 import { LogDiagnostics } from './log-diagnostics.ts';
@@ -44,7 +43,7 @@ export function activate(context: vscode.ExtensionContext): void {
   start(context);
 }
 
-/** Makes and registers the parts; nothing is read, connected or loaded before it is asked for. */
+/** Makes and registers the parts; nothing is connected or loaded before it is asked for. */
 export function start(context: vscode.ExtensionContext): Services {
   const log = vscode.window.createOutputChannel('SMTP', { log: true });
   const services = createServices(context, log);
@@ -53,7 +52,18 @@ export function start(context: vscode.ExtensionContext): Services {
   registerViews(context, services);
   registerLanguages(context, services);
   registerLogs(context, services);
+  const reading = setImmediate(() => readWhatIsKept(services));
+  context.subscriptions.push({ dispose: () => clearImmediate(reading) });
   return services;
+}
+
+/** What nobody needs before activation has ended: other extensions wait for that. */
+function readWhatIsKept({ files, history, view }: Services): void {
+  const { level, time } = readSettings();
+  view.setLevel(level);
+  view.setTime(time);
+  void files.refresh();
+  void history.load();
 }
 
 function createServices(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): Services {
@@ -74,11 +84,9 @@ function createServices(context: vscode.ExtensionContext, log: vscode.LogOutputC
   const history = new SessionHistory(directory, () => readSettings().historyLimit, log);
   const runner = new SessionRunner({ files, credentials, history, log });
   const diagnostics = new ProfileDiagnostics(files);
-  const { level, time } = readSettings();
   const view = new TranscriptView(
     context.extensionUri,
     transcriptActions(() => services),
-    { level, time },
   );
   const services: Services = {
     files,
@@ -160,10 +168,6 @@ function registerViews(context: vscode.ExtensionContext, services: Services): vo
     vscode.languages.registerCodeLensProvider(profileSelector, lenses),
     ...wireEvents(services, { profiles, sessions, lenses, status }),
   );
-  setContextKey('running', false);
-  setContextKey('practiceServerRunning', false);
-  void files.refresh();
-  void history.load();
 }
 
 function registerLanguages(context: vscode.ExtensionContext, services: Services): void {

@@ -46,6 +46,7 @@ export function wireEvents(services: Services, shown: Shown): readonly vscode.Di
     }),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('smtpDebug.transcript.level')) view.setLevel(readSettings().level);
+      if (event.affectsConfiguration('smtpDebug.transcript.time')) view.setTime(readSettings().time);
       if (event.affectsConfiguration('smtpDebug.codeLens')) lenses.refresh();
     }),
   ];

@@ -48,8 +48,8 @@ export class TranscriptView implements vscode.WebviewViewProvider, vscode.Dispos
   #view: vscode.WebviewView | undefined;
   #session: SessionModel | undefined;
   #rows: VisibleRows | undefined;
-  #filter: RowFilter;
-  #time: TimeMode;
+  #filter: RowFilter = { level: 'info', text: '', phases: [] };
+  #time: TimeMode = 'sinceStart';
   #narrow = false;
   #generation = 0;
   #unfollow: (() => void) | undefined;
@@ -60,11 +60,9 @@ export class TranscriptView implements vscode.WebviewViewProvider, vscode.Dispos
   /** Something to be done once the webview is there. */
   #pending: HostMessage | undefined;
 
-  constructor(extensionUri: vscode.Uri, actions: TranscriptActions, start: { level: Level; time: TimeMode }) {
+  constructor(extensionUri: vscode.Uri, actions: TranscriptActions) {
     this.#extensionUri = extensionUri;
     this.#actions = actions;
-    this.#filter = { level: start.level, text: '', phases: [] };
-    this.#time = start.time;
   }
 
   /** The session that is shown. */
@@ -141,6 +139,11 @@ export class TranscriptView implements vscode.WebviewViewProvider, vscode.Dispos
   setLevel(level: Level): void {
     this.#setFilter({ ...this.#filter, level });
     this.#post({ type: 'settings', filter: this.#filter, time: this.#time });
+  }
+
+  setTime(time: TimeMode): void {
+    this.#time = time;
+    this.#post({ type: 'settings', filter: this.#filter, time });
   }
 
   /** Tells the view that the sessions which can be chosen, or the profiles, are others. */
