@@ -1,9 +1,11 @@
-/** Writes schemas/smtp.schema.json, from which VS Code completes and explains `.vscode/smtp.json`. */
+/** Writes `schemas/`, from which VS Code completes and explains `.vscode/smtp.json`. */
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
-import { profileJsonSchema } from '../src/core/profiles/json-schema.ts';
+import { profileSchemas } from './profile-schemas.ts';
 
-const target = fileURLToPath(new URL('../schemas/smtp.schema.json', import.meta.url));
-const options = { ...(await resolveConfig(target)), filepath: target };
-await writeFile(target, await format(JSON.stringify(profileJsonSchema()), options));
+for (const [name, schema] of profileSchemas()) {
+  const target = fileURLToPath(new URL(`../schemas/${name}`, import.meta.url));
+  const options = { ...(await resolveConfig(target)), filepath: target };
+  await writeFile(target, await format(JSON.stringify(schema), options));
+}

@@ -44,6 +44,17 @@ test('a workbench in German', async (t) => {
     await waitForProblem(page, /^Error: host fehlt: Gib host an, .*at line 11 /s);
   });
 
+  await t.test('explains a field of the profile file in German', async () => {
+    await page
+      .locator('.editor-instance .view-line span', { hasText: /^"stopAfter"$/ })
+      .first()
+      .hover();
+    await page
+      .locator('.monaco-hover')
+      .getByText(/^Die letzte Phase der Sitzung\./)
+      .waitFor();
+  });
+
   await t.test('shows a finding as a problem in German', async () => {
     await start(page, 'falsche Sicherheit');
     await waitForOutcome(await transcriptFrame(page), /✗/);
