@@ -2,10 +2,13 @@
 // Usage: test.mjs all | unit | integration | servers | vscode-host | vscode-ui
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { globSync } from 'node:fs';
+import { globSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import { checks } from './checks.mjs';
+import { packageExtension } from './vscode/package-extension.ts';
 
 const suites = {
   unit: ['test/unit/**/*.test.ts'],

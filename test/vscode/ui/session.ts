@@ -13,6 +13,8 @@ import { startWorkbench, type Workbench, type WorkbenchOptions } from '../workbe
 /** Milliseconds that anything may take of which the test does not say more. */
 const actionLimitMs = 30_000;
 
+/** Names the package where whoever runs several test files has made it for all of them. */
+const packageVariable = 'SMTP_DEBUG_TEST_PACKAGE';
 let packaged: Promise<string> | undefined;
 
 /**
@@ -41,6 +43,8 @@ export async function newWorkspace(t: TestContext, files: Readonly<Record<string
 }
 
 async function makePackage(): Promise<string> {
+  const made = process.env[packageVariable];
+  if (made !== undefined) return made;
   const folder = await mkdtemp(join(tmpdir(), 'packaged-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   return packageExtension(folder);
