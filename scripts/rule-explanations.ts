@@ -134,6 +134,8 @@ export const explanations: Readonly<Record<RuleId | typeof exposure.rule, string
     'Commands were sent together that have to wait for each other, or the server never offered PIPELINING.',
   'client-misread-reply':
     'The server’s reply was right. The client looked at its text instead of its code, at its first line instead of its last, or at a part of it.',
+  'client-error':
+    'Something failed, and all that is known is the program’s own message, which fits many causes. It is shown only where nothing else explains the session.',
   'reply-out-of-step':
     'Replies and commands no longer belong to each other: one command got two replies, or a late one was taken for the answer to the next command. Every later verdict on this connection is doubtful.',
   'reply-malformed':

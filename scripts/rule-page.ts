@@ -89,10 +89,15 @@ function pageOf(one: Material): string {
 }
 
 function standing(role: Rule['role']): string {
-  return role === 'cause'
-    ? 'It can be the root cause of a failed session.'
-    : 'It follows from something else: it is named as the root cause only when nothing else explains the session.';
+  return standings[role];
 }
+
+const standings: Readonly<Record<Rule['role'], string>> = {
+  cause: 'It can be the root cause of a failed session.',
+  consequence:
+    'It follows from something else: it is named as the root cause only when nothing else explains the session.',
+  fallback: 'It names no cause, and is silent as soon as any other finding is an error.',
+};
 
 function diagnosisPart({ findings }: Material): readonly string[] {
   const first = findings[0];

@@ -147,7 +147,8 @@ const harmless: ReadonlySet<string> = new Set(['closed-without-quit', 'quit-unan
 function outcomeOf(sample: LogSample, format: string, reports: readonly SessionReport[]): LogOutcome {
   const roots = reports.flatMap((report) =>
     report.findings
-      .filter(({ rootCause }) => rootCause)
+      // That something failed is no cause.
+      .filter(({ rootCause, rule }) => rootCause && rule !== 'client-error')
       .map((root) => ({ rule: root.rule, line: report.placeOf(root).line })),
   );
   const found = roots[0]?.rule ?? 'none';

@@ -59,6 +59,7 @@ export class Diagnostician {
   /** In the order of their decisive entries. */
   get findings(): readonly Finding[] {
     this.#findings ??= [...this.#tracked.values()]
+      .filter((tracked) => this.#speaks(tracked))
       .map(({ finding }) => finding)
       .sort((one, other) => one.evidence[0] - other.evidence[0] || other.weight - one.weight);
     return this.#findings;
@@ -78,6 +79,10 @@ export class Diagnostician {
     if (this.#context.completedStep) this.#overcome(this.#context.completedStep, entry.seq);
     if (entry.kind === 'clientError') for (const tracked of this.#tracked.values()) this.#change(tracked);
     return this.#changed ? this.#settle(this.#changed) : nothing;
+  }
+
+  #speaks({ rule }: Tracked): boolean {
+    return rule.role !== 'fallback' || rule.id === this.#rootCause;
   }
 
   #change(tracked: Tracked): void {
@@ -206,6 +211,7 @@ export class Diagnostician {
     }
     const told: Finding[] = [];
     for (const tracked of changed) {
+      if (!this.#speaks(tracked)) continue;
       tracked.finding = this.#tell(tracked);
       told.push(tracked.finding);
     }
@@ -291,8 +297,11 @@ function rootCauseOf(all: Iterable<Tracked>): RuleId | undefined {
   return best?.rule.id;
 }
 
+/** How much a rule explains by its role. */
+const standing: Readonly<Record<Rule['role'], number>> = { cause: 2, consequence: 1, fallback: 0 };
+
 function precedes(one: Tracked, other: Tracked): boolean {
-  if (one.rule.role !== other.rule.role) return one.rule.role === 'cause';
+  if (one.rule.role !== other.rule.role) return standing[one.rule.role] > standing[other.rule.role];
   if (one.rule.role === 'consequence') return one.diagnosis.weight > other.diagnosis.weight;
   const distance = one.diagnosis.evidence[0] - other.diagnosis.evidence[0];
   return distance < 0 || (distance === 0 && one.diagnosis.weight > other.diagnosis.weight);

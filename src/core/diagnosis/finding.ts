@@ -80,9 +80,10 @@ export interface Rule {
   readonly unchangeable?: string;
   /**
    * `cause`: it can be why a session failed. `consequence`: it follows from something else, and is the root cause only
-   * when nothing else explains the session.
+   * when nothing else explains the session. `fallback`: it says that something failed, and is silent as soon as any other
+   * finding is an error.
    */
-  readonly role: 'cause' | 'consequence';
+  readonly role: 'cause' | 'consequence' | 'fallback';
   /** Default `failure`. */
   readonly aspect?: Aspect;
   /** The kinds of entry that can prove it; `check` is called for no other. */

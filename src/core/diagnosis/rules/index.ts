@@ -16,6 +16,7 @@ import { rule as badSequence } from './bad-sequence.ts';
 import { rule as bareLineFeed } from './bare-line-feed.ts';
 import { rule as chunkingError } from './chunking-error.ts';
 import { rule as clientAddressBlocked } from './client-address-blocked.ts';
+import { rule as clientError } from './client-error.ts';
 import { rule as clientHostnameRejected } from './client-hostname-rejected.ts';
 import { rule as clientMisreadReply } from './client-misread-reply.ts';
 import { rule as clientTalkedTooEarly } from './client-talked-too-early.ts';
@@ -148,6 +149,7 @@ export const ruleIds = [
   'command-unrecognised',
   'pipelining-violation',
   'client-misread-reply',
+  'client-error',
   'reply-out-of-step',
   'reply-malformed',
   'endless-reply',
@@ -233,6 +235,7 @@ export const rules: readonly Rule[] = [
   commandUnrecognised,
   pipeliningViolation,
   clientMisreadReply,
+  clientError,
   replyOutOfStep,
   replyMalformed,
   endlessReply,

@@ -79,7 +79,7 @@ describe('a failure that is told in words only', () => {
     );
     assert.equal(causes('R: RCPT failed: 553'), 'recipient-rejected');
     assert.equal(causes('SMTP permanent error (535): Authentication failed'), 'auth-rejected');
-    assert.equal(causes('Sending mail failed at smtp.rb line 550: no such file, could not connect'), '-');
+    assert.equal(causes('Sending mail failed at smtp.rb line 550: no such file, could not connect'), 'client-error');
   });
 });
 
