@@ -29,6 +29,8 @@ import {
 import { quotedReply } from './quoted-reply.ts';
 import { mechanismOf, readComplaint, readRefusal, readTrouble, stepOf, textOf } from './refusal.ts';
 import type { Refusal, Step } from './refusal.ts';
+import { isToldOnly } from './told-only.ts';
+import { toldRefusal } from './told-refusal.ts';
 import { unseenStep } from './unseen-step.ts';
 
 const noTrouble: ReadonlySet<string> = new Set();
@@ -212,6 +214,7 @@ export class ContextFold {
         if (!this.lastRefusal) this.#takeQuoted(entry);
         if (!this.refusal && this.session?.side === 'server' && entry.command !== undefined)
           this.refusal = readComplaint(entry, entry.command);
+        if (!this.refusal && !this.lastRefusal && this.trouble.size === 0) this.#takeTold(entry);
         return;
       case 'cancelled':
         this.cancelled = true;
@@ -230,6 +233,16 @@ export class ContextFold {
     if (!quoted) return;
     this.refusal = this.#understood(readRefusal(quoted.entry, undefined, quoted.step));
     if (this.refusal) this.lastRefusal = this.refusal;
+  }
+
+  /** All that is known is an error that tells the reply's words, and they mean something. */
+  #takeTold(error: ClientErrorEntry): void {
+    const told = isToldOnly(this) && this.session?.side !== 'server' ? toldRefusal(error) : undefined;
+    if (!told) return;
+    const refusal = readComplaint({ ...error, message: told.text }, told.command);
+    if (refusal.words.size === 0 && refusal.claims.size === 0) return;
+    this.refusal = this.#understood(refusal);
+    this.lastRefusal = refusal;
   }
 
   #learn(speakers: Speakers): void {

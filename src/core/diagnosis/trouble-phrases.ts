@@ -5,7 +5,7 @@ export const troublePhrases: Partial<Record<RuleId, string>> = {
   'auth-rejected': `
     authentication failed | authentication failure | login denied | invalid login | failed to authenticate |
     authentication unsuccessful | invalid username or password | password mismatch | login failed |
-    bad username or password | authentication credentials invalid | could not authenticate with | could not authenticate.`,
+    bad username or password | authentication credentials invalid | could not authenticate with | could not authenticate. | auth_failed`,
   'auth-needs-tls': `
     unencrypted connection | connection is not encrypted | plain text authentication is not | over an unencrypted`,
   'auth-mechanism-unsupported': `
@@ -20,7 +20,7 @@ export const troublePhrases: Partial<Record<RuleId, string>> = {
   'starttls-not-offered': `
     starttls extension not supported | starttls not supported | starttls is not supported | starttls unsupported |
     offer tls | support starttls | supports starttls … not | advertise the starttls | advertise starttls | advertise tls | offer starttls | support tls |
-    starttls not offered | starttls is not offered | starttls not available | starttls is not available |
+    tls is required, but was not offered | tls … was not offered | starttls not offered | starttls is not offered | starttls not available | starttls is not available |
     starttls unavailable | starttls not advertised | no starttls | without starttls | support secure connections |
     support the starttls | offering starttls | starttls … is not supported by | starttls … not supported by |
     not support starttls | starttls … advertise that feature | missing_requirement … tls | mailsmtp_error_starttls`,

@@ -87,7 +87,7 @@ const findMark = (text: string): RegExpExecArray | null => {
 
 /** A mark that nothing divides from what is said but a space. */
 const spaced =
-  /^[ \t]{0,8}(sent|send|received|recv|response|reply|client|server)[ \t]{1,8}(?:[\w.-]{1,80}(?:>|: ))?(?=\S)([\s\S]*)$/i;
+  /^[ \t]{0,8}(sent|send|received|recv|rcvd|response|reply|client|server|in|out|tx|rx|read|wrote|write)[ \t]{1,8}(?:[\w.-]{1,80}(?:>|: ))?(?=\S)([\s\S]*)$/i;
 
 /** What programs draw before a line to make a tree or a list of the conversation. */
 const drawn = /^[ \t]{0,8}[\u2500-\u257F\u2022\u25B6\u00BB\u203A][\s\u2500-\u257F\u2022\u25B6\u00BB\u203A]{0,12}/;

@@ -1,17 +1,19 @@
 /** Whether a line is what a program, or its library, says of mail that it could not send. */
+import { leadingTime } from './clock-times.ts';
+import { failedAtStep } from './failed-step.ts';
 
 /** UTF-16 code units of a line that can be such a message. */
 export const maximumMessage = 4000;
 
 /** It is about mail by its own words. */
 const aboutMail =
-  /smtp|\b(?:after DATA|RCPT TO|MAIL FROM)\b|\b(?:e-?mails?|\w{0,40}mailer|sendmail|mailkit|gomail)\b|\bEHLO\b|\bSTARTTLS\b|\b(?:MAIL|RCPT|DATA|AUTH) failed: \d|\b(?:mail|message)s? (?:was |were |could )?not (?:be )?sent\b|[a-z\]]:25\b|\d\.\d{1,3}:25\b|\b(?:remote|mail|local) delivery\b|\bmail (?:error|server|delivery|notification|transport)|\b(?:javax?|jakarta|net|angus)\.mail\b|\bMail(?:Send|Authentication|Connect|Delivery|Parse)?(?:Error|Exception|Failure)\b|\bAuthenticationFailedException\b|Swift_\w|[\w.\]\s"]:(?:465|587|2525)\b|\b(?:send|sending|sent|deliver|delivering) (?:\w{1,20} )?(?:mail|message to)\b|\b(?:send|sent|sending|deliver|delivering) .{1,100}?\w@\w/i;
+  /smtp|\b(?:after DATA|RCPT TO|MAIL FROM)\b|\b(?:e-?mails?|\w{0,40}mailer|sendmail|mailkit|gomail)\b|\bEHLO\b|\bSTARTTLS\b|\b(?:MAIL|RCPT|DATA|AUTH) failed: \d|\b(?:mail|message)s? (?:was |were |could )?not (?:be )?sent\b|[a-z\]]:25\b|\d\.\d{1,3}:25\b|\b(?:remote|mail|local) delivery\b|\bmail (?:error|server|delivery|notification|transport)|\b(?:javax?|jakarta|net|angus)\.mail\b|\bMail(?:Send|Authentication|Connect|Delivery|Parse)?(?:Error|Exception|Failure)\b|\bAuthenticationFailedException\b|Swift_\w|[\w.\]\s"]:(?:465|587|2525)\b|\b(?:send|sending|sent|deliver|delivering) (?:\w{1,20} )?(?:mail|message to)\b|\b(?:send|sent|sending|deliver|delivering) .{1,100}?\w@\w|\{:?(?:network_failure|missing_requirement|permanent_failure|temporary_failure), ?|\bunencrypted connection$/i;
 /** It names a class of errors, or says what could not be done. */
 const isComplaint =
-  /\b\w{0,60}(?:Error|Exception|Disconnected|Refused|Failure|ERROR|error)\b.{0,60}?: |\berror[=(]|\b(?:lvl|level)=ero?r|"(?:error|exception)[_.]?\w{0,20}": ?"|(?:\b|_)(?:failed|failure|unable|cannot|could not|can't|couldn't|timed out|refused|rejected|denied|panic|permanent|rejecting|exceeded)\b|::\w{2,20}Timeout\b|timeout error|went wrong|error occurred|error:[0-9A-F]{8}:|_requirement\b|did not match|\b(?:MAIL|RCPT|DATA|AUTH) failed\b|(?:does not|doesn't|not|no longer) (?:support|advertise|offer)|\b(?:Swift_|SMTP|Smtp|Mail)\w{0,40}(?:Exception|Error)\b|^(?:ERROR|FATAL|Error|panic)\b|\b(?:response|reply)(?: was)?: ['"]?[45](?:\d\d|\.\d)|^[45]\d\d /i;
+  /\bunencrypted connection$|\b\w{0,60}(?:Error|Exception|Disconnected|Refused|Failure|ERROR|error)\b.{0,60}?: |\berror[=(]|\b(?:lvl|level)=ero?r|"(?:error|exception)[_.]?\w{0,20}": ?"|(?:\b|_)(?:failed|failure|unable|cannot|could not|can't|couldn't|timed out|refused|rejected|denied|panic|permanent|rejecting|exceeded)\b|::\w{2,20}Timeout\b|timeout error|went wrong|error occurred|\bdial tcp\b|no such host|i\/o timeout|does not look like|closed unexpectedly|\{:?error, ?|error:[0-9A-F]{8}:|_requirement\b|did not match|\b(?:MAIL|RCPT|DATA|AUTH) failed\b|(?:does not|doesn't|not|no longer) (?:support|advertise|offer)|\b(?:Swift_|SMTP|Smtp|Mail)\w{0,40}(?:Exception|Error)\b|^(?:ERROR|FATAL|Error|panic)\b|\b(?:response|reply)(?: was)?: ['"]?[45](?:\d\d|\.\d)|^[45]\d\d /i;
 /** What can fail about mail, in the words of libraries and of servers. */
 const aboutFailure =
-  /refused|timed? ?out\b|timeout error|_requirement\b|tls_failed|: [45][0-5]\d [A-Z][a-z]{2}|(?:error|failed|failure|reply|response)\W{1,4}[45][0-5]\d\b|could not (?:get|handle)|[:"' ][45]\.[0-7]\.\d{1,3} \S|failed: [45][0-5]\d\b|did not match|SSL or TLS|[,{:]closed\b|socket close\b|Invalid Addresses|(?:Open|Read|Connect)Timeout|execution expired|certifica|PKIX|handshake|\bx509\b|SSL_connect|self[- ]signed|wrong version|SSL routines|(?:does not|not) support|authenticat|\bauth\b|log ?in\b|\bconnect|getaddrinfo|name or service|unexpectedly|empty response|short response|got code|\bEOF\b|\bE(?:CONN|TIMED|AUTH|SOCKET|ENVELOPE|MESSAGE|HOST|NET|AI_|NOTFOUND|DNS|PROTOCOL)[A-Z]{0,12}\b|\b[45]\d\d[ -][45]\.\d{1,3}\.\d{1,3}|\b[45]\d\d\b.{0,60}(?:denied|rejected|unavailable|relay|recipient|sender|user|address|mailbox|spam|quota|limit|rate|throttl|exceeded|policy|block|listed|greylist|try again|syntax|recogni[sz]ed|implemented)|response was: |\brelaying\b|\(\d{3}, b?['"]|initialize SMTP|accepted|STARTTLS|advertis|\bcode[:=]? ?"?[45]\d\d\b|EOFError|end of file|closed|unreachable|unencrypted|protocol version|unsupported protocol|no form of|recipients?\b|greeting from|internationali[sz]ed|no route|reset by peer|broken pipe|resolv|(?:no such|unknown) host|UnknownError|Layer7|transport stream|no greeting|\bbanner\b|greeting never/i;
+  /refused|timed? ?out\b|timeout error|_requirement\b|tls_failed|: [45][0-5]\d [A-Z][a-z]{2}|(?:error|failed|failure|reply|response)\W{1,4}[45][0-5]\d\b|could not (?:get|handle)|[:"' ][45]\.[0-7]\.\d{1,3} \S|failed: [45][0-5]\d\b|did not match|SSL or TLS|[,{:]closed\b|socket close\b|Invalid Addresses|(?:Open|Read|Connect)Timeout|execution expired|certifica|PKIX|handshake|\bx509\b|SSL_connect|self[- ]signed|wrong version|SSL routines|(?:does not|not) support|authenticat|\bauth\b|log ?in\b|\bconnect|getaddrinfo|name or service|unexpectedly|empty response|short response|got code|\bEOF\b|\bE(?:CONN|TIMED|AUTH|SOCKET|ENVELOPE|MESSAGE|HOST|NET|AI_|NOTFOUND|DNS|PROTOCOL)[A-Z]{0,12}\b|\b[45]\d\d[ -][45]\.\d{1,3}\.\d{1,3}|\b[45]\d\d\b.{0,60}(?:denied|rejected|unavailable|relay|recipient|sender|user|address|mailbox|spam|quota|limit|rate|throttl|exceeded|policy|block|listed|greylist|try again|syntax|recogni[sz]ed|implemented)|response was: |\brelaying\b|\(\d{3}, b?['"]|initialize SMTP|accepted|STARTTLS|advertis|\bcode[:=]? ?"?[45]\d\d\b|EOFError|end of file|closed|unreachable|unencrypted|protocol version|unsupported protocol|no form of|recipients?\b|greeting from|internationali[sz]ed|no route|reset by peer|broken pipe|resolv|(?:no such|unknown) host|UnknownHostException|UnknownError|Layer7|transport stream|no greeting|\bbanner\b|greeting never|not offered|nxdomain|:auth_failed|auth_failed\b|missing_requirement|network_failure/i;
 /** A field of an error object that a reply stands in. */
 const isField =
   /^\s{0,40}["']?(?:response|message|error|err|reason|details?|description|msg|smtp|text)["']?\s{0,3}[:=]/i;
@@ -57,10 +59,15 @@ export const withoutPrefix = (text: string): string => {
   const own = /^[A-Z][a-z]{2} /.test(text)
     ? text.replace(syslog, '')
     : text.replace(ofRuby, '$2: $1').replace(ofNmap, '');
-  return (/^[\d[({<]/.test(own) ? own.replace(prefix, '') : own).replace(
-    / (?:Stack trace|\[stacktrace\]):? .*$|\\n {2,8}at .*$/i,
-    '',
-  );
+  const bare = /^[\d[({<]/.test(own) ? own.replace(prefix, '') : own;
+  return (bare === own ? withoutTime(own) : bare).replace(/ (?:Stack trace|\[stacktrace\]):? .*$|\\n {2,8}at .*$/i, '');
+};
+
+/** A message behind a time and nothing else. */
+const withoutTime = (text: string): string => {
+  const time = leadingTime(text.slice(0, 64));
+  const rest = time === undefined ? '' : text.slice(time.end).trimStart();
+  return failedAtStep(rest) === undefined ? text : rest;
 };
 
 /** A line of a stack, which says where an error came from and not what it is. */
@@ -101,6 +108,8 @@ export const toldError = (text: string): 'mail' | 'vague' | 'unsure' | undefined
   const replied = isReply.test(text);
   if (endsLikeSource.test(text) && !namesError.test(text) && !isField.test(text)) return undefined;
   if (replied) return 'mail';
+  const step = failedAtStep(text);
+  if (step !== undefined) return step;
   if (!isComplaint.test(text) || (isDetail.test(text) && !/(?:Error|Exception)\b/.test(text))) return undefined;
   if (!aboutFailure.test(text)) return aboutMail.test(text) ? 'vague' : undefined;
   return aboutMail.test(text) ? 'mail' : 'unsure';

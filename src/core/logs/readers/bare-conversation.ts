@@ -21,6 +21,9 @@ const serverClosed =
 const endedMeanwhile = /\b(?:connection|socket) (?:was |has been |has |is )?(?:closed|ended)\b|^\W{0,6}disconnected\b/i;
 /** A read brought nothing, in the words of libraries that do not say why. */
 const readNothing = /\bgot an empty response\b|\bempty (?:reply|response) from (?:the )?server\b/i;
+/** Whoever kept the conversation tells that nothing came, or broke it off. */
+const saysSilent =
+  /^\W{0,6}\^C\W{0,3}$|\b(?:no|without(?: an?)?|any) (?:\w{1,12} )?(?:answer|reply|response)\b|\bnothing (?:\w{1,12} ){0,3}(?:comes|came|happens|happened|back|received|more)\b|\bhang(?:s|ing)?\b|\bhung\b|\btime(?:d )?-?out\b|\btimeout\b|\bgiv(?:ing|en|e|es) up\b|\bgave up\b|\bstill waiting\b|\bstuck\b|\bsilen(?:ce|t)\b|\bnever (?:answer|repl|respond|came|comes)|\bdoes ?n[o']t (?:answer|reply|respond)|\bnot (?:answering|replying|responding)\b/i;
 /** What other services say first. */
 const ofOtherService =
   /(?:^|["'\`\s>:=])(HTTP\/1\.[01] \d{3}\b[^"'\`]{0,200}|\+OK [^"'\`]{0,200}|\* (?:OK|PREAUTH|BYE) [^"'\`]{0,200}|SSH-[12]\.\d[^"'\`]{0,200})/;
@@ -82,6 +85,8 @@ class BareReader implements LineReader {
   #foreign: { readonly text: string; readonly line: number } | undefined;
   /** A read has brought nothing in this session; libraries tell so again and again. */
   #nothingRead = false;
+  /** It was said that the connection stands. */
+  #reached = false;
   #credentials = false;
   #clientSeen = false;
   #serverSeen = false;
@@ -275,6 +280,7 @@ class BareReader implements LineReader {
     this.#clientSeen = false;
     this.#serverSeen = false;
     this.#nothingRead = false;
+    this.#reached = false;
     for (const last of Object.values(this.#last)) last.text = last.line = '';
     this.#session.open(target);
   }
@@ -292,8 +298,25 @@ class BareReader implements LineReader {
       this.#session.give({ kind: 'clientError', message }, this.#line - line);
   }
 
+  /** Nothing came, where something was due: a reply, or the greeting of a connection that stands. */
+  #silent(line: string): boolean {
+    if (line.length > 200 || !saysSilent.test(line)) return false;
+    const greeting = this.#reached && !this.#session.spoken;
+    if (!greeting && !this.#awaitsReply) return false;
+    if (greeting) this.#session.give({ kind: 'connected' });
+    this.#session.give(greeting ? { kind: 'timeout', waitingFor: 'greeting' } : { kind: 'timeout' });
+    this.#session.give({ kind: 'note', text: line.trim(), importance: 'info' });
+    return true;
+  }
+
   get #awaitsReply(): boolean {
     return this.#session.waiting && this.#lastCommand !== 'QUIT';
+  }
+
+  /** A connection is being made, or stands. */
+  #reach([all, host = '', port]: RegExpExecArray): void {
+    this.#open({ host, ...(port === undefined ? {} : { port: Number(port) }) });
+    this.#reached = /connected/i.test(all);
   }
 
   /** What stands between the lines of the dialogue. */
@@ -310,11 +333,12 @@ class BareReader implements LineReader {
       this.#nothingRead = true;
       this.#session.give({ kind: 'emptyRead' });
     } else if (handshakeFailed.test(line)) this.#session.give({ kind: 'tlsFailed', message: line.trim() });
-    else if (error.code !== undefined) this.#session.broken(line.trim());
+    else if (error.code !== undefined && (error.code !== 'ETIMEDOUT' || !this.#silent(line)))
+      this.#session.broken(line.trim());
     else if (isErrorLine(line) || toldError(line) !== undefined || lacksStarttls.test(line))
       this.#complained(line.trim());
-    else if (connects !== null && /[.:]|^localhost$/.test(connects[1] ?? ''))
-      this.#open({ host: connects[1] ?? '', ...(connects[2] === undefined ? {} : { port: Number(connects[2]) }) });
+    else if (this.#silent(line)) return;
+    else if (connects !== null && /[.:]|^localhost$/.test(connects[1] ?? '')) this.#reach(connects);
   }
 }
 

@@ -33,6 +33,7 @@ import { phpmailerReader } from './phpmailer.ts';
 import { postfixBounceReader } from './postfix-bounce.ts';
 import { postfixMaillogReader } from './postfix-maillog.ts';
 import { pythonSmtpdDebugReader } from './python-smtpd-debug.ts';
+import { queueListingReader } from './queue-listing.ts';
 import { rubyNetSmtpReader } from './ruby-net-smtp.ts';
 import { ssldumpReader } from './ssldump.ts';
 import { sNailVerboseReader } from './s-nail-verbose.ts';
@@ -90,6 +91,7 @@ export const readers: readonly LogReader[] = [
   postfixBounceReader,
   postfixMaillogReader,
   pythonSmtpdDebugReader,
+  queueListingReader,
   rubyNetSmtpReader,
   sNailVerboseReader,
   sendmailVReader,

@@ -1,0 +1,29 @@
+/** Errors that name nothing but the step of a session at which it failed, as programs wrap what their library tells them. */
+
+/** The step before a colon, perhaps with the address that it was about. */
+const atStep =
+  /^(?:panic: |error: )?(starttls|rcpt|mail|auth|ehlo|helo|data)(?: (?:to|from))?(?: <?[^\s<>:]{1,80}@[\w.-]{1,80}>?)?(?: (?:command|step|failed|error|rejected|refused)){0,2}(?: -|:) (?=\S)/i;
+
+/** What servers and libraries say when something is refused or fails. */
+const saysNo =
+  /reject|refuse|denied|deny|\bnot (?:\w{1,12} )?(?:found|allowed|permitted|accepted|exist|authorized|owned|supported|available|offered)|unknown|unavailable|exceed|too (?:large|many|big)|\bfull\b|block|listed|invalid|\bfail|must issue|require|no such|disabled|x509|certificate|\bEOF\b|time-?out|timed out|reset by peer/i;
+
+/** What is said of a sign-in. */
+const ofSignIn = /\bauthenticat|credential|password|\blogin\b|username|mechanism|unencrypted/i;
+/** What is said of a message. */
+const ofMessage = /\b(?:message|content|mail|spam|size|policy|virus|attachment|quota)\b/i;
+
+/**
+ * `mail` where a step of SMTP failed, `unsure` where other protocols have a step of that name; undefined for anything else.
+ * Linear in the length of the text.
+ */
+export function failedAtStep(text: string): 'mail' | 'unsure' | undefined {
+  const found = atStep.exec(text);
+  if (found === null) return undefined;
+  const rest = text.slice(found[0].length, found[0].length + 1000);
+  if (!saysNo.test(rest)) return undefined;
+  const step = (found[1] ?? '').toLowerCase();
+  if (step === 'auth') return ofSignIn.test(rest) ? 'mail' : 'unsure';
+  if (step === 'data') return ofMessage.test(rest) ? 'mail' : 'unsure';
+  return 'mail';
+}
