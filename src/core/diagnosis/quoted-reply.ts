@@ -82,7 +82,6 @@ const clues: readonly (readonly [clue: string, step: Step])[] = [
   ['auth()', 'auth'],
   ['recipient', 'rcpt'],
   ['mail from', 'mail'],
-  ['mail failed', 'mail'],
   ['data failed', 'data'],
   ['auth failed', 'auth'],
   ['from address', 'mail'],
@@ -95,11 +94,15 @@ const clues: readonly (readonly [clue: string, step: Step])[] = [
   ['authenticationerror', 'auth'],
   ['authenticationfailed', 'auth'],
   ['eauth', 'auth'],
+  ['failed to authenticate', 'auth'],
+  ['authenticator', 'auth'],
+  ['failed auth', 'auth'],
   ['sasl', 'auth'],
   ['decode response', 'auth'],
   ['end of data', 'end-of-data'],
   ['dataerror', 'end-of-data'],
   ['message failed', 'end-of-data'],
+  ['message transmission', 'end-of-data'],
   ['ehlo', 'ehlo'],
   ['helo', 'ehlo'],
   ['connecterror', 'greeting'],
@@ -128,12 +131,15 @@ const ambiguous: ReadonlySet<string> = new Set(['starttls', 'ehlo', 'helo', 'ban
 /** What the library says before the quotation or behind it tells more than the server’s own words. */
 function stepFrom(error: ClientErrorEntry, before: string, text: string, code: number): Step {
   const told = `${error.command ?? ''} ${error.code}`;
+  const ofCurl = before.includes('MAIL failed') ? 'mail' : undefined;
   const behind = /\(in reply to ([A-Za-z ]{1,40})/.exec(text)?.[1] ?? '';
-  const clue = clueIn(told) ?? clueIn(before) ?? clueIn(behind) ?? clueIn(text, ambiguous);
+  const clue = clueIn(told) ?? ofCurl ?? clueIn(before) ?? clueIn(behind) ?? clueIn(text, ambiguous);
   if (authCodes.has(code) && clue !== 'mail') return 'auth';
   // It answers STARTTLS and AUTH only (RFC 3207 section 4, RFC 4954 section 6).
   if (code === 454 && clue === undefined && /\btls\b/i.test(text)) return 'starttls';
   if (code === 454 && clue === undefined && ofSignIn.test(text)) return 'auth';
+  // The parameter that is not implemented is the mechanism (RFC 4954 section 4).
+  if (code === 504 && clue === undefined && ofSignIn.test(text)) return 'auth';
   // Libraries call every 53x a failed sign-in.
   if (code === 530 && clue === 'auth' && clueIn(told) !== 'auth' && !/\btls\b|\bssl\b|encrypt/i.test(text))
     return 'mail';

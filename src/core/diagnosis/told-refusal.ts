@@ -45,7 +45,7 @@ const commandIn = (text: string, rows: typeof named): string | undefined =>
 /** Undefined where an error tells of no step, or quotes nothing behind its name. */
 export function toldRefusal({ message, command }: ClientErrorEntry): ToldRefusal | undefined {
   const text = message.slice(0, readableLength);
-  if (isNoReply.test(text)) return undefined;
+  if (isNoReply.test(text) || /: ?$/.test(text.trimEnd())) return undefined;
   const colon = text.indexOf(': ');
   const before = colon > 0 && colon < 200 ? text.slice(0, colon) : '';
   const known = command === undefined || command === '' ? undefined : command;

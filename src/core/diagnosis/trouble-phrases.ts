@@ -9,12 +9,12 @@ export const troublePhrases: Partial<Record<RuleId, string>> = {
   'auth-needs-tls': `
     unencrypted connection | connection is not encrypted | plain text authentication is not | over an unencrypted`,
   'auth-mechanism-unsupported': `
-    requested type not available | mechanisms supported by both | no form of authorization supported | no worthy mech | no mechanism available | not support … authentication method | not support … auth type | no compatible authentication | does not support authentication method | no suitable authentication method | no suitable authentication mechanism |
+    no sasl mechanism | failed to find an authenticator | requested type not available | mechanisms supported by both | no form of authorization supported | no worthy mech | no mechanism available | not support … authentication method | not support … auth type | no compatible authentication | does not support authentication method | no suitable authentication method | no suitable authentication mechanism |
     no mutually supported authentication | none of the authentication mechanisms | no authentication method`,
   'auth-not-offered': `
     did not advertise authentication | could not authenticate | auth extension not supported | does not support authentication |
     does not support auth | no supported authentication m | no authentication mechanism | no compatible authentication |
-    authentication not supported | auth not supported | doesn't support auth | no authentication methods | does not offer auth |
+    auth extension is not supported | authentication not supported | auth not supported | doesn't support auth | no authentication methods | does not offer auth |
     authentication is not supported | auth is not supported | not advertise auth | not offer authentication |
     auth command is not supported | no auth mechanism | server doesn't offer auth | authentication unsupported | missing_requirement … auth | auth() command not supported`,
   'starttls-not-offered': `
