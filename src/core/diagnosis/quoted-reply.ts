@@ -15,10 +15,11 @@ const readableLength = 2000;
 
 /** A refusal's code, and what stands between it and its text in `535-5.7.8 x`, `(550, b'x')` and `421, "x"`. */
 const codePattern =
-  /(?<![\w.#-]|\d:)([45][0-5]\d)(?:[ -]|, ?(?:[a-z]{1,10}[:=] ?)?b?["']?|["')\]]{1,2}[:,;]? ?b?["']?|(?<!(?:line |:)\d{3}): )(?=\S)/g;
+  /(?<![\w.#-]|\d[:,])([45][0-5]\d)(?:[ -]|, ?(?:[a-z]{1,10}[:=] ?)?b?["']?|["')\]]{1,2}[:,;]? ?b?["']?|(?<!(?:line |:)\d{3}): )(?=\S)/g;
 
 /** Curl says no more of a reply than its code. */
-const bareCode = /\b(?:MAIL|RCPT|DATA|AUTH) failed: ([45][0-5]\d)$/;
+const bareCode =
+  /\b(?:(?:MAIL|RCPT|DATA|AUTH) failed:|smtp-server response:|Remote access denied:|STARTTLS denied, code) ([45][0-5]\d)$/;
 
 /** An enhanced code without a reply code before it. */
 const enhancedPattern = /(?<![\w.-])([45])\.\d{1,3}\.\d{1,3}(?= \S)/;
@@ -61,7 +62,7 @@ function codeAndText(message: string): Quotation | undefined {
   }
   const enhanced = enhancedPattern.exec(message);
   const bare = enhanced ? null : bareCode.exec(message);
-  if (bare) return { before: message.slice(0, bare.index + 8), code: Number(bare[1]), text: '' };
+  if (bare) return { before: message.slice(0, bare.index + bare[0].length - 4), code: Number(bare[1]), text: '' };
   if (!enhanced) return undefined;
   const text = withoutTail(message.slice(enhanced.index));
   return { before: message.slice(0, enhanced.index), code: Number(enhanced[1]) * 100 + 50, text };
@@ -103,6 +104,8 @@ const clues: readonly (readonly [clue: string, step: Step])[] = [
   ['dataerror', 'end-of-data'],
   ['message failed', 'end-of-data'],
   ['message transmission', 'end-of-data'],
+  ['remote access denied', 'ehlo'],
+  ['unexpected smtp-server response', 'greeting'],
   ['ehlo', 'ehlo'],
   ['helo', 'ehlo'],
   ['connecterror', 'greeting'],

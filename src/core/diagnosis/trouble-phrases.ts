@@ -3,11 +3,11 @@ import type { RuleId } from './rules/index.ts';
 /** What TLS libraries and operating systems say when a connection or a handshake fails, in lower case, by rule. */
 export const troublePhrases: Partial<Record<RuleId, string>> = {
   'auth-rejected': `
-    authentication failed | authentication failure | login denied | invalid login | failed to authenticate |
+    authentication failed | authentication to … failed | authentication failure | login denied | invalid login | failed to authenticate |
     authentication unsuccessful | invalid username or password | password mismatch | login failed |
     bad username or password | authentication credentials invalid | could not authenticate with | could not authenticate. | auth_failed`,
   'auth-needs-tls': `
-    unencrypted connection | connection is not encrypted | plain text authentication is not | over an unencrypted`,
+    unencrypted connection | connection is not encrypted | plain text authentication is not | cannot use a secure authentication method | over an unencrypted`,
   'auth-mechanism-unsupported': `
     no sasl mechanism | failed to find an authenticator | requested type not available | mechanisms supported by both | no form of authorization supported | no worthy mech | no mechanism available | not support … authentication method | not support … auth type | no compatible authentication | does not support authentication method | no suitable authentication method | no suitable authentication mechanism |
     no mutually supported authentication | none of the authentication mechanisms | no authentication method`,
@@ -68,7 +68,7 @@ export const troublePhrases: Partial<Record<RuleId, string>> = {
     recipients were refused | recipient was refused`,
   'reply-malformed': `
     smtpunknownerror | unexpected response | malformed response | malformed reply | bad response |
-    short response | invalid smtp response | invalid reply | unparseable | could not parse … response |
+    short response | invalid response code: | no success or error code | smtpconnecterror: (-1, | invalid smtp response | invalid reply | unparseable | could not parse … response |
     invalid greeting | unexpected greeting | invalid status code | could not handle … response`,
   'dns-not-found': `
     enotfound | enodata | name or service not known | nodename nor servname | no such host |

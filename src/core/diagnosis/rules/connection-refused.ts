@@ -3,8 +3,8 @@ import { quote } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
 import { usePort } from '../remedies.ts';
 import { isTrouble, isFinal, troubleWords } from '../trouble.ts';
+import type { TroubleEntry } from '../trouble.ts';
 import { isToldOnly } from '../told-only.ts';
-import type { ClientErrorEntry } from '../../transcript/entry.ts';
 import type { Context } from '../context.ts';
 import type { Diagnosis, Rule } from '../finding.ts';
 
@@ -15,7 +15,7 @@ export const rule: Rule = {
   sources: [rfc(9293, '3.5.2')],
   on: ['failure', 'clientError'],
   check(entry, context) {
-    if (entry.kind === 'clientError' && isVague(entry, context)) return vague(entry);
+    if (isTrouble(entry) && isFinal(entry) && isVague(entry, context)) return vague(entry);
     if (
       !isTrouble(entry) ||
       !isFinal(entry) ||
@@ -40,17 +40,17 @@ export const rule: Rule = {
 };
 
 const notConnected =
-  /\b(?:could not|couldn't|cannot|can't|can not|failed to|unable to|not able to) connect to (?!server: |SMTP host)|\bcannot open \S{1,255}:\d{1,5}$/i;
+  /\b(?:could not|couldn't|cannot|can't|can not|failed to|unable to|not able to) connect to (?!server: |SMTP host)|\bcannot open \S{1,255}:\d{1,5}$|^The connection was not made$/i;
 /** The reason is told, and is another one. */
 const explained = /\b(?:TLS|SSL|certificate|secure)\b|crypto|time-?out|timed out/i;
 
 /** A program says that it could not connect, and not why. */
-function isVague({ code, message }: ClientErrorEntry, context: Context): boolean {
-  if (code !== '' || context.trouble.size > 0 || context.connectedSeq !== undefined || context.refusal) return false;
+function isVague({ code, message }: TroubleEntry, context: Context): boolean {
+  if (!(code === '' || code.startsWith('curl')) || context.trouble.size > 0 || context.connectedSeq !== undefined || context.refusal) return false;
   return isToldOnly(context) && notConnected.test(message) && !explained.test(message);
 }
 
-function vague(error: ClientErrorEntry): Diagnosis {
+function vague(error: TroubleEntry): Diagnosis {
   return {
     severity: 'error',
     message: say`${quote(error.message)}: the program does not say why; mostly nothing listens on that port, or something between blocks it.`,

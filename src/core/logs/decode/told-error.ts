@@ -1,19 +1,20 @@
 /** Whether a line is what a program, or its library, says of mail that it could not send. */
 import { leadingTime } from './clock-times.ts';
 import { failedAtStep } from './failed-step.ts';
+import { looksLikeReply } from './unmarked-dialogue.ts';
 
 /** UTF-16 code units of a line that can be such a message. */
 export const maximumMessage = 4000;
 
 /** It is about mail by its own words. */
 const aboutMail =
-  /smtp|\b(?:after DATA|RCPT TO|MAIL FROM)\b|\b(?:e-?mails?|\w{0,40}mailer|sendmail|mailkit|gomail)\b|\bEHLO\b|\bSTARTTLS\b|\b(?:MAIL|RCPT|DATA|AUTH) failed: \d|\b(?:mail|message)s? (?:was |were |could )?not (?:be )?sent\b|[a-z\]]:25\b|\d\.\d{1,3}:25\b|\b(?:remote|mail|local) delivery\b|\bmail (?:error|server|delivery|notification|transport)|\b(?:javax?|jakarta|net|angus)\.mail\b|\bMail(?:Send|Authentication|Connect|Delivery|Parse)?(?:Error|Exception|Failure)\b|\bAuthenticationFailedException\b|Swift_\w|[\w.\]\s"]:(?:465|587|2525)\b|\b(?:send|sending|sent|deliver|delivering) (?:\w{1,20} )?(?:mail|message to)\b|\b(?:send|sent|sending|deliver|delivering) .{1,100}?\w@\w|\b(?:could not|cannot|can't|couldn't|failed to|unable to) mail\b|\bmail(?:ed|ing)?\b(?![/.:]\w)|\{:?(?:network_failure|missing_requirement|permanent_failure|temporary_failure), ?|\bunencrypted connection$/i;
+  /smtp|\b(?:after DATA|RCPT TO|MAIL FROM)\b|\b(?:e-?mails?|\w{0,40}mailer|sendmail|mailkit|gomail)\b|\bEHLO\b|\bSTARTTLS\b|\b(?:MAIL|RCPT|DATA|AUTH) failed: \d|\b(?:mail|message)s? (?:was |were |could )?not (?:be )?sent\b|[a-z\]]:25\b|\d\.\d{1,3}:25\b|\b(?:remote|mail|local) delivery\b|\bmail (?:error|server|delivery|notification|transport)|\b(?:javax?|jakarta|net|angus)\.mail\b|\bMail(?:Send|Authentication|Connect|Delivery|Parse)?(?:Error|Exception|Failure)\b|\bAuthenticationFailedException\b|Swift_\w|[\w.\]\s"]:(?:465|587|2525)\b|\b(?:send|sending|sent|deliver|delivering) (?:\w{1,20} )?(?:mail|message to)\b|\b(?:send|sent|sending|deliver|delivering) .{1,100}?\w@\w|\b(?:could not|cannot|can't|couldn't|failed to|unable to) mail\b|\bmail(?:ed|ing)?\b(?![/.:]\w)|\{:?(?:network_failure|missing_requirement|permanent_failure|temporary_failure), ?|\bunencrypted connection$|(?:^|[\s"':])(?:short response|invalid response code): /i;
 /** It names a class of errors, or says what could not be done. */
 const isComplaint =
-  /\bErrno::E[A-Z]{3,20}\b|reset by peer|broken pipe|^\[[\w:]{1,40}\] (?:Timeout|Connection closed|Unexpected EOF)|\] Timeout$|\bunable to\b|\bunencrypted connection$|\b\w{0,60}(?:Error|Exception|Disconnected|Refused|Failure|ERROR|error)\b.{0,60}?: |\berror[=(]|\b(?:lvl|level)=ero?r|"(?:error|exception)[_.]?\w{0,20}": ?"|(?:\b|_)(?:failed|failure|unable|cannot|could not|can't|couldn't|timed out|refused|rejected|denied|panic|permanent|rejecting|exceeded)\b|::\w{2,20}Timeout\b|timeout error|went wrong|error occurred|\bdial tcp\b|no such host|i\/o timeout|does not look like|closed unexpectedly|\{:?error, ?|error:[0-9A-F]{8}:|_requirement\b|did not match|\b(?:MAIL|RCPT|DATA|AUTH) failed\b|(?:does not|doesn't|not|no longer) (?:support|advertise|offer)|\b(?:Swift_|SMTP|Smtp|Mail)\w{0,40}(?:Exception|Error)\b|^(?:ERROR|FATAL|Error|panic)\b|\b(?:response|reply)(?: was)?: ['"]?[45](?:\d\d|\.\d)|^[45]\d\d /i;
+  /\bnot (?:e-?)?mailed\b|no success or error code|zero byte response|time-?out while reading|\bx509: |^(?:short response|invalid response code): |\bErrno::E[A-Z]{3,20}\b|reset by peer|broken pipe|^\[[\w:]{1,40}\] (?:Timeout|Connection closed|Unexpected EOF)|\] Timeout$|\bunable to\b|\bunencrypted connection$|\b\w{0,60}(?:Error|Exception|Disconnected|Refused|Failure|ERROR|error)\b.{0,60}?: |\berror[=(]|\b(?:lvl|level)=ero?r|"(?:error|exception)[_.]?\w{0,20}": ?"|(?:\b|_)(?:failed|failure|unable|cannot|could not|can't|couldn't|timed out|refused|rejected|denied|panic|permanent|rejecting|exceeded)\b|::\w{2,20}Timeout\b|timeout error|went wrong|error occurred|\bdial tcp\b|no such host|i\/o timeout|does not look like|closed unexpectedly|\{:?error, ?|error:[0-9A-F]{8}:|_requirement\b|did not match|\b(?:MAIL|RCPT|DATA|AUTH) failed\b|(?:does not|doesn't|not|no longer) (?:support|advertise|offer)|\b(?:Swift_|SMTP|Smtp|Mail)\w{0,40}(?:Exception|Error)\b|^(?:ERROR|FATAL|Error|panic)\b|\b(?:response|reply)(?: was)?: ['"]?[45](?:\d\d|\.\d)|^[45]\d\d /i;
 /** What can fail about mail, in the words of libraries and of servers. */
 const aboutFailure =
-  /refused|timed? ?out\b|timeout error|_requirement\b|tls_failed|: [45][0-5]\d [A-Z][a-z]{2}|(?:error|failed|failure|reply|response)\W{1,4}[45][0-5]\d\b|could not (?:get|handle)|[:"' ][45]\.[0-7]\.\d{1,3} \S|failed: [45][0-5]\d\b|did not match|SSL or TLS|[,{:]closed\b|socket close\b|Invalid Addresses|(?:Open|Read|Connect)Timeout|execution expired|certifica|PKIX|handshake|\bx509\b|SSL_connect|self[- ]signed|wrong version|SSL routines|(?:does not|not) support|authenticat|\bauth\b|log ?in\b|\bconnect|getaddrinfo|name or service|unexpectedly|empty response|short response|got (?:empty )?code|\bEOF\b|\bE(?:CONN|TIMED|AUTH|SOCKET|ENVELOPE|MESSAGE|HOST|NET|AI_|NOTFOUND|DNS|PROTOCOL)[A-Z]{0,12}\b|\b[45]\d\d[ -][45]\.\d{1,3}\.\d{1,3}|\b[45]\d\d\b.{0,60}(?:denied|rejected|unavailable|relay|recipient|sender|user|address|mailbox|spam|quota|limit|rate|throttl|exceeded|policy|block|listed|greylist|try again|syntax|recogni[sz]ed|implemented)|response was: |\brelaying\b|\(\d{3}, b?['"]|initialize SMTP|accepted|STARTTLS|advertis|\bcode[:=]? ?"?[45]\d\d\b|EOFError|end of file|closed|unreachable|unencrypted|protocol version|unsupported protocol|no form of|recipients?\b|greeting from|internationali[sz]ed|no route|reset by peer|broken pipe|resolv|(?:no such|unknown) host|UnknownHostException|UnknownError|Layer7|transport stream|no greeting|\bbanner\b|greeting never|not offered|nxdomain|:auth_failed|auth_failed\b|missing_requirement|network_failure/i;
+  /refused|timed? ?out\b|timeout error|_requirement\b|tls_failed|: [45][0-5]\d [A-Z][a-z]{2}|(?:error|failed|failure|reply|response)\W{1,4}[45][0-5]\d\b|could not (?:get|handle)|[:"' ][45]\.[0-7]\.\d{1,3} \S|failed: [45][0-5]\d\b|did not match|SSL or TLS|[,{:]closed\b|socket close\b|Invalid Addresses|(?:Open|Read|Connect)Timeout|execution expired|certifica|PKIX|handshake|\bx509\b|SSL_connect|self[- ]signed|wrong version|SSL routines|(?:does not|not) support|authenticat|\bauth\b|log ?in\b|\bconnect|getaddrinfo|name or service|unexpectedly|empty response|short response|got (?:empty )?code|\bEOF\b|\bE(?:CONN|TIMED|AUTH|SOCKET|ENVELOPE|MESSAGE|HOST|NET|AI_|NOTFOUND|DNS|PROTOCOL)[A-Z]{0,12}\b|\b[45]\d\d[ -][45]\.\d{1,3}\.\d{1,3}|\b[45]\d\d\b.{0,60}(?:denied|rejected|unavailable|relay|recipient|sender|user|address|mailbox|spam|quota|limit|rate|throttl|exceeded|policy|block|listed|greylist|try again|syntax|recogni[sz]ed|implemented)|response was: |\brelaying\b|\(\d{3}, b?['"]|initialize SMTP|accepted|STARTTLS|advertis|\bcode[:=]? ?"?[45]\d\d\b|EOFError|end of file|closed|unreachable|unencrypted|protocol version|unsupported protocol|no form of|recipients?\b|greeting from|internationali[sz]ed|no route|reset by peer|broken pipe|resolv|(?:no such|unknown) host|UnknownHostException|UnknownError|Layer7|transport stream|no greeting|invalid (?:greeting|response)|no success or error code|zero byte response|malformed|message size|spam message|blocked using|too many (?:connections|recipients|messages|errors)|not available|\btimeout$|\bbanner\b|greeting never|not offered|nxdomain|:auth_failed|auth_failed\b|missing_requirement|network_failure/i;
 /** A field of an error object that a reply stands in. */
 const isField =
   /^\s{0,40}["']?(?:response|message|error|err|reason|details?|description|msg|smtp|text)["']?\s{0,3}[:=]/i;
@@ -23,6 +24,9 @@ const isOfMailLibrary =
 /** A reply by its codes, or one whose code answers nothing but AUTH. */
 const isReply =
   /(?<![\w.-])[45][0-5]\d(?:[ -]|, ?b?["'])[45]\.\d{1,3}\.\d{1,3}(?= \S)|(?<![\w.-])53[0458](?:[ -]|, b?["'])(?:\S{1,20} ){0,4}\S{0,20}(?:auth|login|username|password|credential)|\(\d{3}, b?['"][A-Z\d]|\b(?:failed|unavailable|processing|recognized|commands|storage|channel|parameters|arguments|implemented|allowed)\. The server response was: |\b(?:permanent|transient) error \([45]\d\d\)|\bgot code "?[45]\d\d\b|severity: (?:Transient|Permanent)NegativeCompletion|^[45]\.[0-7]\.\d{1,2} (?=.{0,80}?(?:recipient|mailbox|inbox|sender|relay|authenticat|spam|rejected|denied|storage|quota))/i;
+/** What nobody but a server says of a mail, without a code too. */
+const ofServer =
+  /^.{0,300}?(?:\b(?:Recipient|Sender) address rejected: |\b(?:Helo command|Client host) rejected: |\bRelay access denied\b|\bUser unknown in )/;
 /** A line of a program, of a document or of a list, rather than of what a program said. */
 const isSource =
   /^\s{0,40}(?:\/\/|\/?\*(?!\* \(\w)|#(?!#\[error\])|<|\||[-+] |import |from |def |class |raise |throw |return |if |else|for |while |const |let |var |function |export |self\.|use |my |our |sub |package |\$|@|`)|=> \{|\bfunction\b|&&|\|\||[$%]\{|%[sdr]\b|(?:^|\s)[=!]==? /;
@@ -67,7 +71,7 @@ export const withoutPrefix = (text: string): string => {
 const withoutTime = (text: string): string => {
   const time = leadingTime(text.slice(0, 64));
   const rest = time === undefined ? '' : text.slice(time.end).trimStart();
-  return failedAtStep(rest) === undefined ? text : rest;
+  return rest === '' || looksLikeReply(rest) ? text : rest;
 };
 
 /** A line of a stack, which says where an error came from and not what it is. */
@@ -78,8 +82,8 @@ const lettreCode =
 const categories = ['Syntax', 'Information', 'Connections', 'Unspecified3', 'Unspecified4', 'MailSystem'];
 const details = ['Zero', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine'];
 
-/** Codes that Twisted's `ESMTPClient` gives errors of its own, which no server has said. */
-const madeUp = /\b50[12] (?=Server does not support |Login failed because )/;
+/** Codes that Twisted's `ESMTPClient` and Perl's Net::Cmd give errors of their own, which no server has said. */
+const madeUp = /\b50[12] (?=Server does not support |Login failed because )|\b\d{3} (?=\[\w{1,40}::\w{1,40}\] )/;
 
 /** A message with the reply's code before it, where Rust's lettre prints its digits as words; without one that is none. */
 export const withCode = (message: string): string => {
@@ -104,14 +108,17 @@ export const reportScore = (text: string): number => {
  * what failed and others must tell that it was mail; undefined for any other line. Looks at the line alone, in linear time.
  */
 export const toldError = (text: string): 'mail' | 'vague' | 'unsure' | undefined => {
-  if (text.length < 8 || text.length > maximumMessage || isFrame.test(text) || isSource.test(text)) return undefined;
+  if (/^(?:panic: )?EOF$/.test(text)) return 'unsure';
+  if (text.length < 7 || text.length > maximumMessage || isFrame.test(text)) return undefined;
+  if (ofServer.test(text)) return 'mail';
+  if (isSource.test(text)) return undefined;
   const replied = isReply.test(text);
   if (endsLikeSource.test(text) && !namesError.test(text) && !isField.test(text)) return undefined;
   if (replied) return 'mail';
   const step = failedAtStep(text);
-  if (step !== undefined) return step;
-  if (!isComplaint.test(text) || (isDetail.test(text) && !/(?:Error|Exception)\b/.test(text))) return undefined;
-  if (!aboutFailure.test(text)) return aboutMail.test(text) ? 'vague' : undefined;
+  if (step === 'mail') return step;
+  if (!isComplaint.test(text) || (isDetail.test(text) && !/(?:Error|Exception)\b/.test(text))) return step;
+  if (!aboutFailure.test(text)) return aboutMail.test(text) ? 'vague' : step;
   return aboutMail.test(text) ? 'mail' : 'unsure';
 };
 

@@ -24,6 +24,8 @@ const readNothing = /\bgot an empty response\b|\bempty (?:reply|response) from (
 /** Whoever kept the conversation tells that nothing came, or broke it off. */
 const saysSilent =
   /^\W{0,6}\^C\W{0,3}$|\b(?:no|without(?: an?)?|any) (?:\w{1,12} )?(?:answer|reply|response)\b|\bnothing (?:\w{1,12} ){0,3}(?:comes|came|happens|happened|back|received|more)\b|\bhang(?:s|ing)?\b|\bhung\b|\btime(?:d )?-?out\b|\btimeout\b|\bgiv(?:ing|en|e|es) up\b|\bgave up\b|\bstill waiting\b|\bstuck\b|\bsilen(?:ce|t)\b|\bnever (?:answer|repl|respond|came|comes)|\bdoes ?n[o']t (?:answer|reply|respond)|\bnot (?:answering|replying|responding)\b/i;
+/** Before a reply that is quoted rather than shown. */
+const tellsOfEnd = /\b(?:said|says|answered|returned|failed|error|because)\b/i;
 /** What other services say first. */
 const ofOtherService =
   /(?:^|["'\`\s>:=])(HTTP\/1\.[01] \d{3}\b[^"'\`]{0,200}|\+OK [^"'\`]{0,200}|\* (?:OK|PREAUTH|BYE) [^"'\`]{0,200}|SSH-[12]\.\d[^"'\`]{0,200})/;
@@ -87,6 +89,8 @@ class BareReader implements LineReader {
   #nothingRead = false;
   /** It was said that the connection stands. */
   #reached = false;
+  /** It was said to what the client connects. */
+  #target = false;
   #credentials = false;
   #clientSeen = false;
   #serverSeen = false;
@@ -119,7 +123,7 @@ class BareReader implements LineReader {
     this.#session.at = spoken.at;
     const first = said[0] ?? '';
     const side = this.#sideOf(mark, first, before !== undefined, behind);
-    if (side === undefined || (before !== undefined && this.#isReport(first))) return this.#told(line);
+    if (side === undefined || this.#isReport(line, first, before !== undefined)) return this.#told(line);
     if (mark !== undefined) this.#markers.add(side);
     else if (before !== undefined) this.#learnShape(prefixShape(before), side);
     const shape = `${mark ?? ''} ${before ?? ''}`;
@@ -182,8 +186,9 @@ class BareReader implements LineReader {
   }
 
   /** A refusal behind other words, before anything was said: a program tells how it ended. */
-  #isReport(text: string): boolean {
-    return !this.#session.spoken && /^[45]\d\d[ -]/.test(text);
+  #isReport(line: string, text: string, within: boolean): boolean {
+    if (this.#session.spoken || !/^[45]\d\d[ -]/.test(text)) return false;
+    return within || tellsOfEnd.test(line.slice(0, Math.max(0, line.indexOf(text))));
   }
 
   /** The same words again, on a line of another kind, with nothing said between. */
@@ -281,6 +286,7 @@ class BareReader implements LineReader {
     this.#serverSeen = false;
     this.#nothingRead = false;
     this.#reached = false;
+    this.#target = false;
     for (const last of Object.values(this.#last)) last.text = last.line = '';
     this.#session.open(target);
   }
@@ -294,8 +300,16 @@ class BareReader implements LineReader {
   }
 
   #giveEarly(): void {
-    for (const { message, line } of this.#early.splice(0))
-      this.#session.give({ kind: 'clientError', message }, this.#line - line);
+    for (const { message, line } of this.#early.splice(0)) {
+      const linesAgo = this.#line - line;
+      if (!this.#session.spoken) {
+        this.#session.broken(message, linesAgo);
+        continue;
+      }
+      const { code } = networkError(message);
+      if (code === 'ETIMEDOUT' && this.#awaitsReply) this.#session.give({ kind: 'timeout' }, linesAgo);
+      this.#session.give({ kind: 'clientError', message, ...(code !== undefined && { code }) }, linesAgo);
+    }
   }
 
   /** Nothing came, where something was due: a reply, or the greeting of a connection that stands. */
@@ -309,6 +323,13 @@ class BareReader implements LineReader {
     return true;
   }
 
+  /** What stands before anything was said may be told of the conversation that follows. */
+  #broke(line: string, code: string): void {
+    if (code === 'ETIMEDOUT' && this.#silent(line)) return;
+    if (this.#session.spoken || this.#target || this.#early.length >= mostEarly) this.#session.broken(line.trim());
+    else this.#early.push({ message: line.trim(), line: this.#line });
+  }
+
   get #awaitsReply(): boolean {
     return this.#session.waiting && this.#lastCommand !== 'QUIT';
   }
@@ -317,6 +338,7 @@ class BareReader implements LineReader {
   #reach([all, host = '', port]: RegExpExecArray): void {
     this.#open({ host, ...(port === undefined ? {} : { port: Number(port) }) });
     this.#reached = /connected/i.test(all);
+    this.#target = true;
   }
 
   /** What stands between the lines of the dialogue. */
@@ -333,8 +355,7 @@ class BareReader implements LineReader {
       this.#nothingRead = true;
       this.#session.give({ kind: 'emptyRead' });
     } else if (handshakeFailed.test(line)) this.#session.give({ kind: 'tlsFailed', message: line.trim() });
-    else if (error.code !== undefined && (error.code !== 'ETIMEDOUT' || !this.#silent(line)))
-      this.#session.broken(line.trim());
+    else if (error.code !== undefined) this.#broke(line, error.code);
     else if (isErrorLine(line) || toldError(line) !== undefined || lacksStarttls.test(line))
       this.#complained(line.trim());
     else if (this.#silent(line)) return;

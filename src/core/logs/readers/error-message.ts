@@ -1,4 +1,4 @@
-import { isBareError, mostBareLines } from '../decode/bare-error.ts';
+import { isBareError, mostLinesOfBare } from '../decode/bare-error.ts';
 import { innerLines, messageOf } from '../decode/told-line.ts';
 import { networkError } from '../decode/network-errors.ts';
 import {
@@ -83,7 +83,7 @@ class ErrorReport implements LineReader {
   line(line: string): void {
     this.#line++;
     if (line.trim() !== '') this.#first?.push(line);
-    if ((this.#first?.length ?? 0) > mostBareLines) this.#first = undefined;
+    if ((this.#first?.length ?? 0) > mostLinesOfBare) this.#first = undefined;
     for (const inner of innerLines(line)) this.#take(inner);
   }
 

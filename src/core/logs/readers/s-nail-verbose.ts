@@ -9,6 +9,8 @@ class NailReader implements LineReader {
   readonly #session: MarkedSession;
   /** What OpenSSL said of the certificate. */
   #verdict = '';
+  /** Lines since then. */
+  #verdictAgo = 0;
   /** The conversation is shown (`-v` twice), so that a reply which is told as well is no news. */
   #shown = false;
   /** A reply that is told alone: its lines, and how many lines ago the first stood. */
@@ -21,6 +23,7 @@ class NailReader implements LineReader {
   line(line: string): void {
     const text = prefix.exec(line)?.[1] ?? '';
     if (this.#told) this.#told.lines++;
+    this.#verdictAgo++;
     const reply = /^SMTP server: ([45]\d\d[ -].{0,1000})/.exec(text)?.[1];
     if (reply !== undefined && !this.#shown) return this.#refused(reply);
     this.#giveTold();
@@ -69,6 +72,12 @@ class NailReader implements LineReader {
     }
   }
 
+  #distrust(verdict: string): void {
+    if (this.#verdict !== '') return;
+    this.#verdict = `: ${verdict}`;
+    this.#verdictAgo = 0;
+  }
+
   #failed(text: string): void {
     const certificate = /^ {1,4}err \d{1,4}: (.*)$/.exec(text);
     const handshake = /^could not initiate TLS connection: (.*)$/.exec(text);
@@ -76,9 +85,12 @@ class NailReader implements LineReader {
     const broken = /^SMTP: (.*)$/.exec(text) ?? /^Could not connect(?: to [^:]{1,300})?: (.*)$/i.exec(text);
     const named = /^TLS certificate does not match: \S/.test(text);
     if (named) this.#session.give({ kind: 'tlsFailed', message: text });
-    else if (certificate !== null) this.#verdict = `: ${certificate[1] ?? ''}`;
+    else if (certificate !== null) this.#distrust(certificate[1] ?? '');
     else if (handshake !== null)
-      this.#session.give({ kind: 'tlsFailed', message: `${handshake[1] ?? ''}${this.#verdict}` });
+      this.#session.give(
+        { kind: 'tlsFailed', message: `${handshake[1] ?? ''}${this.#verdict}` },
+        this.#verdict === '' ? 0 : this.#verdictAgo,
+      );
     else if (lookup !== null) this.#session.broken(lookup[1] ?? '');
     else if (broken !== null) this.#session.broken(broken[1] ?? '');
     else if (text === 'Unexpected EOF on SMTP connection') {
