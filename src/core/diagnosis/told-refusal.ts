@@ -42,7 +42,8 @@ const own: readonly (readonly [words: RegExp, step: Step])[] = [
 ];
 
 /** The connection failed, so that nothing was refused. */
-const isNoReply = /end of file|\bEOF|closed|time-?out|timed out|reset|\blost\b|disconnect|connect to|unable to connect|open a connection/i;
+const isNoReply =
+  /end of file|\bEOF|closed|time-?out|timed out|reset|\blost\b|disconnect|connect to|unable to connect|open a connection/i;
 
 /** Words that nobody but a server says, whatever else they sound like. */
 const ofServer =

@@ -68,7 +68,7 @@ export const troublePhrases: Partial<Record<RuleId, string>> = {
     recipients were refused | recipient was refused`,
   'reply-malformed': `
     smtpunknownerror | unexpected response | malformed response | malformed reply | bad response |
-    short response | invalid response code: | no success or error code | smtpconnecterror: (-1, | invalid smtp response | invalid reply | unparseable | could not parse … response |
+    short response | invalid response code: | no success or error code | (-1, b | invalid smtp response | invalid reply | unparseable | could not parse … response |
     invalid greeting | unexpected greeting | invalid status code | could not handle … response`,
   'dns-not-found': `
     enotfound | enodata | name or service not known | nodename nor servname | no such host |

@@ -10,7 +10,8 @@ const authCodes: ReadonlySet<number> = new Set([235, 334, 432, 534, 535, 538]);
  */
 export function unseenStep({ code, lines }: ReplyEntry, before: Step | undefined): Step {
   if (authCodes.has(code) && before !== 'data') return 'auth';
-  if (code === 530 && before !== undefined && before !== 'greeting') return before === 'mail' || before === 'data' ? 'rcpt' : 'mail';
+  if (code === 530 && before !== undefined && before !== 'greeting')
+    return before === 'mail' || before === 'data' ? 'rcpt' : 'mail';
   if (before === undefined) return (code >= 400 && stepOfWords(lines.join(' '))) || 'greeting';
   if (before === 'ehlo' && code >= 400 && lines.some((line) => /\bauth(?:$|[^a-z]|entication)/i.test(line)))
     return 'auth';

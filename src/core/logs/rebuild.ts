@@ -6,7 +6,7 @@ import type { LogEvent, LogFact } from './reader.ts';
 import { completed, isMiddle, timeoutDraft, tlsDraft, withoutUnsolicited, withoutViolation } from './fact-drafts.ts';
 import { EntryPlaces } from './entry-places.ts';
 import { lineOctets, lineText } from './line-octets.ts';
-import { saysServerClosed, saysTimedOut } from './error-words.ts';
+import { saysServerClosed, saysTimedOut, saysTlsFailed } from './error-words.ts';
 import { ShownCredentials } from './shown-credentials.ts';
 import type { ExposureSink } from './shown-credentials.ts';
 import type { Locate, SourcePlace } from './source-place.ts';
@@ -192,6 +192,8 @@ export class SessionRebuilder {
       }
       case 'failure': {
         const { code = '', message, final = true } = event;
+        // STARTTLS was accepted: what fails then is the handshake.
+        if (this.#tlsDue && saysTlsFailed.test(message)) return this.#takeNews({ kind: 'tlsFailed', message, code });
         this.#report(`${code} ${message}`);
         this.#record({ kind: 'failure', phase, code, message: this.#masked(message), final }, this.#at);
         return;

@@ -46,7 +46,13 @@ const explained = /\b(?:TLS|SSL|certificate|secure)\b|crypto|time-?out|timed out
 
 /** A program says that it could not connect, and not why. */
 function isVague({ code, message }: TroubleEntry, context: Context): boolean {
-  if (!(code === '' || code.startsWith('curl')) || context.trouble.size > 0 || context.connectedSeq !== undefined || context.refusal) return false;
+  if (
+    !(code === '' || code.startsWith('curl')) ||
+    context.trouble.size > 0 ||
+    context.connectedSeq !== undefined ||
+    context.refusal
+  )
+    return false;
   return isToldOnly(context) && notConnected.test(message) && !explained.test(message);
 }
 

@@ -2,14 +2,14 @@
 
 /** The step before a colon, perhaps with the address that it was about. */
 const atStep =
-  /^(?:panic: |error: |(?:[a-z ]{1,40} )?(?:failed|can't|cannot|could not|couldn't|unable to) (?:to )?)?(starttls|rcpt|mail|auth|ehlo|helo|data|hello|greeting|dial|connect|send|close|quit)(?: (?:to|from))?(?: <?[^\s<>:]{1,80}@[\w.-]{1,80}>?)?(?: (?:command|step|failed|error|rejected|refused)){0,2}(?: -|:) (?=\S)/i;
+  /^(?:panic: |error: |(?:[a-z ]{1,40} )?(?:failed|can't|cannot|could not|couldn't|unable to) (?:to )?)?(starttls|rcpt|mail|auth|ehlo|helo|data|hello|greeting|dial|connect|send|close|quit|to|from|rcptTo|mailFrom|recipient|sender)(?: (?:to|from))?(?: <?[^\s<>:]{1,80}@[\w.-]{1,80}>?)?(?: (?:command|step|failed|error|rejected|refused)){0,2}(?: -|:) (?=\S)/i;
 
 /** What servers and libraries say when something is refused or fails. */
 const saysNo =
-  /reject|refuse|denied|deny|\bnot (?:\w{1,12} )?(?:found|allowed|permitted|accepted|exist|authorized|owned|supported|available|offered)|unknown|unavailable|exceed|too (?:large|many|big)|\bfull\b|block|listed|invalid|\bfail|must issue|require|no such|disabled|x509|certificate|\bEOF\b|time-?out|timed out|reset by peer|too many|short response|malformed|greylist/i;
+  /reject|refuse|denied|deny|\bnot (?:\w{1,12} )?(?:found|allowed|permitted|accepted|exist|authorized|owned|supported|available|offered)|unknown|unavailable|exceed|too (?:large|many|big)|\bfull\b|block|listed|invalid|\bfail|must issue|require|no such|disabled|x509|certificate|\bEOF\b|\bclosed\b|time-?out|timed out|reset by peer|too many|short response|malformed|greylist/i;
 
 /** Steps that hardly another protocol has. */
-const ofMail: ReadonlySet<string> = new Set(['starttls', 'rcpt', 'mail', 'ehlo', 'helo']);
+const ofMail: ReadonlySet<string> = new Set(['starttls', 'rcpt', 'mail', 'ehlo', 'helo', 'rcptto', 'mailfrom']);
 /** What is said of a sign-in. */
 const ofSignIn = /\bauthenticat|credential|password|\blogin\b|username|mechanism|unencrypted/i;
 /** What is said of a message. */

@@ -27,7 +27,10 @@ const functions: readonly (readonly [name: RegExp, phase: ToldPhase])[] = [
     /\b(?:ehlo|helo|doHeloCommand|doEhloCommand|_actionEHLO|_actionHELO|ehlo_or_helo_if_needed)\b|E?HelloCommand/,
     'ehlo',
   ],
-  [/\b(?:openServer|do_start|_actionGreeting)\b|smtplib\.py", line \d{1,6}, in connect\b|SmtpTransport->start\(/, 'greeting'],
+  [
+    /\b(?:openServer|do_start|_actionGreeting)\b|smtplib\.py", line \d{1,6}, in connect\b|SmtpTransport->start\(/,
+    'greeting',
+  ],
 ];
 
 /** What a line of a stack tells; undefined for most. Linear in the length of the line. */

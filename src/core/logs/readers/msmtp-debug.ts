@@ -132,7 +132,11 @@ export const msmtpDebugReader: LogReader = {
   recognise(text) {
     // Many programs mark both sides so.
     if (/^(?:<-- \d{3}|--> )/.test(text)) return 0.9;
-    if (/^msmtp: |^(?:tls_(?:starttls|trust_file|crl_file|fingerprint|key_file|cert_file|certcheck|min_dh_prime_bits|priorities|host_override)|ntlmdomain|passwordeval|auto_from|maildomain|undisclosed_recipients) = /.test(text))
+    if (
+      /^msmtp: |^(?:tls_(?:starttls|trust_file|crl_file|fingerprint|key_file|cert_file|certcheck|min_dh_prime_bits|priorities|host_override)|ntlmdomain|passwordeval|auto_from|maildomain|undisclosed_recipients) = /.test(
+        text,
+      )
+    )
       return 8;
     if (/^(?:using account |reading recipients from the command line|TLS session parameters:)/.test(text)) return 6;
     return /^(?:host|port|timeout|protocol|domain|auth|user|password|from|logfile|syslog|aliases) = /.test(text)

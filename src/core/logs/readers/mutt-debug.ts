@@ -6,7 +6,8 @@ import type { LineReader, LogReader, LogSink } from '../reader.ts';
 /** mutt: `[time] 4< text`; neomutt: `[time]<2> function() 4< text`. */
 const head = /^\[(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)\](?:<([0-9A-Z])> ([a-z_0-9]{1,60})\(\))? (.*)$/;
 const unreached = /^Could not (?:connect to \S{1,255} \((.*)\)\.?|find the host ".*")$/;
-const ofTls = /^(?:gnutls_handshake(?:\(\))?: |SSL failed: |Untrusted server certificate|Certificate host check failed: |Could not negotiate TLS)/;
+const ofTls =
+  /^(?:gnutls_handshake(?:\(\))?: |SSL failed: |Untrusted server certificate|Certificate host check failed: |Could not negotiate TLS)/;
 /** Lines that are kept. */
 const mostEarly = 8;
 const dialogue = /^\d{1,5}([<>]) ?(.*)$/;

@@ -55,6 +55,8 @@ const open = (sink: LogSink): LineReader => {
     line(line) {
       const text = line.replace(/\r{1,4}$/, '');
       if (/^Ncat: \d{1,12} bytes sent, /.test(text)) session.closed('client');
+      else if (session.connected && /^Ncat: (?:Broken pipe|Connection reset by peer)\.$/.test(text))
+        session.closed('server');
       else if (!told(text) && session.connected && !ofProgram.test(text)) session.line(text);
     },
     end() {

@@ -16,6 +16,9 @@ export const swaksReader: LogReader = {
   open: (sink) => new SwaksLine(sink),
 };
 
+/** Octets, shown beside what is said. */
+const raw = /^(?:<| {2}>) {1,3}\d{4,8}: /;
+
 class SwaksLine implements LineReader {
   readonly #sink: LogSink;
   /** An error whose reason stands on the next line. */
@@ -53,7 +56,7 @@ class SwaksLine implements LineReader {
   }
 
   #unmarked(text: string, dialogue: UnmarkedDialogue): void {
-    if (text === '' && !dialogue.inMessage) return;
+    if ((text === '' && !dialogue.inMessage) || raw.test(text)) return;
     const side = dialogue.side(text) ?? (dialogue.serverIsNext ? 'server' : undefined);
     if (side === 'server') this.#received(text, false);
     else this.#sent(text, false);
