@@ -370,11 +370,12 @@ export const bareConversationReader: LogReader = {
   side: 'client',
   any: true,
   recognise(line) {
-    const { said, before } = spokenLine(line);
+    const { said, before, mark } = spokenLine(line);
     const text = said[0] ?? '';
     if (before !== undefined && looksLikeSource(line)) return 0;
     if (/^220[ -]\S{1,255} E?SMTP\b/.test(text)) return 3;
     if (/^(?:220[ -]|EHLO |HELO |MAIL FROM:|RCPT TO:)/i.test(text)) return 2;
+    if (mark !== undefined && /^([45])\d\d[ -]\1\.\d{1,3}\.\d{1,3} /.test(text)) return 3;
     return looksLikeReply(text) || looksLikeCommand(text) ? 1 : 0;
   },
   open: (sink) => new BareReader(sink),

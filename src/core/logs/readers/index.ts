@@ -4,6 +4,7 @@ import { bareConversationReader } from './bare-conversation.ts';
 import { curlVerboseReader, curlTraceAsciiReader, curlTraceReader } from './curl.ts';
 import { dovecotLogReader } from './dovecot-log.ts';
 import { errorMessageReader } from './error-message.ts';
+import { exchangeProtocolReader } from './exchange-protocol.ts';
 import { eximBhReader } from './exim-bh.ts';
 import { eximDebugReader } from './exim-debug.ts';
 import { eximMainlogReader } from './exim-mainlog.ts';
@@ -63,6 +64,7 @@ export const readers: readonly LogReader[] = [
   curlTraceAsciiReader,
   curlTraceReader,
   dovecotLogReader,
+  exchangeProtocolReader,
   eximBhReader,
   eximDebugReader,
   eximMainlogReader,
