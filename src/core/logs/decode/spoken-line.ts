@@ -178,7 +178,9 @@ export const spokenLine = (line: string): SpokenLine => {
   const [before] = levelOfError.exec(text) ?? [];
   text = text.replace(drawn, '').replace(level, '').replace(/\r$/, '').replace(referrer, '');
   if (text.endsWith(']') || text.endsWith('}')) text = text.slice(-2000) === text ? text.replace(tail, '') : text;
-  const strings = jsonStrings(text) ?? logfmtStrings(text);
-  const spoken = strings ? spokenJson(strings) : spokenText(text);
+  const strings = jsonStrings(text);
+  const fields = strings ? undefined : logfmtStrings(text);
+  const marked = fields && spokenJson(fields);
+  const spoken = strings ? spokenJson(strings) : marked?.mark === undefined ? spokenText(text) : marked;
   return { ...at, ...(before !== undefined && { before }), ...spoken };
 };
