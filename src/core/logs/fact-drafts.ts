@@ -72,5 +72,10 @@ const ofLaterStep =
 export function isMiddle(event: LogFact): boolean {
   if (event.kind === 'client') return !/^(?:EHLO|HELO|LHLO)\b/i.test(event.text);
   if (event.kind !== 'server' || !/^\d{3}/.test(event.text)) return false;
-  return !/^(?:220|421|5[1245]\d)\b/.test(event.text) || ofLaterStep.test(event.text);
+  return !/^(?:220|421|5[1245]\d)\b/.test(event.text);
+}
+
+/** Whether a log begins with a reply that greets nobody: it refuses something that is not shown. */
+export function isLateRefusal(event: LogFact): boolean {
+  return event.kind === 'server' && ofLaterStep.test(event.text);
 }

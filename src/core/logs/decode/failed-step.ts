@@ -2,7 +2,7 @@
 
 /** The step before a colon, perhaps with the address that it was about. */
 const atStep =
-  /^(?:panic: |error: |(?:[a-z ]{1,40} )?(?:failed|can't|cannot|could not|couldn't|unable to) (?:to )?)?(starttls|rcpt|mail|auth|ehlo|helo|data|hello|greeting|dial|connect|send|close|quit|to|from|rcptTo|mailFrom|recipient|sender)(?: (?:to|from))?(?: <?[^\s<>:]{1,80}@[\w.-]{1,80}>?)?(?: (?:command|step|failed|error|rejected|refused)){0,2}(?: -|:) (?=\S)/i;
+  /^(?:panic: |error: |(?:[a-z ]{1,40} )?(?:failed|can't|cannot|could not|couldn't|unable to) (?:to )?)?(starttls|rcpt|mail|auth|ehlo|helo|data|hello|greeting|dial|connect|send|close|quit|to|from|rcptTo|mailFrom|recipient|sender)(?: (?:to|from))?(?: <?[^\s<>:]{1,80}@[\w.-]{1,80}>?)?(?: (?:command|step|failed|error|rejected|refused)){0,2}(?: -|:) (?=[^\s{[])/i;
 
 /** What servers and libraries say when something is refused or fails. */
 const saysNo =
