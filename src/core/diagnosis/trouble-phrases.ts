@@ -30,7 +30,7 @@ export const troublePhrases: Partial<Record<RuleId, string>> = {
     unexpected packet format | unknown protocol | packet length too long | http_request |
     record overflow | frame size … larger | corrupted frame | invalidcontenttype | corrupt message | not an ssl/tls record | first record does not look like`,
   'tls-certificate-expired': `
-    certexpired | peer certificate: expired | certificate: notvalidyet | notyetvalid | certificate … expired |
+    validity check failed | certificateexpiredexception | certexpired | peer certificate: expired | certificate: notvalidyet | notyetvalid | certificate … expired |
     certificate has expired | cert_has_expired | certificate expired | certificate is not yet valid |
     cert_not_yet_valid | has expired or is not yet valid`,
   'tls-certificate-name-mismatch': `

@@ -40,7 +40,7 @@ export const rule: Rule = {
 };
 
 const notConnected =
-  /\b(?:could not|couldn't|cannot|can't|can not|failed to|unable to|not able to) connect to (?!server: |SMTP host)|\bcannot open \S{1,255}:\d{1,5}$|^The connection was not made$/i;
+  /\b(?:could not|couldn't|cannot|can't|can not|failed to|unable to|not able to) connect to (?:the |remote )?(?!server: |SMTP host)(?:mail|smtp|host|server|localhost|\[|\S{0,100}\.\S)|\bcannot open \S{1,255}:\d{1,5}$|^The connection was not made$/i;
 /** The reason is told, and is another one. */
 const explained = /\b(?:TLS|SSL|certificate|secure)\b|crypto|time-?out|timed out/i;
 

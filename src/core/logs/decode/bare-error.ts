@@ -11,7 +11,7 @@ export const mostLinesOfBare = 20;
 const port = /(?:\d\.\d{1,3}|\]|[a-z]{2}\.[a-z]{2,20}|localhost|\bport) ?:? ?(\d{2,5})\b(?!:\d\d)/gi;
 const mailPorts: ReadonlySet<string> = new Set(['25', '53', '465', '587', '2525']);
 const ofOthers =
-  /https?\b|imap|\bpop3?\b|ldap|\bssh|ftp|postgres|\bpq:|\bsql|mysql|maria|redis|mongo|kafka|rabbit|amqp|elastic|etcd|consul|docker|kube|grpc|websocket|proxy|\bgit\b|npm|\bapt\b|curl|wget|\bapi\b|\bweb(?!\.)|\b(?:GET|POST)\b|database|\bdb\b|\bfile\b|\bdisk\b|\bNTP\b/i;
+  /https?\b|imap|\bpop3?\b|ldap|\bssh|ftp|postgres|\bpq:|\bsql|mysql|maria|redis|mongo|kafka|rabbit|amqp|elastic|etcd|consul|docker|kube|grpc|websocket|proxy|\bgit\b|npm|\bapt\b|curl|wget|\bapi\b|\bweb(?!\.)|\b(?:GET|POST)\b|database|\bdb\b|\bfile\b|\bdisk\b|\bmount|\bdisplay\b|kernel|audit|\bNTP\b/i;
 
 /** What Go prints behind a panic of a program's own. */
 const ofGo = /^goroutine \d|^main\.\S{1,200}\(|^\t\S{1,300}\.go:\d|^exit status \d/;

@@ -17,7 +17,7 @@ export const curlVerboseReader: LogReader = {
     const text = withoutMeter(raw).replace(timed, '');
     if (/^\* (?:  Trying |Connected to |Closing connection|SSL connection using |TLSv1)/.test(text)) return 8;
     if (/^(?:< \d{3}[ -]|> (?:EHLO|HELO|AUTH|MAIL|RCPT|DATA|QUIT|STARTTLS)\b)/.test(text)) return 3;
-    return /^curl: \(\d{1,3}\) /.test(text) ? 8 : 0;
+    return /^curl: \(\d{1,3}\) (?!.{0,300}\bport (?!(?:25|465|587|2525)\b)\d)/.test(text) ? 8 : 0;
   },
   open: (sink) => new CurlLine(sink),
 };

@@ -102,7 +102,7 @@ class ErrorReport implements LineReader {
     const told = toldError(text);
     if (nests.test(text)) this.#nestedAt = this.#line;
     if (told) {
-      const sure = told === 'mail' || told === 'vague' || this.#unfolds(text);
+      const sure = this.#unfolds(text) || told !== 'unsure';
       this.#supersede({ text, line: this.#line });
       this.#giveLast();
       this.#open = { text, line: this.#line, lines: 1, sure, phase: this.#before };
