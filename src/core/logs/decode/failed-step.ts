@@ -2,7 +2,10 @@
 
 /** The step before a colon, perhaps with the address that it was about. */
 const atStep =
-  /^(?:panic: |error: |(?:[a-z ]{1,40} )?(?:failed|can't|cannot|could not|couldn't|unable to) (?:to )?)?(starttls|rcpt|mail|auth|ehlo|helo|data|hello|greeting|dial|connect|send|close|quit|to|from|rcptTo|mailFrom|recipient|sender)(?: (?:to|from))?(?: <?[^\s<>:]{1,80}@[\w.-]{1,80}>?)?(?: (?:command|step|failed|error|rejected|refused)){0,2}(?: -|:) (?=[^\s{[])/i;
+  /^(?:panic: |error: |(?:[a-z ]{1,40} )?(?:failed|can't|cannot|could not|couldn't|unable to) (?:to )?)?(starttls|rcpt|mail|auth|ehlo|helo|data|hello|greeting|dial|connect|send|close|quit|to|from|rcptTo|mailFrom|recipient|sender)(?: (?:to|from))?(?: <?[^\s<>:]{1,80}@[\w.-]{1,80}>?)?(?: (?:command|step|failed|error|rejected|refused)){0,2}: (?=[^\s{[])/i;
+
+/** Where the first colon stands at most. */
+const farthest = 160;
 
 /** What servers and libraries say when something is refused or fails. */
 const saysNo =
@@ -20,6 +23,8 @@ const ofMessage = /\b(?:message|content|mail|spam|size|policy|virus|attachment|q
  * Linear in the length of the text.
  */
 export function failedAtStep(text: string): 'mail' | 'unsure' | undefined {
+  const colon = text.indexOf(':');
+  if (colon < 0 || colon > farthest) return undefined;
   const found = atStep.exec(text);
   if (found === null) return undefined;
   const rest = text.slice(found[0].length, found[0].length + 1000);

@@ -11,10 +11,13 @@ const aboutMail =
   /smtp|\b(?:after DATA|RCPT TO|MAIL FROM)\b|\b(?:e-?mails?|\w{0,40}mailer|sendmail|mailkit|gomail)\b|\bEHLO\b|\bSTARTTLS\b|\b(?:MAIL|RCPT|DATA|AUTH) failed: \d|\b(?:mail|message)s? (?:was |were |could )?not (?:be )?sent\b|[a-z\]]:25\b|\d\.\d{1,3}:25\b|\b(?:remote|mail|local) delivery\b|\bmail (?:error|server|delivery|notification|transport)|\b(?:javax?|jakarta|net|angus)\.mail\b|\bMail(?:Send|Authentication|Connect|Delivery|Parse)?(?:Error|Exception|Failure)\b|\bAuthenticationFailedException\b|Swift_\w|[\w.\]\s"]:(?:465|587|2525)\b|\bport:? (?:25|465|587|2525)\b|\b(?:send|sending|sent|deliver|delivering) (?:\w{1,20} )?(?:mail|message to)\b|\b(?:send|sent|sending|deliver|delivering) .{1,100}?\w@\w|\b(?:could not|cannot|can't|couldn't|failed to|unable to) mail\b|\bmail(?:ed|ing)?\b(?![/.:]\w)|\{:?(?:network_failure|missing_requirement|permanent_failure|temporary_failure), ?|\bunencrypted connection$|(?:^|[\s"':])(?:short response|invalid response code): /i;
 /** It names a class of errors, or says what could not be done. */
 const isComplaint =
-  /\bEOFError\b|\binvalid (?:SMTP )?(?:response|reply|greeting)\b|\bno (?:SASL |suitable )?mechanism|\bexceeds\b|\b(?:authentication|STARTTLS) required\b|Must issue a STARTTLS|try again later|not available|\b(?:short response|invalid response code): |\bnot (?:e-?)?mailed\b|no success or error code|zero byte response|time-?out while reading|\bx509: |^(?:short response|invalid response code): |\bErrno::E[A-Z]{3,20}\b|reset by peer|broken pipe|^\[[\w:]{1,40}\] (?:Timeout|Connection closed|Unexpected EOF)|\] Timeout$|\bunable to\b|\bunencrypted connection$|\b\w{0,60}(?:Error|Exception|Disconnected|Refused|Failure|ERROR|error)\b.{0,60}?: |\berror[=(]|\b(?:lvl|level)=ero?r|"(?:error|exception)[_.]?\w{0,20}": ?"|(?:\b|_)(?:failed|failure|unable|cannot|could not|can't|couldn't|timed out|refused|rejected|denied|panic|permanent|rejecting|exceeded)\b|::\w{2,20}Timeout\b|timeout error|went wrong|error occurred|\bdial tcp\b|no such host|i\/o timeout|does not look like|closed unexpectedly|\{:?error, ?|error:[0-9A-F]{8}:|_requirement\b|did not match|\b(?:MAIL|RCPT|DATA|AUTH) failed\b|(?:does not|doesn't|not|no longer) (?:support|advertise|offer)|\b(?:Swift_|SMTP|Smtp|Mail)\w{0,40}(?:Exception|Error)\b|^(?:ERROR|FATAL|Error|panic)\b|\b(?:response|reply)(?: was)?: ['"]?[45](?:\d\d|\.\d)|^[45]\d\d /i;
+  /\b\w{0,60}(?:Error|Exception|Disconnected|Refused|Failure|ERROR|error)\b.{0,60}?: |\berror[=(]|\b(?:lvl|level)=ero?r|"(?:error|exception)[_.]?\w{0,20}": ?"|(?:\b|_)(?:failed|failure|unable|cannot|could not|can't|couldn't|timed out|refused|rejected|denied|panic|permanent|rejecting|exceeded)\b|::\w{2,20}Timeout\b|timeout error|went wrong|error occurred|error:[0-9A-F]{8}:|_requirement\b|did not match|\b(?:MAIL|RCPT|DATA|AUTH) failed\b|(?:does not|doesn't|not|no longer) (?:support|advertise|offer)|\b(?:Swift_|SMTP|Smtp|Mail)\w{0,40}(?:Exception|Error)\b|^(?:ERROR|FATAL|Error|panic)\b|\b(?:response|reply)(?: was)?: ['"]?[45](?:\d\d|\.\d)|^[45]\d\d /i;
+/** The same in words that stand nowhere but in complaints, whatever their case. */
+const isPlainComplaint =
+  /e(?:oferror|rrno::e|xceeds )|reset by peer|broken pipe|smtp\] (?:timeout|connection closed)|closed by server|socket timeout|closed unexpectedly|invalid (?:smtp )?re(?:sponse|ply)|invalid greeting|short response: |no (?:s(?:asl |uitable ))?mechanism|unencrypted connection|authentication required|starttls required|must issue a starttls|try again later|not (?:available|mailed)|no success or error code|zero byte response|while reading from|x509: |dial tcp|no such host|i\/o timeout|does not look like|\{:?error,/i;
 /** What can fail about mail, in the words of libraries and of servers. */
 const aboutFailure =
-  /refused|timed? ?out\b|timeout error|_requirement\b|tls_failed|: [45][0-5]\d [A-Z][a-z]{2}|(?:error|failed|failure|reply|response)\W{1,4}[45][0-5]\d\b|could not (?:get|handle)|[:"' ][45]\.[0-7]\.\d{1,3} \S|failed: [45][0-5]\d\b|did not match|SSL or TLS|SSL message|\bSSL\w{0,20}Exception|\bcannot open \S{1,255}:\d|[,{:]closed\b|socket close\b|Invalid Addresses|(?:Open|Read|Connect)Timeout|execution expired|certifica|PKIX|handshake|\bx509\b|SSL_connect|self[- ]signed|wrong version|SSL routines|(?:does not|not) support|authenticat|\bSASL\b|\bauth\b|log ?in\b|\bconnect|getaddrinfo|name or service|unexpectedly|empty response|short response|got (?:empty )?code|\bEOF\b|\bE(?:CONN|TIMED|AUTH|SOCKET|ENVELOPE|MESSAGE|HOST|NET|AI_|NOTFOUND|DNS|PROTOCOL)[A-Z]{0,12}\b|\b[45]\d\d[ -][45]\.\d{1,3}\.\d{1,3}|\b[45]\d\d\b.{0,60}(?:denied|rejected|unavailable|relay|recipient|sender|user|address|mailbox|spam|quota|limit|rate|throttl|exceeded|policy|block|listed|greylist|try again|syntax|recogni[sz]ed|implemented)|response was: |\brelaying\b|\(\d{3}, b?['"]|initialize SMTP|accepted|STARTTLS|advertis|\bcode[:=]? ?"?[45]\d\d\b|EOFError|end of file|closed|unreachable|unencrypted|protocol version|unsupported protocol|no form of|recipients?\b|greeting from|internationali[sz]ed|no route|reset by peer|broken pipe|resolv|(?:no such|unknown) host|UnknownHostException|UnknownError|Layer7|transport stream|no greeting|invalid (?:greeting|response)|no success or error code|zero byte response|malformed|message size|spam message|blocked using|too many (?:connections|recipients|messages|errors)|not available|\btimeout$|\bbanner\b|greeting never|not offered|nxdomain|:auth_failed|auth_failed\b|missing_requirement|network_failure/i;
+  /refused|timed? ?out\b|timeout error|_requirement\b|tls_failed|: [45][0-5]\d [A-Z][a-z]{2}|(?:error|failed|failure|reply|response)\W{1,4}[45][0-5]\d\b|could not (?:get|handle)|[:"' ][45]\.[0-7]\.\d{1,3} \S|failed: [45][0-5]\d\b|did not match|SSL or TLS|SSL message|\bSSL\w{0,20}Exception|\bcannot open \S{1,255}:\d|[,{:]closed\b|socket close\b|Invalid Addresses|(?:Open|Read|Connect)Timeout|execution expired|certifica|PKIX|handshake|\bx509\b|SSL_connect|self[- ]signed|wrong version|SSL routines|(?:does not|not) support|authenticat|\bSASL\b|\bauth\b|log ?in\b|\bconnect|getaddrinfo|name or service|unexpectedly|empty response|short response|got (?:empty )?code|\bEOF\b|\bE(?:CONN|TIMED|AUTH|SOCKET|ENVELOPE|MESSAGE|HOST|NET|AI_|NOTFOUND|DNS|PROTOCOL)[A-Z]{0,12}\b|\b[45]\d\d[ -][45]\.\d{1,3}\.\d{1,3}|\b[45]\d\d\b.{0,60}(?:denied|rejected|unavailable|relay|recipient|sender|user|address|mailbox|spam|quota|limit|rate|throttl|exceeded|policy|block|listed|greylist|try again|syntax|recogni[sz]ed|implemented)|response was: |\brelaying\b|\(\d{3}, b?['"]|initialize SMTP|accepted|STARTTLS|advertis|\bcode[:=]? ?"?[45]\d\d\b|EOFError|end of file|closed|unreachable|unencrypted|protocol version|unsupported protocol|no form of|recipients?\b|greeting from|internationali[sz]ed|no route|reset by peer|broken pipe|resolv|(?:no such|unknown) host|UnknownHostException|UnknownError|Layer7|transport stream|no greeting|invalid (?:smtp )?(?:greeting|response)|no success or error code|zero byte response|malformed|message size|spam message|blocked using|too many (?:connections|recipients|messages|errors)|not available|\btimeout$|\bbanner\b|greeting never|not offered|nxdomain|:auth_failed|auth_failed\b|missing_requirement|network_failure/i;
 /** A field of an error object that a reply stands in. */
 const isField =
   /^\s{0,40}["']?(?:response|message|error|err|reason|details?|description|msg|smtp|text)["']?\s{0,3}[:=]/i;
@@ -25,8 +28,10 @@ const isOfMailLibrary =
 const isReply =
   /(?<![\w.-])[45][0-5]\d(?:[ -]|, ?b?["'])[45]\.\d{1,3}\.\d{1,3}(?= \S)|(?<![\w.-])53[0458](?:[ -]|, b?["'])(?:\S{1,20} ){0,4}\S{0,20}(?:auth|login|username|password|credential)|\((?:\d{3}|-1), b?['"][^'"\s]|\b(?:failed|unavailable|processing|recognized|commands|storage|channel|parameters|arguments|implemented|allowed)\. The server response was: |\b(?:permanent|transient) error \([45]\d\d\)|\bgot code "?[45]\d\d\b|severity: (?:Transient|Permanent)NegativeCompletion|^[45]\.[0-7]\.\d{1,2} (?=.{0,80}?(?:recipient|mailbox|inbox|sender|relay|authenticat|spam|rejected|denied|storage|quota))/i;
 /** What nobody but a server says of a mail, without a code too. */
-const ofServer =
-  /^.{0,300}?(?:\b(?:Recipient|Sender) address rejected: |\b(?:Helo command|Client host) rejected: |\bRelay access denied\b|\bUser unknown in )/;
+const serversWords: readonly string[] = [
+  ...['Recipient address rejected: ', 'Sender address rejected: ', 'Helo command rejected: '],
+  ...['Client host rejected: ', 'Relay access denied', 'User unknown in '],
+];
 /** A line of a program, of a document or of a list, rather than of what a program said. */
 const isSource =
   /^\s{0,40}(?:\/\/|\/?\*(?!\* \(\w)|#(?!#\[error\])|<|\||[-+] |import |from |def |class |raise |throw |return |if |else|for |while |const |let |var |function |export |self\.|use |my |our |sub |package |\$|@|`)|=> \{|\bfunction\b|&&|\|\||[$%]\{|%[sdr]\b|(?:^|\s)[=!]==? /;
@@ -67,8 +72,12 @@ export const withoutPrefix = (text: string): string => {
   return (bare === own ? withoutTime(own) : bare).replace(/ (?:Stack trace|\[stacktrace\]):? .*$|\\n {2,8}at .*$/i, '');
 };
 
+const slash = 0x2f;
+
 /** A message behind a time and nothing else. */
 const withoutTime = (text: string): string => {
+  // As Go's logger has it; others put a level behind the time.
+  if (text.charCodeAt(4) !== slash) return text;
   const time = leadingTime(text.slice(0, 64));
   const rest = time === undefined ? '' : text.slice(time.end).trimStart();
   return rest === '' || looksLikeReply(rest) ? text : rest;
@@ -107,17 +116,31 @@ export const reportScore = (text: string): number => {
  * `mail` when the line says what failed about mail, `vague` when it says that mail failed and not why, `unsure` when it says
  * what failed and others must tell that it was mail; undefined for any other line. Looks at the line alone, in linear time.
  */
-export const toldError = (text: string): 'mail' | 'vague' | 'unsure' | undefined => {
+export const toldError = (text: string): Told => {
+  // A line is asked about more than once on its way.
+  if (text !== judged.text) judged = { text, told: judge(text) };
+  return judged.told;
+};
+
+type Told = 'mail' | 'vague' | 'unsure' | undefined;
+
+let judged: { readonly text: string; readonly told: Told } = { text: '', told: undefined };
+
+const judge = (text: string): Told => {
   if (/^(?:panic: )?EOF$/.test(text)) return 'unsure';
   if (text.length < 7 || text.length > maximumMessage || isFrame.test(text)) return undefined;
-  if (ofServer.test(text)) return 'mail';
+  if (serversWords.some((words) => text.includes(words))) return 'mail';
   if (isSource.test(text)) return undefined;
   const replied = isReply.test(text);
   if (endsLikeSource.test(text) && !namesError.test(text) && !isField.test(text)) return undefined;
   if (replied) return 'mail';
   const step = failedAtStep(text);
   if (step === 'mail') return step;
-  if (!isComplaint.test(text) || (isDetail.test(text) && !/(?:Error|Exception)\b/.test(text))) return step;
+  if (
+    !(isComplaint.test(text) || isPlainComplaint.test(text)) ||
+    (isDetail.test(text) && !/(?:Error|Exception)\b/.test(text))
+  )
+    return step;
   if (!aboutFailure.test(text)) return aboutMail.test(text) ? 'vague' : step;
   return aboutMail.test(text) ? 'mail' : 'unsure';
 };

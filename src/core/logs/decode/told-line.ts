@@ -18,6 +18,7 @@ export function messageOf(line: string): string {
 
 /** A line, or what it says and the lines of a stack in it where JSON has them in a string. */
 export function innerLines(line: string): readonly string[] {
+  if (!line.includes(String.raw`\n`)) return [line];
   const stacks = jsonStrings(line)?.filter(({ text }) => hasStack.test(text)) ?? [];
   if (stacks.length === 0) return [line];
   return [line, ...stacks.flatMap(({ text }) => text.split('\n')).slice(-mostInner)];

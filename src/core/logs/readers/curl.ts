@@ -69,6 +69,7 @@ class CurlLine implements LineReader {
     const rest = text.slice(2).replace(/\r$/, '');
     switch (text.slice(0, 2)) {
       case '* ':
+        if (rest.startsWith('We are completely uploaded')) this.#uploaded();
         return this.#information.take(rest);
       case '> ':
         return this.#give({ kind: 'client', text: rest });
@@ -85,8 +86,13 @@ class CurlLine implements LineReader {
     this.#information.end();
   }
 
-  #received(text: string): void {
+  #uploaded(): void {
     if (this.#sent !== undefined && this.#sent > 0) this.#give({ kind: 'message', octets: this.#sent });
+    this.#sent = undefined;
+  }
+
+  #received(text: string): void {
+    this.#uploaded();
     this.#sent = text.startsWith('354') ? 0 : undefined;
     this.#give({ kind: 'server', text });
   }
