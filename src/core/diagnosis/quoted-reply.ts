@@ -106,6 +106,7 @@ const clues: readonly (readonly [clue: string, step: Step])[] = [
   ['message transmission', 'end-of-data'],
   ['remote access denied', 'ehlo'],
   ['unexpected smtp-server response', 'greeting'],
+  ['response received from host', 'greeting'],
   ['ehlo', 'ehlo'],
   ['helo', 'ehlo'],
   ['connecterror', 'greeting'],

@@ -18,7 +18,7 @@ export const troublePhrases: Partial<Record<RuleId, string>> = {
     authentication is not supported | auth is not supported | not advertise auth | not offer authentication |
     auth command is not supported | no auth mechanism | server doesn't offer auth | authentication unsupported | missing_requirement … auth | auth() command not supported`,
   'starttls-not-offered': `
-    tls not supported by server | starttls extension not supported | starttls not supported | starttls is not supported | starttls unsupported |
+    tls not supported by server | find starttls in server response | starttls extension not supported | starttls not supported | starttls is not supported | starttls unsupported |
     offer tls | support starttls | supports starttls … not | advertise the starttls | advertise starttls | advertise tls | offer starttls | support tls |
     tls is required, but was not offered | tls … was not offered | starttls not offered | starttls is not offered | starttls not available | starttls is not available |
     starttls unavailable | starttls not advertised | no starttls | without starttls | support secure connections |
@@ -45,7 +45,7 @@ export const troublePhrases: Partial<Record<RuleId, string>> = {
     unknown authority | unknown ca | untrusted | certificate not verified | cert_untrusted | invalid_ca | cert_revoked | pkix path building failed |
     unable to find valid certification path | not trusted | failed to load system roots | unknownissuer | unsupportedcertversion |
     validation procedure | certificate is invalid | certificate verification failed | certificate validation |
-    certificate was rejected | no trusted certificate | ssh remote key was not ok | trust anchor | signed by an unknown | unable to verify | partialchain | untrustedroot | remotecertificatechainerrors`,
+    certificate verification error | certificate was rejected | no trusted certificate | ssh remote key was not ok | trust anchor | signed by an unknown | unable to verify | partialchain | untrustedroot | remotecertificatechainerrors`,
   'tls-client-certificate-required': `
     certificate required | certificate_required | peer did not return a certificate | alert bad certificate |
     alert number 116`,

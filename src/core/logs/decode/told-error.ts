@@ -14,7 +14,7 @@ const isComplaint =
   /\b\w{0,60}(?:Error|Exception|Disconnected|Refused|Failure|ERROR|error)\b.{0,60}?: |\berror[=(]|\b(?:lvl|level)=ero?r|"(?:error|exception)[_.]?\w{0,20}": ?"|(?:\b|_)(?:failed|failure|unable|cannot|could not|can't|couldn't|timed out|refused|rejected|denied|panic|permanent|rejecting|exceeded)\b|::\w{2,20}Timeout\b|timeout error|went wrong|error occurred|error:[0-9A-F]{8}:|_requirement\b|did not match|\b(?:MAIL|RCPT|DATA|AUTH) failed\b|(?:does not|doesn't|not|no longer) (?:support|advertise|offer)|\b(?:Swift_|SMTP|Smtp|Mail)\w{0,40}(?:Exception|Error)\b|^(?:ERROR|FATAL|Error|panic)\b|\b(?:response|reply)(?: was)?: ['"]?[45](?:\d\d|\.\d)|^[45]\d\d /i;
 /** The same in words that stand nowhere but in complaints, whatever their case. */
 const isPlainComplaint =
-  /e(?:oferror|rrno::e|xceeds )|reset by peer|broken pipe|smtp\] (?:timeout|connection closed)|closed by server|socket timeout|closed unexpectedly|invalid (?:smtp )?re(?:sponse|ply)|invalid greeting|short response: |no (?:s(?:asl |uitable ))?mechanism|unencrypted connection|authentication required|starttls required|must issue a starttls|try again later|not (?:available|mailed)|no success or error code|zero byte response|while reading from|x509: |dial tcp|no such host|i\/o timeout|does not look like|\{:?error,/i;
+  /e(?:oferror\b|rrno::e|xceeds |conn(?:refused|reset)|timedout|notfound|hostunreach|ai_again)|reset by peer|broken pipe|smtp\] (?:timeout|connection closed)|closed by server|socket timeout|closed unexpectedly|invalid (?:smtp )?re(?:sponse|ply)|invalid greeting|short response: |no (?:s(?:asl |uitable ))?mechanism|unencrypted connection|authentication required|starttls required|must issue a starttls|try again later|not (?:available|mailed)|no success or error code|zero byte response|while reading from|x509: |dial tcp|no such host|i\/o timeout|does not look like|\{:?error,/i;
 /** What can fail about mail, in the words of libraries and of servers. */
 const aboutFailure =
   /refused|timed? ?out\b|timeout error|_requirement\b|tls_failed|: [45][0-5]\d [A-Z][a-z]{2}|(?:error|failed|failure|reply|response)\W{1,4}[45][0-5]\d\b|could not (?:get|handle)|[:"' ][45]\.[0-7]\.\d{1,3} \S|failed: [45][0-5]\d\b|did not match|SSL or TLS|SSL message|\bSSL\w{0,20}Exception|\bcannot open \S{1,255}:\d|[,{:]closed\b|socket close\b|Invalid Addresses|(?:Open|Read|Connect)Timeout|execution expired|certifica|PKIX|handshake|\bx509\b|SSL_connect|self[- ]signed|wrong version|SSL routines|(?:does not|not) support|authenticat|\bSASL\b|\bauth\b|log ?in\b|\bconnect|getaddrinfo|name or service|unexpectedly|empty response|short response|got (?:empty )?code|\bEOF\b|\bE(?:CONN|TIMED|AUTH|SOCKET|ENVELOPE|MESSAGE|HOST|NET|AI_|NOTFOUND|DNS|PROTOCOL)[A-Z]{0,12}\b|\b[45]\d\d[ -][45]\.\d{1,3}\.\d{1,3}|\b[45]\d\d\b.{0,60}(?:denied|rejected|unavailable|relay|recipient|sender|user|address|mailbox|spam|quota|limit|rate|throttl|exceeded|policy|block|listed|greylist|try again|syntax|recogni[sz]ed|implemented)|response was: |\brelaying\b|\(\d{3}, b?['"]|initialize SMTP|accepted|STARTTLS|advertis|\bcode[:=]? ?"?[45]\d\d\b|EOFError|end of file|closed|unreachable|unencrypted|protocol version|unsupported protocol|no form of|recipients?\b|greeting from|internationali[sz]ed|no route|reset by peer|broken pipe|resolv|(?:no such|unknown) host|UnknownHostException|UnknownError|Layer7|transport stream|no greeting|invalid (?:smtp )?(?:greeting|response)|no success or error code|zero byte response|malformed|message size|spam message|blocked using|too many (?:connections|recipients|messages|errors)|not available|\btimeout$|\bbanner\b|greeting never|not offered|nxdomain|:auth_failed|auth_failed\b|missing_requirement|network_failure/i;
@@ -30,7 +30,7 @@ const isReply =
 /** What nobody but a server says of a mail, without a code too. */
 const serversWords: readonly string[] = [
   ...['Recipient address rejected: ', 'Sender address rejected: ', 'Helo command rejected: '],
-  ...['Client host rejected: ', 'Relay access denied', 'User unknown in '],
+  ...['Client host rejected: ', 'Relay access denied', 'User unknown in ', 'stat=User unknown'],
 ];
 /** A line of a program, of a document or of a list, rather than of what a program said. */
 const isSource =
@@ -58,6 +58,8 @@ const prefix =
 
 /** How Ruby prints an error that nobody caught: where it was raised stands first, its class last. */
 const ofRuby = /^\S{1,300}:\d{1,7}:in [`'][^`']{1,120}': (.{1,3000}) \(([\w:]{3,100})\)$/;
+/** What qmail logs of a delivery, its spaces as underscores. */
+const ofQmail = /^(?:@[0-9a-f]{24} |\d{10}\.\d{1,9} )?delivery \d{1,9}: (?:failure|deferral): (\S{3,3000})$/;
 /** What nmap's scripts found. */
 const ofNmap = /^\|[_ ] ?(?=(?:banner|smtp-commands): )/;
 
@@ -65,6 +67,8 @@ const syslog = /^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S{1,255} [\w./-]{1,64}(?:
 
 /** A message without time, process and level before it, where there is a level. */
 export const withoutPrefix = (text: string): string => {
+  const delivery = text.includes('delivery ') ? ofQmail.exec(text)?.[1] : undefined;
+  if (delivery !== undefined) return `delivery failed: ${delivery.replaceAll('_', ' ')}`;
   const own = /^[A-Z][a-z]{2} /.test(text)
     ? text.replace(syslog, '')
     : text.replace(ofRuby, '$2: $1').replace(ofNmap, '');

@@ -29,6 +29,7 @@ export class CurlInformation {
   }
 
   #takeTrouble(text: string): void {
+    if (text.startsWith('server response timeout')) return this.#give({ kind: 'timeout' });
     if (/^connect to .{1,100} failed: /.test(text)) return this.#give({ kind: 'failure', message: text });
     if (/^(?:OpenSSL|LibreSSL|GnuTLS|schannel|SSL_connect|SSL:|SSL certificate problem)/.test(text)) {
       return this.#give({ kind: 'tlsFailed', message: text });

@@ -47,6 +47,8 @@ const open = (sink: LogSink): LineReader => {
         session.give({ kind: 'tls', implicit: true, ...(verdict === undefined ? {} : { verified: false, verdict }) });
     }
     verdict = /^Ncat: Certificate verification failed \((.{1,200})\)\.$/.exec(text)?.[1] ?? verdict;
+    if (text.startsWith('Ncat: Certificate verification error'))
+      session.give({ kind: 'tlsFailed', message: verdict === undefined ? text : `${text} ${verdict}` });
     const fails = firstMatch(refused, text);
     if (fails !== undefined) session.failed(fails['reason'] ?? '', targetOf(fails));
     return stands !== undefined || fails !== undefined;

@@ -153,6 +153,8 @@ describe('an error of a client and nothing else', () => {
   const told: Readonly<Record<string, readonly string[]>> = {
     'sender-rejected': ['2026/11/27 09:43:55 mail: <orders@example.net>: Sender address rejected: Domain not found'],
     'recipient-unknown': [
+      '@4000000065640c2a1c2d3e4f delivery 12: failure: 203.0.113.5_does_not_like_recipient./Remote_host_said:_550_5.1.1_User_unknown/',
+      'sm-mta[812]: 4AR9ij1v: to=<lea@example.com>, mailer=esmtp, relay=mail.example.org., dsn=5.1.1, stat=User unknown',
       '2026/11/27 09:43:55 rcpt: <lea@example.com>: Recipient address rejected: User unknown in virtual mailbox table',
       'SMTP Error: The following recipients failed: lea@example.com: <lea@example.com>: Recipient address rejected: User unknown in virtual alias table',
     ],
@@ -190,6 +192,9 @@ describe('an error of a client and nothing else', () => {
     ],
     'no-reply': ['error: could not mail invoice: read tcp 192.0.2.1:5352->203.0.113.5:587: i/o timeout'],
     'delivery-unknown': ['error at after DATA: [Net::SMTP] Timeout'],
+    'greeting-refused': ['Invalid SMTP response received from host on port 25: 554 No SMTP service here'],
+    'server-busy': ['curl: (8) Got unexpected smtp-server response: 421'],
+
     'server-closed': ['2026-11-27 11:56:46,405 ERROR report not mailed: Connection unexpectedly closed'],
   };
   for (const [rule, messages] of Object.entries(told)) {
@@ -231,9 +236,23 @@ describe('a silence that is told', () => {
 
   it('is the missing greeting of a connection that stands', () => {
     assert.equal(
-      causes('Connected to mail.example.org port 25', 'no answer, giving up', 'EHLO web1', 'MAIL FROM:<a@b.example>', 'QUIT'),
+      causes(
+        'Connected to mail.example.org port 25',
+        'no answer, giving up',
+        'EHLO web1',
+        'MAIL FROM:<a@b.example>',
+        'QUIT',
+      ),
       'greeting-missing',
     );
+  });
+
+  it('is that of the server whom somebody at a terminal leaves', () => {
+    const telnet = ['Trying 192.0.2.7...', 'Connected to mail.example.org.', "Escape character is '^]'."];
+    const left = ['^]', 'telnet> quit', 'Connection closed.'];
+    assert.equal(causes(...telnet, ...left), 'greeting-missing');
+    assert.equal(causes(...telnet, '220 mail.example.org ESMTP', 'EHLO web1', ...left), 'no-reply');
+    assert.equal(causes(...telnet, '220 mail.example.org ESMTP', ...left), '-');
   });
 
   it('is none where nothing is due', () => {
