@@ -18,7 +18,7 @@ export const troublePhrases: Partial<Record<RuleId, string>> = {
     authentication is not supported | auth is not supported | not advertise auth | not offer authentication |
     auth command is not supported | no auth mechanism | server doesn't offer auth | authentication unsupported | missing_requirement … auth | auth() command not supported`,
   'starttls-not-offered': `
-    tls not supported by server | find starttls in server response | starttls extension not supported | starttls not supported | starttls is not supported | starttls unsupported |
+    tls not supported by server | starttls extension not supported | starttls not supported | starttls is not supported | starttls unsupported |
     offer tls | support starttls | supports starttls … not | advertise the starttls | advertise starttls | advertise tls | offer starttls | support tls |
     tls is required, but was not offered | tls … was not offered | starttls not offered | starttls is not offered | starttls not available | starttls is not available |
     starttls unavailable | starttls not advertised | no starttls | without starttls | support secure connections |
