@@ -57,7 +57,11 @@ class MsmtpReader implements LineReader {
   }
 
   end(): void {
-    const unreached = this.#errors.some(({ fact }) => fact.kind === 'closed' && fact.how === 'never-connected');
+    // Without the conversation nobody knows what an empty reply answered: it need not be the greeting.
+    const unreached = this.#errors.some(
+      ({ fact }) =>
+        (fact.kind === 'closed' && fact.how === 'never-connected') || (fact.kind === 'emptyRead' && !this.#opened),
+    );
     if (this.#errors.length > 0 || this.#settings.size > 0) this.#begun(!unreached);
     const { spoken } = this.#session;
     for (const { fact, line, reply, replyLine = line } of this.#errors.splice(0)) {
