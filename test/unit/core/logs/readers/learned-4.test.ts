@@ -110,6 +110,18 @@ describe('a transcript', () => {
     assert.match(told('s-nail-verbose', ...lines)[0] ?? '', /^1 tlsFailed .*unable to get local issuer/);
   });
 
+  it('of s-nail and of msmtp that shows no conversation does not tell what was not answered', () => {
+    const connecting = 's-nail: Connecting to 192.0.2.7:587 ... connected.';
+    const lines = [connecting, 's-nail: Unexpected EOF on SMTP connection'];
+    assert.ok(told('s-nail-verbose', ...lines).every((one) => !one.includes('connected')));
+    assert.ok(told('msmtp-debug', 'msmtp: the server sent an empty reply').every((one) => !one.includes('connected')));
+    assert.ok(
+      told('s-nail-verbose', connecting, 's-nail: SMTP server: HTTP/1.1 400 Bad Request').includes(
+        '2 server HTTP/1.1 400 Bad Request',
+      ),
+    );
+  });
+
   it('of msmtp without the conversation shows the reply where it is quoted', () => {
     const lines = [
       'msmtp: recipient address a@b.example not accepted by the server',
