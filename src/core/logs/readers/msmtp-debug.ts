@@ -60,7 +60,8 @@ class MsmtpReader implements LineReader {
     // Without the conversation nobody knows what an empty reply answered: it need not be the greeting.
     const unreached = this.#errors.some(
       ({ fact }) =>
-        (fact.kind === 'closed' && fact.how === 'never-connected') || (fact.kind === 'emptyRead' && !this.#opened),
+        (fact.kind === 'closed' && fact.how === 'never-connected') ||
+        (fact.kind === 'emptyRead' && !this.#opened && this.#settings.size === 0),
     );
     if (this.#errors.length > 0 || this.#settings.size > 0) this.#begun(!unreached);
     const { spoken } = this.#session;
