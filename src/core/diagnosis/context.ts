@@ -27,8 +27,10 @@ import {
   together,
 } from './providers/speakers.ts';
 import { quotedReply } from './quoted-reply.ts';
-import { mechanismOf, readComplaint, readRefusal, readTrouble, stepOf, textOf } from './refusal.ts';
+import { mechanismOf, readComplaint, readRefusal, readTrouble, readWords, stepOf, textOf } from './refusal.ts';
 import type { Refusal, Step } from './refusal.ts';
+import { isToldOnly } from './told-only.ts';
+import { tellsServersWords, toldRefusal } from './told-refusal.ts';
 import { unseenStep } from './unseen-step.ts';
 
 const noTrouble: ReadonlySet<string> = new Set();
@@ -212,6 +214,7 @@ export class ContextFold {
         if (!this.lastRefusal) this.#takeQuoted(entry);
         if (!this.refusal && this.session?.side === 'server' && entry.command !== undefined)
           this.refusal = readComplaint(entry, entry.command);
+        if (!this.refusal && !this.lastRefusal) this.#takeTold(entry);
         return;
       case 'cancelled':
         this.cancelled = true;
@@ -230,6 +233,19 @@ export class ContextFold {
     if (!quoted) return;
     this.refusal = this.#understood(readRefusal(quoted.entry, undefined, quoted.step));
     if (this.refusal) this.lastRefusal = this.refusal;
+  }
+
+  /** All that is known is an error that tells the reply's words, and they mean something. */
+  #takeTold(error: ClientErrorEntry): void {
+    const servers = tellsServersWords(error.message);
+    if ((this.trouble.size > 0 && !servers) || !isToldOnly(this) || this.session?.side === 'server') return;
+    const told = toldRefusal(error);
+    if (!told) return;
+    if (servers) this.trouble = noTrouble;
+    const refusal = readWords({ ...error, message: told.text }, told.step);
+    if (refusal.words.size === 0 && refusal.claims.size === 0) return;
+    this.refusal = this.#understood(refusal);
+    this.lastRefusal = refusal;
   }
 
   #learn(speakers: Speakers): void {

@@ -15,10 +15,11 @@ const readableLength = 2000;
 
 /** A refusal's code, and what stands between it and its text in `535-5.7.8 x`, `(550, b'x')` and `421, "x"`. */
 const codePattern =
-  /(?<![\w.#-]|\d:)([45][0-5]\d)(?:[ -]|, ?(?:[a-z]{1,10}[:=] ?)?b?["']?|["')\]]{1,2}[:,;]? ?b?["']?|(?<!(?:line |:)\d{3}): )(?=\S)/g;
+  /(?<![\w.#-]|\d[:,])([45][0-5]\d)(?:[ -]|, ?(?:[a-z]{1,10}[:=] ?)?b?["']?|["')\]]{1,2}[:,;]? ?b?["']?|(?<!(?:line |:)\d{3}): )(?=\S)/g;
 
 /** Curl says no more of a reply than its code. */
-const bareCode = /\b(?:MAIL|RCPT|DATA|AUTH) failed: ([45][0-5]\d)$/;
+const bareCode =
+  /\b(?:(?:MAIL|RCPT|DATA|AUTH) failed:|smtp-server response:|Remote access denied:|STARTTLS denied, code) ([45][0-5]\d)$/;
 
 /** An enhanced code without a reply code before it. */
 const enhancedPattern = /(?<![\w.-])([45])\.\d{1,3}\.\d{1,3}(?= \S)/;
@@ -61,7 +62,7 @@ function codeAndText(message: string): Quotation | undefined {
   }
   const enhanced = enhancedPattern.exec(message);
   const bare = enhanced ? null : bareCode.exec(message);
-  if (bare) return { before: message.slice(0, bare.index + 8), code: Number(bare[1]), text: '' };
+  if (bare) return { before: message.slice(0, bare.index + bare[0].length - 4), code: Number(bare[1]), text: '' };
   if (!enhanced) return undefined;
   const text = withoutTail(message.slice(enhanced.index));
   return { before: message.slice(0, enhanced.index), code: Number(enhanced[1]) * 100 + 50, text };
@@ -82,7 +83,6 @@ const clues: readonly (readonly [clue: string, step: Step])[] = [
   ['auth()', 'auth'],
   ['recipient', 'rcpt'],
   ['mail from', 'mail'],
-  ['mail failed', 'mail'],
   ['data failed', 'data'],
   ['auth failed', 'auth'],
   ['from address', 'mail'],
@@ -95,11 +95,18 @@ const clues: readonly (readonly [clue: string, step: Step])[] = [
   ['authenticationerror', 'auth'],
   ['authenticationfailed', 'auth'],
   ['eauth', 'auth'],
+  ['failed to authenticate', 'auth'],
+  ['authenticator', 'auth'],
+  ['failed auth', 'auth'],
   ['sasl', 'auth'],
   ['decode response', 'auth'],
   ['end of data', 'end-of-data'],
   ['dataerror', 'end-of-data'],
   ['message failed', 'end-of-data'],
+  ['message transmission', 'end-of-data'],
+  ['remote access denied', 'ehlo'],
+  ['unexpected smtp-server response', 'greeting'],
+  ['response received from host', 'greeting'],
   ['ehlo', 'ehlo'],
   ['helo', 'ehlo'],
   ['connecterror', 'greeting'],
@@ -128,12 +135,15 @@ const ambiguous: ReadonlySet<string> = new Set(['starttls', 'ehlo', 'helo', 'ban
 /** What the library says before the quotation or behind it tells more than the server’s own words. */
 function stepFrom(error: ClientErrorEntry, before: string, text: string, code: number): Step {
   const told = `${error.command ?? ''} ${error.code}`;
+  const ofCurl = before.includes('MAIL failed') ? 'mail' : undefined;
   const behind = /\(in reply to ([A-Za-z ]{1,40})/.exec(text)?.[1] ?? '';
-  const clue = clueIn(told) ?? clueIn(before) ?? clueIn(behind) ?? clueIn(text, ambiguous);
+  const clue = clueIn(told) ?? ofCurl ?? clueIn(before) ?? clueIn(behind) ?? clueIn(text, ambiguous);
   if (authCodes.has(code) && clue !== 'mail') return 'auth';
   // It answers STARTTLS and AUTH only (RFC 3207 section 4, RFC 4954 section 6).
   if (code === 454 && clue === undefined && /\btls\b/i.test(text)) return 'starttls';
   if (code === 454 && clue === undefined && ofSignIn.test(text)) return 'auth';
+  // The parameter that is not implemented is the mechanism (RFC 4954 section 4).
+  if (code === 504 && clue === undefined && ofSignIn.test(text)) return 'auth';
   // Libraries call every 53x a failed sign-in.
   if (code === 530 && clue === 'auth' && clueIn(told) !== 'auth' && !/\btls\b|\bssl\b|encrypt/i.test(text))
     return 'mail';

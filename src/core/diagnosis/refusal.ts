@@ -194,8 +194,17 @@ export function readRefusal(entry: ReplyEntry, answered: Entry | undefined, step
  * @param command that was refused, for example `RCPT`
  */
 export function readComplaint(error: ClientErrorEntry, command: string): Refusal {
+  return readWords(error, stepOfCommand(command));
+}
+
+/** The step of a command as a log names it, for example `RCPT TO`. */
+export function stepOfCommand(command: string): Step {
   const [verb = ''] = command.toUpperCase().split(' ', 1);
-  const step = stepOfVerb(verb) ?? (verb === 'MESSAGE' ? 'end-of-data' : 'other');
+  return stepOfVerb(verb) ?? (verb === 'MESSAGE' ? 'end-of-data' : 'other');
+}
+
+/** As `readComplaint`, where the step is known. */
+export function readWords(error: ClientErrorEntry, step: Step): Refusal {
   const { seq, at, level, phase, message } = error;
   const said = { kind: 'reply', direction: 'server', code: 0, lines: [message], violations: [] } as const;
   const entry: ReplyEntry = { seq, at, level, phase, ...said };

@@ -3,24 +3,24 @@ import type { RuleId } from './rules/index.ts';
 /** What TLS libraries and operating systems say when a connection or a handshake fails, in lower case, by rule. */
 export const troublePhrases: Partial<Record<RuleId, string>> = {
   'auth-rejected': `
-    authentication failed | authentication failure | login denied | invalid login | failed to authenticate |
+    authentication failed | authentication to … failed | authentication failure | login denied | invalid login | failed to authenticate |
     authentication unsuccessful | invalid username or password | password mismatch | login failed |
-    bad username or password | authentication credentials invalid | could not authenticate with | could not authenticate.`,
+    bad username or password | authentication credentials invalid | could not authenticate with | could not authenticate. | auth_failed | response received after authpass`,
   'auth-needs-tls': `
-    unencrypted connection | connection is not encrypted | plain text authentication is not | over an unencrypted`,
+    unencrypted connection | connection is not encrypted | plain text authentication is not | cannot use a secure authentication method | over an unencrypted`,
   'auth-mechanism-unsupported': `
-    requested type not available | mechanisms supported by both | no form of authorization supported | no worthy mech | no mechanism available | not support … authentication method | not support … auth type | no compatible authentication | does not support authentication method | no suitable authentication method | no suitable authentication mechanism |
+    no sasl mechanism | failed to find an authenticator | requested type not available | mechanisms supported by both | no form of authorization supported | no worthy mech | no mechanism available | not support … authentication method | not support … auth type | no compatible authentication | does not support authentication method | no suitable authentication method | no suitable authentication mechanism |
     no mutually supported authentication | none of the authentication mechanisms | no authentication method`,
   'auth-not-offered': `
     did not advertise authentication | could not authenticate | auth extension not supported | does not support authentication |
     does not support auth | no supported authentication m | no authentication mechanism | no compatible authentication |
-    authentication not supported | auth not supported | doesn't support auth | no authentication methods | does not offer auth |
+    auth extension is not supported | authentication not supported | auth not supported | doesn't support auth | no authentication methods | does not offer auth |
     authentication is not supported | auth is not supported | not advertise auth | not offer authentication |
     auth command is not supported | no auth mechanism | server doesn't offer auth | authentication unsupported | missing_requirement … auth | auth() command not supported`,
   'starttls-not-offered': `
-    starttls extension not supported | starttls not supported | starttls is not supported | starttls unsupported |
+    tls not supported by server | starttls extension not supported | starttls not supported | starttls is not supported | starttls unsupported |
     offer tls | support starttls | supports starttls … not | advertise the starttls | advertise starttls | advertise tls | offer starttls | support tls |
-    starttls not offered | starttls is not offered | starttls not available | starttls is not available |
+    tls is required, but was not offered | tls … was not offered | starttls not offered | starttls is not offered | starttls not available | starttls is not available |
     starttls unavailable | starttls not advertised | no starttls | without starttls | support secure connections |
     support the starttls | offering starttls | starttls … is not supported by | starttls … not supported by |
     not support starttls | starttls … advertise that feature | missing_requirement … tls | mailsmtp_error_starttls`,
@@ -30,7 +30,7 @@ export const troublePhrases: Partial<Record<RuleId, string>> = {
     unexpected packet format | unknown protocol | packet length too long | http_request |
     record overflow | frame size … larger | corrupted frame | invalidcontenttype | corrupt message | not an ssl/tls record | first record does not look like`,
   'tls-certificate-expired': `
-    certexpired | peer certificate: expired | certificate: notvalidyet | notyetvalid | certificate … expired |
+    validity check failed | certificateexpiredexception | certexpired | peer certificate: expired | certificate: notvalidyet | notyetvalid | certificate … expired |
     certificate has expired | cert_has_expired | certificate expired | certificate is not yet valid |
     cert_not_yet_valid | has expired or is not yet valid`,
   'tls-certificate-name-mismatch': `
@@ -45,7 +45,7 @@ export const troublePhrases: Partial<Record<RuleId, string>> = {
     unknown authority | unknown ca | untrusted | certificate not verified | cert_untrusted | invalid_ca | cert_revoked | pkix path building failed |
     unable to find valid certification path | not trusted | failed to load system roots | unknownissuer | unsupportedcertversion |
     validation procedure | certificate is invalid | certificate verification failed | certificate validation |
-    certificate was rejected | no trusted certificate | ssh remote key was not ok | trust anchor | signed by an unknown | unable to verify | partialchain | untrustedroot | remotecertificatechainerrors`,
+    certificate verification error | certificate was rejected | no trusted certificate | ssh remote key was not ok | trust anchor | signed by an unknown | unable to verify | partialchain | untrustedroot | remotecertificatechainerrors`,
   'tls-client-certificate-required': `
     certificate required | certificate_required | peer did not return a certificate | alert bad certificate |
     alert number 116`,
@@ -68,7 +68,7 @@ export const troublePhrases: Partial<Record<RuleId, string>> = {
     recipients were refused | recipient was refused`,
   'reply-malformed': `
     smtpunknownerror | unexpected response | malformed response | malformed reply | bad response |
-    short response | invalid smtp response | invalid reply | unparseable | could not parse … response |
+    short response | invalid response code: | no success or error code | (-1, b | invalid smtp response | invalid reply | unparseable | could not parse … response |
     invalid greeting | unexpected greeting | invalid status code | could not handle … response`,
   'dns-not-found': `
     enotfound | enodata | name or service not known | nodename nor servname | no such host |

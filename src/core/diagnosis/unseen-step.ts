@@ -1,7 +1,8 @@
 import type { ReplyEntry } from '../transcript/entry.ts';
 import type { Step } from './refusal.ts';
+import { stepOfWords } from './told-refusal.ts';
 
-const authCodes: ReadonlySet<number> = new Set([235, 334, 432, 530, 534, 535, 538]);
+const authCodes: ReadonlySet<number> = new Set([235, 334, 432, 534, 535, 538]);
 
 /**
  * The step that a reply belongs to in a log that shows the server's side only, by its code (RFC 5321 section 4.2.3, RFC
@@ -9,7 +10,9 @@ const authCodes: ReadonlySet<number> = new Set([235, 334, 432, 530, 534, 535, 53
  */
 export function unseenStep({ code, lines }: ReplyEntry, before: Step | undefined): Step {
   if (authCodes.has(code) && before !== 'data') return 'auth';
-  if (before === undefined) return 'greeting';
+  if (code === 530 && before !== undefined && before !== 'greeting')
+    return before === 'mail' || before === 'data' ? 'rcpt' : 'mail';
+  if (before === undefined) return (code >= 400 && stepOfWords(lines.join(' '))) || 'greeting';
   if (before === 'ehlo' && code >= 400 && lines.some((line) => /\bauth(?:$|[^a-z]|entication)/i.test(line)))
     return 'auth';
   if (code === 354) return 'data';

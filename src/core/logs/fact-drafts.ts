@@ -64,8 +64,18 @@ export function completed(draft: Draft, seq: number, at: number, { line, column 
   return entry as Entry;
 }
 
+/** What no server says to greet. */
+const ofLaterStep =
+  /^(?:5(?:0\d|3[0458]|52)|550) (?:\S{1,12} )?(?:<[^<>]{1,320}>|.{0,60}\b(?:authenticat|recipient|mailbox|user unknown|sender address|message size))/i;
+
 /** Whether a session cannot begin with this. */
 export function isMiddle(event: LogFact): boolean {
   if (event.kind === 'client') return !/^(?:EHLO|HELO|LHLO)\b/i.test(event.text);
-  return event.kind === 'server' && /^\d{3}/.test(event.text) && !/^(?:220|421|5[1245]\d)\b/.test(event.text);
+  if (event.kind !== 'server' || !/^\d{3}/.test(event.text)) return false;
+  return !/^(?:220|421|5[1245]\d)\b/.test(event.text);
+}
+
+/** Whether a log begins with a reply that greets nobody: it refuses something that is not shown. */
+export function isLateRefusal(event: LogFact): boolean {
+  return event.kind === 'server' && ofLaterStep.test(event.text);
 }

@@ -3,10 +3,18 @@ import { maximumAwaited } from '../smtp/limits.ts';
 import { Observer } from '../smtp/observer.ts';
 import type { Draft, Entry, SessionEntry } from '../transcript/entry.ts';
 import type { LogEvent, LogFact } from './reader.ts';
-import { completed, isMiddle, timeoutDraft, tlsDraft, withoutUnsolicited, withoutViolation } from './fact-drafts.ts';
+import {
+  completed,
+  isLateRefusal,
+  isMiddle,
+  timeoutDraft,
+  tlsDraft,
+  withoutUnsolicited,
+  withoutViolation,
+} from './fact-drafts.ts';
 import { EntryPlaces } from './entry-places.ts';
 import { lineOctets, lineText } from './line-octets.ts';
-import { saysServerClosed, saysTimedOut } from './error-words.ts';
+import { saysServerClosed, saysTimedOut, saysTlsFailed } from './error-words.ts';
 import { ShownCredentials } from './shown-credentials.ts';
 import type { ExposureSink } from './shown-credentials.ts';
 import type { Locate, SourcePlace } from './source-place.ts';
@@ -125,7 +133,8 @@ export class SessionRebuilder {
   #begin(event: LogFact): void {
     const open = event.kind === 'open' ? event : undefined;
     const reached = event.kind === 'attempt' || event.kind === 'connected' ? event : undefined;
-    this.#middle = isMiddle(event);
+    const late = isLateRefusal(event);
+    this.#middle = late || isMiddle(event);
     this.#port = open?.port ?? reached?.port ?? 0;
     this.#client = open?.client ?? this.#origin.tool;
     if (this.#origin.side === 'client') this.#speaker = this.#client;
@@ -143,6 +152,9 @@ export class SessionRebuilder {
       },
       this.#at,
     );
+    if (!late) return;
+    this.#observer.connected(this.#at, { address: '', port: this.#port });
+    this.#observer.greetingUnseen();
   }
 
   #take(event: LogFact): void {
@@ -192,6 +204,8 @@ export class SessionRebuilder {
       }
       case 'failure': {
         const { code = '', message, final = true } = event;
+        // STARTTLS was accepted: what fails then is the handshake.
+        if (this.#tlsDue && saysTlsFailed.test(message)) return this.#takeNews({ kind: 'tlsFailed', message, code });
         this.#report(`${code} ${message}`);
         this.#record({ kind: 'failure', phase, code, message: this.#masked(message), final }, this.#at);
         return;

@@ -114,8 +114,10 @@ function companionsOf(
   const others = lines.map((line) => innermost(line, used)).filter((line) => reader.recognise(line) === 0);
   return readers.filter((other) => {
     if (other === reader || other.anywhere === true) return false;
-    const scores = others.map((line) => other.recognise(line));
-    return scores.filter((score) => score >= telling).length >= leastOfCompanion;
+    const speaking = others.filter((line) => other.recognise(line) >= telling);
+    // What a program that is traced writes past its trace is of the same session.
+    if (reader.general === true && !speaking.some((line) => ofDialogue.test(line))) return false;
+    return speaking.length >= leastOfCompanion;
   });
 }
 

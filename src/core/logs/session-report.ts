@@ -108,11 +108,18 @@ export class SessionReport {
   placeOf({ evidence, rule }: Finding): SourcePlace {
     // A message that is not answered is no failure by itself: what came instead of the answer is.
     const decisive = rule === 'delivery-unknown' ? evidence.at(1) : undefined;
-    const entry = this.entryAt(decisive ?? evidence[0]);
+    // An address that is not ASCII is no failure before it is refused.
+    const refused = rule === 'smtputf8-required' ? evidence.find((seq) => this.#isRefusal(seq)) : undefined;
+    const entry = this.entryAt(decisive ?? refused ?? evidence[0]);
     const malformed = rule === 'reply-malformed' && entry?.kind === 'reply' ? entry.violations : [];
     const within = malformed.find(({ sourceLine }) => sourceLine)?.sourceLine;
     const { sourceLine: line = this.firstLine, sourceColumn: column } = entry ?? {};
     if (within !== undefined && within !== line) return { line: within };
     return column === undefined ? { line } : { line, column };
+  }
+
+  #isRefusal(seq: number): boolean {
+    const entry = this.entryAt(seq);
+    return entry?.kind === 'reply' && entry.code >= 400;
   }
 }

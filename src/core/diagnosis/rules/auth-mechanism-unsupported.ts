@@ -35,10 +35,16 @@ function reasonOf({ reason }: AuthEntry): Value {
   return names === undefined ? reason : say`none of the mechanisms offered works with a password: ${names}`;
 }
 
+/** What clients know that sign in with a password. */
+const usual: ReadonlySet<string> = new Set(['PLAIN', 'LOGIN', 'CRAM-MD5', 'DIGEST-MD5', 'XOAUTH2']);
+const ofSignIn = /\bauth|\bSASL\b|\blog ?in\b/i;
+
 /** The client knows none of the mechanisms that are offered, and did not try. */
 function given(error: ClientErrorEntry, context: Context): Diagnosis | undefined {
   const offered = context.capability('AUTH')?.params ?? [];
-  if (!context.trouble.has('auth-mechanism-unsupported') || context.authAttempt) return undefined;
+  const untried = offered.length > 0 && !offered.some((name) => usual.has(name.toUpperCase()));
+  const said = context.trouble.has('auth-mechanism-unsupported') || (untried && ofSignIn.test(error.message));
+  if (!said || context.authAttempt) return undefined;
   if (offered.length === 0 && !isToldOnly(context)) return undefined;
   if (offered.length === 0)
     return {

@@ -7,6 +7,8 @@ export const rule = refusalRule({
   sources: [rfc(5321, '4.2.2'), rfc(1870, '6.1')],
   weigh(refusal) {
     const weight = spoken(refusal, 'insufficient-storage', transactionSteps);
+    const opening = refusal.step === 'greeting' || refusal.step === 'ehlo';
+    if (opening && refusal.code === 452 && refusal.words.has('insufficient-storage')) return weights.words + 9;
     // For good it is the mailbox that has no room (RFC 5321 section 4.2.3).
     if (weight > 0 && (isOutspoken(refusal, 'insufficient-storage', 'mailbox-full') || refusal.code >= 500))
       return weights.code;

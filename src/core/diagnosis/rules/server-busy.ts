@@ -10,6 +10,8 @@ export const rule = refusalRule({
     // Nobody could be told that the credentials are wrong; that is said where only they are waiting.
     if (refusal.step === 'auth' && refusal.words.has('server-busy')) return weights.words - 5;
     if (refusal.words.has('server-busy')) return weights.words + (isOwnAffair(refusal.text) ? 8 : 0);
+    // Without a code nothing but the words can say that it passes.
+    if (refusal.code === 0 && refusal.claims.size > 0) return 0;
     if (refusal.step === 'greeting') return weights.code;
     if (refusal.enhanced === 'server-busy') return weights.enhanced;
     if (refusal.code === 421) return weights.code + 5;

@@ -94,11 +94,11 @@ export class MarkedSession {
     this.server(text);
   }
 
-  /** An error of the network, with what it means for the connection. */
-  broken(message: string): void {
+  /** An error of the network, with what it means for the connection. @param linesAgo as in `LogEvent` */
+  broken(message: string, linesAgo = 0): void {
     const error = networkError(message);
-    if (error.code === 'ETIMEDOUT') this.give({ kind: 'timeout' });
-    else this.give({ kind: 'failure', ...error });
+    if (error.code === 'ETIMEDOUT') this.give({ kind: 'timeout' }, linesAgo);
+    else this.give({ kind: 'failure', ...error }, linesAgo);
     if (error.code === 'ECONNRESET') this.give({ kind: 'closed', by: 'server', how: 'reset' });
     else if (!this.#spoken && error.code !== undefined && error.code !== 'EPIPE')
       this.give({ kind: 'closed', by: 'network', how: 'never-connected' });

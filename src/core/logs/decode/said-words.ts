@@ -15,7 +15,7 @@ export const saidLines = (payload: string): readonly string[] => {
   if (quote !== null) {
     const read = readQuoted(payload, quote[0].length, quote[1] ?? '"', 'octal');
     if (read.closed && read.end > payload.length - 3) text = textOfOctets(read.octets);
-  } else text = payload.replace(/(?:\\r\\n|<CRLF>|\[CRLF\]|\\r|\\n|␍␊)$/i, '');
+  } else text = payload.replace(/(?:\\r\\n|<CRLF>|<EOL>|\[CRLF\]|\\r|\\n|␍␊)$/i, '');
   const lines = text
     .replace(/\r?\n$/, '')
     .split(/\r?\n|\\r\\n|<CRLF>(?=\d{3})|\[nl\]/)

@@ -1,6 +1,7 @@
 import { leadingTime } from './clock-times.ts';
 import { jsonStrings } from './json-strings.ts';
 import type { JsonString } from './json-strings.ts';
+import { logfmtStrings } from './logfmt-strings.ts';
 import { embeddedWords, hasForm, quotedWords, saidLines } from './said-words.ts';
 import { complains } from './told-error.ts';
 import { looksLikeCommand, looksLikeReply } from './unmarked-dialogue.ts';
@@ -34,10 +35,10 @@ export const oppositeMark: Readonly<Record<SpeakerMark, SpeakerMark>> = {
 };
 
 const marks =
-  /(?:^|[\s[\](){}|;,:-]|SMTP|\d(?=[<>] ))(?:(client|server|c|s|sent|sends|send|sending|request|command|tx|out|wrote|writing|write|received|receives|receiving|receive|recv|rcvd|reply|response|rx|in|reading|read)(?: (?:command|reply|response|line|data))?(?: \d{1,9} (?:bytes?|octets))?(?: ?(?:->|=>|>) ?(?:client|server))?(?:\]|:|>|\]:|\t|[ =](?=b?["']))|(<<<|>>>|<\*\*|<~\*|<~|~>|<--|-->|<==|==>|<<|>>|<-|->|<=|=>|[<>→←])\]?)[ \t]{0,8}([\s\S]*)/i;
+  /(?:^|[\s[\](){}|;,:"-]|SMTP|\d(?=[<>] ))(?:(client|server|c|s|sent|sends|send|sending|request|command|cmd|rsp|tx|out|wrote|writing|write|received|receives|receiving|receive|recv|rcvd|reply|response|rx|in|reading|read)(?: (?:command|reply|response|line|data))?(?: \d{1,9} (?:bytes?|octets))?(?: ?(?:->|=>|>) ?(?:client|server))?(?: \d{1,4}[./-]\d{1,2}[./-]\d{2,4} \d{1,2}:\d\d:\d\d(?: [AP]M)?)?(?:\]|:|>|\]:|\t|[ =](?=b?["']))|(<<<|>>>|<\*\*|<~\*|<~|~>|<--|-->|<==|==>|<<|>>|<-|->|<=|=>|[<>→←])\]?)[ \t]{0,8}([\s\S]*)/i;
 
 const outgoing: ReadonlySet<string> = new Set([
-  ...['sent', 'sends', 'send', 'sending', 'request', 'command'],
+  ...['sent', 'sends', 'send', 'sending', 'request', 'command', 'cmd'],
   ...['tx', 'out', 'wrote', 'writing', 'write'],
 ]);
 
@@ -87,7 +88,7 @@ const findMark = (text: string): RegExpExecArray | null => {
 
 /** A mark that nothing divides from what is said but a space. */
 const spaced =
-  /^[ \t]{0,8}(sent|send|received|recv|response|reply|client|server)[ \t]{1,8}(?:[\w.-]{1,80}(?:>|: ))?(?=\S)([\s\S]*)$/i;
+  /^[ \t]{0,8}(sent|send|received|recv|rcvd|response|reply|client|server|in|out|tx|rx|read|wrote|write)[ \t]{1,8}(?:[\w.-]{1,80}(?:>|: ))?(?=\S)([\s\S]*)$/i;
 
 /** What programs draw before a line to make a tree or a list of the conversation. */
 const drawn = /^[ \t]{0,8}[\u2500-\u257F\u2022\u25B6\u00BB\u203A][\s\u2500-\u257F\u2022\u25B6\u00BB\u203A]{0,12}/;
@@ -108,6 +109,8 @@ const speakers: ReadonlySet<string> = new Set([
   'side',
   'from',
   'who',
+  'op',
+  'event',
   'type',
   'tnx',
   'peer',
@@ -116,7 +119,8 @@ const speakers: ReadonlySet<string> = new Set([
 /** Names of fields that hold what is said, the most telling first. */
 const payloads = ['data', 'line', 'text', 'payload', 'msg', 'message', 'log', 'content', 'body'];
 
-const isSpeaker = /^(?:client|server|sent|send|sending|received|receive|recv|in|out|tx|rx|request|response|c|s)$/i;
+const isSpeaker =
+  /^(?:smtp_)?(?:client|server|read|write|wrote|reply|command|sent|send|sending|received|receive|recv|in|out|tx|rx|request|response|c|s)$/i;
 
 /** A line in JSON: what one of its fields says, and who does where another one tells. */
 const spokenJson = (strings: readonly JsonString[]): Pick<SpokenLine, 'mark' | 'said'> => {
@@ -127,7 +131,7 @@ const spokenJson = (strings: readonly JsonString[]): Pick<SpokenLine, 'mark' | '
   )?.text;
   const told = payloads.map((key) => strings.find(({ name }) => name === key)?.text).find((text) => text !== undefined);
   const lines = saidLines(said ?? told ?? '');
-  if (speaker !== undefined) return { mark: markOf(speaker, undefined), said: lines };
+  if (speaker !== undefined) return { mark: markOf(speaker.replace(/^smtp_/i, ''), undefined), said: lines };
   return said === undefined ? spokenText(told ?? '') : { said: lines };
 };
 
@@ -155,7 +159,9 @@ const spokenText = (text: string): Omit<SpokenLine, 'at'> => {
   const short = text.slice(0, 20_000);
   const found = findMark(short);
   if (found === null) return spokenWithin(short);
-  const said = saidLines(found[3] ?? '');
+  // The mark stands inside the quotes: what closes them is not said.
+  const quoted = short.charAt(found.index) === '"' && short.endsWith('"');
+  const said = saidLines(quoted ? (found[3] ?? '').slice(0, -1) : (found[3] ?? ''));
   if (!hasForm(said[0] ?? '')) {
     const within = spokenWithin(short);
     if (hasForm(within.said[0] ?? '')) return within;
@@ -173,6 +179,8 @@ export const spokenLine = (line: string): SpokenLine => {
   text = text.replace(drawn, '').replace(level, '').replace(/\r$/, '').replace(referrer, '');
   if (text.endsWith(']') || text.endsWith('}')) text = text.slice(-2000) === text ? text.replace(tail, '') : text;
   const strings = jsonStrings(text);
-  const spoken = strings ? spokenJson(strings) : spokenText(text);
+  const fields = strings ? undefined : logfmtStrings(text);
+  const marked = fields && spokenJson(fields);
+  const spoken = strings ? spokenJson(strings) : marked?.mark === undefined ? spokenText(text) : marked;
   return { ...at, ...(before !== undefined && { before }), ...spoken };
 };

@@ -27,7 +27,10 @@ const functions: readonly (readonly [name: RegExp, phase: ToldPhase])[] = [
     /\b(?:ehlo|helo|doHeloCommand|doEhloCommand|_actionEHLO|_actionHELO|ehlo_or_helo_if_needed)\b|E?HelloCommand/,
     'ehlo',
   ],
-  [/\b(?:openServer|do_start|_actionGreeting)\b|smtplib\.py", line \d{1,6}, in connect\b/, 'greeting'],
+  [
+    /\b(?:openServer|do_start|_actionGreeting)\b|smtplib\.py", line \d{1,6}, in connect\b|SmtpTransport->start\(/,
+    'greeting',
+  ],
 ];
 
 /** What a line of a stack tells; undefined for most. Linear in the length of the line. */
@@ -39,11 +42,12 @@ export function phaseOfFrame(line: string): ToldPhase | undefined {
 /** Words of a message, the most telling first. */
 const words: readonly (readonly [words: RegExp, phase: ToldPhase])[] = [
   [
-    /greeting|\bbanner\b|unexpectedly closed: (?:timed out|The read)|Layer7 timeout|no response (?:on|upon) connect|reading (?:the )?initial/i,
+    /greeting|\bbanner\b|server ready message|unexpectedly closed: (?:timed out|The read)|Layer7 timeout|no response (?:on|upon) connect|reading (?:the )?initial/i,
     'greeting',
   ],
+  [/\bafter DATA: \[[\w:]{1,40}\] Timeout|\b(?:end of data|DATA END|DATAEND)\b/i, 'data'],
   [
-    /\bread tcp\b|\bRead ?Time(?:d )?out\b|ReadTimeout|while (?:reading|waiting for) (?:a |the )?(?:reply|response|answer)|read(?:ing)? (?:error|failed|from .{1,80}?): .{0,60}timed? ?out|reply(?:ing)? (?:to .{1,30} )?timed out|(?:no|awaiting) (?:reply|response) (?:to|from)/i,
+    /\] Timeout$|^(?:.{0,80}: |.{0,80} failed )?Timeout$|\bwrite tcp\b|\btime-?out while reading|\bcurl: \(28\) (?:server response|Operation timed out)|\bConnection to "[^"]{1,300}" timed out|\bread tcp\b|\bRead ?Time(?:d )?out\b|ReadTimeout|while (?:reading|waiting for) (?:a |the )?(?:reply|response|answer)|read(?:ing)? (?:error|failed|from .{1,80}?): .{0,60}timed? ?out|reply(?:ing)? (?:to .{1,30} )?timed out|(?:no|awaiting) (?:reply|response) (?:to|from)/i,
     'ehlo',
   ],
   [/\bdial tcp\b|connect(?:ion)? time(?:d )?out|ConnectTimeout|OpenTimeout|connect\(/i, 'connect'],

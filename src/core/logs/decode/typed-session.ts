@@ -2,6 +2,9 @@ import type { LogFact, LogSink } from '../reader.ts';
 import { MarkedSession } from './marked-session.ts';
 import { UnmarkedDialogue } from './unmarked-dialogue.ts';
 
+/** Typed to leave: telnet's escape, what is typed then, and an interrupt. */
+const leaves = /^(?:\^[\]C]|telnet> .{0,40})$/;
+
 /** What is known of a connection before it stands. */
 interface Target {
   readonly host?: string;
@@ -14,6 +17,7 @@ export class TypedSession {
   #dialogue = new UnmarkedDialogue();
   #opened = false;
   #connected = false;
+  #gaveUp = false;
   #held: LogFact[] = [];
 
   constructor(sink: LogSink) {
@@ -36,6 +40,7 @@ export class TypedSession {
     this.#begin(target);
     this.#session.give(fact);
     this.#connected = true;
+    this.#gaveUp = false;
     this.#dialogue = new UnmarkedDialogue();
   }
 
@@ -60,12 +65,20 @@ export class TypedSession {
   /** A line of the dialogue. */
   line(text: string): void {
     if (text === '' && !this.#dialogue.inMessage) return;
+    if (leaves.test(text)) return this.#left();
     const side = this.#dialogue.side(text);
     if (side === 'server' || (side === undefined && this.#dialogue.serverIsNext)) this.#session.server(text);
     else {
       if (side === undefined) this.#dialogue.clientSpoke();
       this.#session.client(text.replaceAll('^H', '\b'));
     }
+  }
+
+  /** Whoever sat there waited no longer for what was due. */
+  #left(): void {
+    if (this.#gaveUp || this.#dialogue.inMessage || !this.#dialogue.serverIsNext) return;
+    this.#gaveUp = true;
+    this.#session.give(this.#session.spoken ? { kind: 'timeout' } : { kind: 'timeout', waitingFor: 'greeting' });
   }
 
   /** Gives out what was held back. */

@@ -21,6 +21,11 @@ const serverClosed =
 const endedMeanwhile = /\b(?:connection|socket) (?:was |has been |has |is )?(?:closed|ended)\b|^\W{0,6}disconnected\b/i;
 /** A read brought nothing, in the words of libraries that do not say why. */
 const readNothing = /\bgot an empty response\b|\bempty (?:reply|response) from (?:the )?server\b/i;
+/** Whoever kept the conversation tells that nothing came, or broke it off. */
+const saysSilent =
+  /^\W{0,6}\^C\W{0,3}$|\b(?:no|without(?: an?)?|any) (?:\w{1,12} )?(?:answer|reply|response)\b|\bnothing (?:\w{1,12} ){0,3}(?:comes|came|happens|happened|back|received|more)\b|\bhang(?:s|ing)?\b|\bhung\b|\btime(?:d )?-?out\b|\btimeout\b|\bgiv(?:ing|en|e|es) up\b|\bgave up\b|\bstill waiting\b|\bstuck\b|\bsilen(?:ce|t)\b|\bnever (?:answer|repl|respond|came|comes)|\bdoes ?n[o']t (?:answer|reply|respond)|\bnot (?:answering|replying|responding)\b/i;
+/** Before a reply that is quoted rather than shown. */
+const tellsOfEnd = /\b(?:said|says|answered|returned|failed|error|because)\b/i;
 /** What other services say first. */
 const ofOtherService =
   /(?:^|["'\`\s>:=])(HTTP\/1\.[01] \d{3}\b[^"'\`]{0,200}|\+OK [^"'\`]{0,200}|\* (?:OK|PREAUTH|BYE) [^"'\`]{0,200}|SSH-[12]\.\d[^"'\`]{0,200})/;
@@ -82,6 +87,10 @@ class BareReader implements LineReader {
   #foreign: { readonly text: string; readonly line: number } | undefined;
   /** A read has brought nothing in this session; libraries tell so again and again. */
   #nothingRead = false;
+  /** It was said that the connection stands. */
+  #reached = false;
+  /** It was said to what the client connects. */
+  #target = false;
   #credentials = false;
   #clientSeen = false;
   #serverSeen = false;
@@ -114,7 +123,7 @@ class BareReader implements LineReader {
     this.#session.at = spoken.at;
     const first = said[0] ?? '';
     const side = this.#sideOf(mark, first, before !== undefined, behind);
-    if (side === undefined || (before !== undefined && this.#isReport(first))) return this.#told(line);
+    if (side === undefined || this.#isReport(line, first, before !== undefined)) return this.#told(line);
     if (mark !== undefined) this.#markers.add(side);
     else if (before !== undefined) this.#learnShape(prefixShape(before), side);
     const shape = `${mark ?? ''} ${before ?? ''}`;
@@ -177,8 +186,9 @@ class BareReader implements LineReader {
   }
 
   /** A refusal behind other words, before anything was said: a program tells how it ended. */
-  #isReport(text: string): boolean {
-    return !this.#session.spoken && /^[45]\d\d[ -]/.test(text);
+  #isReport(line: string, text: string, within: boolean): boolean {
+    if (this.#session.spoken || !/^[45]\d\d[ -]/.test(text)) return false;
+    return within || tellsOfEnd.test(line.slice(0, Math.max(0, line.indexOf(text))));
   }
 
   /** The same words again, on a line of another kind, with nothing said between. */
@@ -275,6 +285,8 @@ class BareReader implements LineReader {
     this.#clientSeen = false;
     this.#serverSeen = false;
     this.#nothingRead = false;
+    this.#reached = false;
+    this.#target = false;
     for (const last of Object.values(this.#last)) last.text = last.line = '';
     this.#session.open(target);
   }
@@ -288,12 +300,45 @@ class BareReader implements LineReader {
   }
 
   #giveEarly(): void {
-    for (const { message, line } of this.#early.splice(0))
-      this.#session.give({ kind: 'clientError', message }, this.#line - line);
+    for (const { message, line } of this.#early.splice(0)) {
+      const linesAgo = this.#line - line;
+      if (!this.#session.spoken) {
+        this.#session.broken(message, linesAgo);
+        continue;
+      }
+      const { code } = networkError(message);
+      if (code === 'ETIMEDOUT' && this.#awaitsReply) this.#session.give({ kind: 'timeout' }, linesAgo);
+      this.#session.give({ kind: 'clientError', message, ...(code !== undefined && { code }) }, linesAgo);
+    }
+  }
+
+  /** Nothing came, where something was due: a reply, or the greeting of a connection that stands. */
+  #silent(line: string): boolean {
+    if (line.length > 200 || !saysSilent.test(line)) return false;
+    const greeting = this.#reached && !this.#session.spoken;
+    if (!greeting && !this.#awaitsReply) return false;
+    if (greeting) this.#session.give({ kind: 'connected' });
+    this.#session.give(greeting ? { kind: 'timeout', waitingFor: 'greeting' } : { kind: 'timeout' });
+    this.#session.give({ kind: 'note', text: line.trim(), importance: 'info' });
+    return true;
+  }
+
+  /** What stands before anything was said may be told of the conversation that follows. */
+  #broke(line: string, code: string): void {
+    if (code === 'ETIMEDOUT' && this.#silent(line)) return;
+    if (this.#session.spoken || this.#target || this.#early.length >= mostEarly) this.#session.broken(line.trim());
+    else this.#early.push({ message: line.trim(), line: this.#line });
   }
 
   get #awaitsReply(): boolean {
     return this.#session.waiting && this.#lastCommand !== 'QUIT';
+  }
+
+  /** A connection is being made, or stands. */
+  #reach([all, host = '', port]: RegExpExecArray): void {
+    this.#open({ host, ...(port === undefined ? {} : { port: Number(port) }) });
+    this.#reached = /connected/i.test(all);
+    this.#target = true;
   }
 
   /** What stands between the lines of the dialogue. */
@@ -310,11 +355,11 @@ class BareReader implements LineReader {
       this.#nothingRead = true;
       this.#session.give({ kind: 'emptyRead' });
     } else if (handshakeFailed.test(line)) this.#session.give({ kind: 'tlsFailed', message: line.trim() });
-    else if (error.code !== undefined) this.#session.broken(line.trim());
+    else if (error.code !== undefined) this.#broke(line, error.code);
     else if (isErrorLine(line) || toldError(line) !== undefined || lacksStarttls.test(line))
       this.#complained(line.trim());
-    else if (connects !== null && /[.:]|^localhost$/.test(connects[1] ?? ''))
-      this.#open({ host: connects[1] ?? '', ...(connects[2] === undefined ? {} : { port: Number(connects[2]) }) });
+    else if (this.#silent(line)) return;
+    else if (connects !== null && /[.:]|^localhost$/.test(connects[1] ?? '')) this.#reach(connects);
   }
 }
 
@@ -325,11 +370,12 @@ export const bareConversationReader: LogReader = {
   side: 'client',
   any: true,
   recognise(line) {
-    const { said, before } = spokenLine(line);
+    const { said, before, mark } = spokenLine(line);
     const text = said[0] ?? '';
     if (before !== undefined && looksLikeSource(line)) return 0;
     if (/^220[ -]\S{1,255} E?SMTP\b/.test(text)) return 3;
     if (/^(?:220[ -]|EHLO |HELO |MAIL FROM:|RCPT TO:)/i.test(text)) return 2;
+    if (mark !== undefined && /^([45])\d\d[ -]\1\.\d{1,3}\.\d{1,3} /.test(text)) return 3;
     return looksLikeReply(text) || looksLikeCommand(text) ? 1 : 0;
   },
   open: (sink) => new BareReader(sink),

@@ -6,12 +6,16 @@ export class CurlInformation {
   /** TLS stands; the verdict on the certificate is still to come. */
   #tls: { readonly protocol: string; readonly cipher: string } | undefined;
 
+  /** It is told how the connection came about. */
+  #told = false;
+
   constructor(give: (fact: LogFact) => void) {
     this.#give = give;
   }
 
   /** @param text of a line, without its `* ` or `== Info: ` */
   take(text: string): void {
+    this.#told = true;
     if (this.#tls && !text.startsWith(' ') && !text.startsWith('Server certificate')) this.end();
     const trying = /^ {0,2}Trying \[?([0-9A-Fa-f.:]{2,45})\]?:(\d{1,5})/.exec(text);
     const connected = /^Connected to (.{1,255}) \((.{1,45})\) port (\d{1,5})/.exec(text);
@@ -25,6 +29,7 @@ export class CurlInformation {
   }
 
   #takeTrouble(text: string): void {
+    if (text.startsWith('server response timeout')) return this.#give({ kind: 'timeout' });
     if (/^connect to .{1,100} failed: /.test(text)) return this.#give({ kind: 'failure', message: text });
     if (/^(?:OpenSSL|LibreSSL|GnuTLS|schannel|SSL_connect|SSL:|SSL certificate problem)/.test(text)) {
       return this.#give({ kind: 'tlsFailed', message: text });
@@ -41,6 +46,11 @@ export class CurlInformation {
   error(text: string): void {
     const [, code, message] = /^curl: \((\d{1,3})\) (.{1,2000})/s.exec(text) ?? [];
     if (code === undefined || message === undefined) return;
+    // A connection that does not come about is timed out in other words.
+    if (!this.#told && /^(?:server response timeout|Operation timed out)/.test(message)) {
+      this.#give({ kind: 'connected' });
+      this.#give({ kind: 'timeout', waitingFor: 'reply' });
+    }
     this.#give({ kind: 'clientError', message, code: `curl ${code}` });
   }
 

@@ -17,7 +17,7 @@ export const curlVerboseReader: LogReader = {
     const text = withoutMeter(raw).replace(timed, '');
     if (/^\* (?:  Trying |Connected to |Closing connection|SSL connection using |TLSv1)/.test(text)) return 8;
     if (/^(?:< \d{3}[ -]|> (?:EHLO|HELO|AUTH|MAIL|RCPT|DATA|QUIT|STARTTLS)\b)/.test(text)) return 3;
-    return /^curl: \(\d{1,3}\) /.test(text) ? 8 : 0;
+    return /^curl: \(\d{1,3}\) (?!.{0,300}\bport (?!(?:25|465|587|2525)\b)\d)/.test(text) ? 8 : 0;
   },
   open: (sink) => new CurlLine(sink),
 };
@@ -69,6 +69,7 @@ class CurlLine implements LineReader {
     const rest = text.slice(2).replace(/\r$/, '');
     switch (text.slice(0, 2)) {
       case '* ':
+        if (rest.startsWith('We are completely uploaded')) this.#uploaded();
         return this.#information.take(rest);
       case '> ':
         return this.#give({ kind: 'client', text: rest });
@@ -85,8 +86,13 @@ class CurlLine implements LineReader {
     this.#information.end();
   }
 
-  #received(text: string): void {
+  #uploaded(): void {
     if (this.#sent !== undefined && this.#sent > 0) this.#give({ kind: 'message', octets: this.#sent });
+    this.#sent = undefined;
+  }
+
+  #received(text: string): void {
+    this.#uploaded();
     this.#sent = text.startsWith('354') ? 0 : undefined;
     this.#give({ kind: 'server', text });
   }

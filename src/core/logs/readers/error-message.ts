@@ -1,4 +1,5 @@
-import { jsonStrings } from '../decode/json-strings.ts';
+import { isBareError, mostLinesOfBare } from '../decode/bare-error.ts';
+import { innerLines, messageOf } from '../decode/told-line.ts';
 import { networkError } from '../decode/network-errors.ts';
 import {
   goesOn,
@@ -8,7 +9,6 @@ import {
   speaksOfMail,
   toldError,
   withCode,
-  withoutPrefix,
 } from '../decode/told-error.ts';
 import { saysTlsFailed } from '../error-words.ts';
 import { commandOf, factsOf, phaseOf, phaseOfFrame } from '../decode/told-phase.ts';
@@ -32,6 +32,7 @@ export const errorMessageReader: LogReader = {
   anywhere: true,
   recognise: (text) => reportScore(messageOf(text)),
   recogniseTogether(lines) {
+    if (isBareError(lines)) return true;
     let errorAt = -Infinity;
     let mailAt = -Infinity;
     return lines.some((line, index) => {
@@ -58,15 +59,6 @@ interface Message {
   phase: ToldPhase | undefined;
 }
 
-/** A line without what its logger put before it, or around it in JSON: the string in it that says what failed. */
-function messageOf(line: string): string {
-  const text = withoutPrefix(/^\s{0,8}`[^`]{8,}`?\s{0,8}$/.test(line) ? line.replaceAll('`', '').trim() : line);
-  const strings = text.startsWith('{"') ? jsonStrings(text) : undefined;
-  const told =
-    strings?.find(({ text: one }) => toldError(one) === 'mail') ?? strings?.find(({ text: one }) => toldError(one));
-  return told?.text ?? (toldError(text) !== undefined ? text : line);
-}
-
 /** Puts together messages that go over several lines, and those that only their stack tells to be about mail. */
 class ErrorReport implements LineReader {
   readonly #sink: LogSink;
@@ -79,6 +71,10 @@ class ErrorReport implements LineReader {
   #last: Message | undefined;
   /** As the last lines of a stack tell whose error is said behind it. */
   #before: ToldPhase | undefined;
+  /** The line that says that another exception follows. */
+  #nestedAt = -Infinity;
+  /** The lines, as long as they are so few that there may be nothing but an error. */
+  #first: string[] | undefined = [];
 
   constructor(sink: LogSink) {
     this.#sink = sink;
@@ -86,6 +82,12 @@ class ErrorReport implements LineReader {
 
   line(line: string): void {
     this.#line++;
+    if (line.trim() !== '') this.#first?.push(line);
+    if ((this.#first?.length ?? 0) > mostLinesOfBare) this.#first = undefined;
+    for (const inner of innerLines(line)) this.#take(inner);
+  }
+
+  #take(line: string): void {
     const text = messageOf(line).trim();
     const open = this.#open;
     // A line with a place of its own, or a class, begins another message.
@@ -98,10 +100,12 @@ class ErrorReport implements LineReader {
     if (isStackFrame(line)) this.#stack(line, text !== line.trim());
     if (wentOn.test(text)) this.#dropNote();
     const told = toldError(text);
+    if (nests.test(text)) this.#nestedAt = this.#line;
     if (told) {
+      const sure = this.#unfolds(text) || told !== 'unsure';
       this.#supersede({ text, line: this.#line });
       this.#giveLast();
-      this.#open = { text, line: this.#line, lines: 1, sure: told !== 'unsure', phase: this.#before };
+      this.#open = { text, line: this.#line, lines: 1, sure, phase: this.#before };
       this.#before = undefined;
     }
     if (speaksOfMail(line) || namesMail.test(line.slice(0, maximumMessage))) this.#mailAt = this.#line;
@@ -126,7 +130,8 @@ class ErrorReport implements LineReader {
 
   /** Messages that wait are given when mail was spoken of near them; a later one that repeats them takes their place. */
   #decide(): void {
-    const near = this.#waiting.splice(0).filter(({ line }) => Math.abs(line - this.#mailAt) <= reach);
+    const alone = this.#first !== undefined && isBareError(this.#first);
+    const near = this.#waiting.splice(0).filter(({ line }) => alone || Math.abs(line - this.#mailAt) <= reach);
     for (const message of near) this.#give(message);
   }
 
@@ -148,6 +153,16 @@ class ErrorReport implements LineReader {
     this.#supersede(message);
     this.#giveLast();
     this.#last = message;
+  }
+
+  /** Whether this is the exception of which the last one was made, and tells why: that one says no more then. */
+  #unfolds(text: string): boolean {
+    const last = this.#last;
+    if (!last || this.#nestedAt !== this.#line - 1 || last.line < this.#line - 4) return false;
+    const tells = networkError(text).code !== undefined || saysTlsFailed.test(text);
+    if (!tells || quotesReply(last.text) || networkError(last.text).code !== undefined) return false;
+    this.#last = undefined;
+    return true;
   }
 
   /** Forgets the last message where this one says the same and why. */
@@ -185,6 +200,9 @@ function isRepeated({ text, line }: Message, next: Message): boolean {
   if (next.text.includes(text.replace(/^[\w.:]{1,80}: /, ''))) return true;
   return next.line - line <= sameReport && networkError(text).code === undefined && !saysTlsFailed.test(text);
 }
+
+/** What Java puts between an exception and the one that it was made of. */
+const nests = /^nested exception is:$/;
 
 /** TLS failed, and why is told by another message. */
 const vagueTls =

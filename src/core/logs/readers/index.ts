@@ -4,6 +4,7 @@ import { bareConversationReader } from './bare-conversation.ts';
 import { curlVerboseReader, curlTraceAsciiReader, curlTraceReader } from './curl.ts';
 import { dovecotLogReader } from './dovecot-log.ts';
 import { errorMessageReader } from './error-message.ts';
+import { exchangeProtocolReader } from './exchange-protocol.ts';
 import { eximBhReader } from './exim-bh.ts';
 import { eximDebugReader } from './exim-debug.ts';
 import { eximMainlogReader } from './exim-mainlog.ts';
@@ -33,6 +34,7 @@ import { phpmailerReader } from './phpmailer.ts';
 import { postfixBounceReader } from './postfix-bounce.ts';
 import { postfixMaillogReader } from './postfix-maillog.ts';
 import { pythonSmtpdDebugReader } from './python-smtpd-debug.ts';
+import { queueListingReader } from './queue-listing.ts';
 import { rubyNetSmtpReader } from './ruby-net-smtp.ts';
 import { ssldumpReader } from './ssldump.ts';
 import { sNailVerboseReader } from './s-nail-verbose.ts';
@@ -62,6 +64,7 @@ export const readers: readonly LogReader[] = [
   curlTraceAsciiReader,
   curlTraceReader,
   dovecotLogReader,
+  exchangeProtocolReader,
   eximBhReader,
   eximDebugReader,
   eximMainlogReader,
@@ -90,6 +93,7 @@ export const readers: readonly LogReader[] = [
   postfixBounceReader,
   postfixMaillogReader,
   pythonSmtpdDebugReader,
+  queueListingReader,
   rubyNetSmtpReader,
   sNailVerboseReader,
   sendmailVReader,

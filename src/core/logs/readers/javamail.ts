@@ -1,6 +1,7 @@
 import type { LineReader, LogFact, LogReader, LogSink } from '../reader.ts';
 
 const command = /^(?:EHLO|HELO|STARTTLS|AUTH|MAIL FROM|RCPT TO|DATA|RSET|NOOP|QUIT|BDAT)\b/i;
+const isFrame = /^\s{1,8}(?:at |\.\.\. \d|nested exception)|^Caused by: /;
 const exception = /(?:^|\s)((?:[a-z]{1,20}\.){1,6}[A-Z]\w{0,60}(?:Exception|Error))(?:: (.*))?$/s;
 
 /** What JavaMail and Jakarta Mail print with `mail.debug`: the conversation stands bare between `DEBUG` lines. */
@@ -36,6 +37,8 @@ class JavaMailLine implements LineReader {
     if (this.#talking && /^\d{3}(?:[ -]|$)/.test(text)) return this.#said('server', text);
     if (this.#talking && command.test(text)) return this.#said('client', text);
     const [, name, message] = exception.exec(text) ?? [];
+    // Whatever comes first is the greeting.
+    if (this.#silent && name === undefined && /\S/.test(text) && !isFrame.test(text)) return this.#said('server', text);
     if (name !== undefined) return this.#fail(name, message ?? '');
     if (this.#talking && this.#authenticating !== '' && /^[A-Za-z0-9+/=*]{1,4000}$/.test(text))
       this.#said('client', text);

@@ -7,7 +7,7 @@ const connected =
 const marked = /^([CS]): ?(.*)$/;
 
 /** What MailKit puts onto a line of its own behind a handshake that failed. */
-const isReason = /^The (?:host name did not match|server's SSL certificate|SSL certificate) /;
+const isReason = /^The (?:host name did not match|server's SSL certificate|SSL certificate) |^ {0,4}\u2022 \S/;
 
 const open = (sink: LogSink): LineReader => {
   const session = new MarkedSession(sink);

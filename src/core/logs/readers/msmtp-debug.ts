@@ -34,7 +34,7 @@ class MsmtpReader implements LineReader {
   readonly #session: MarkedSession;
   #settings = new Map<string, string>();
   /** With the number of their line. */
-  #errors: { readonly fact: LogFact; readonly line: number; reply?: string }[] = [];
+  #errors: { readonly fact: LogFact; readonly line: number; reply?: string; replyLine?: number }[] = [];
   #line = 0;
   #opened = false;
   #parameters = false;
@@ -57,12 +57,18 @@ class MsmtpReader implements LineReader {
   }
 
   end(): void {
-    const unreached = this.#errors.some(({ fact }) => fact.kind === 'closed' && fact.how === 'never-connected');
+    // Without the conversation nobody knows what an empty reply answered: it need not be the greeting.
+    const unreached = this.#errors.some(
+      ({ fact }) =>
+        (fact.kind === 'closed' && fact.how === 'never-connected') ||
+        (fact.kind === 'emptyRead' && !this.#opened && this.#settings.size === 0),
+    );
     if (this.#errors.length > 0 || this.#settings.size > 0) this.#begun(!unreached);
     const { spoken } = this.#session;
-    for (const { fact, line, reply } of this.#errors.splice(0)) {
+    for (const { fact, line, reply, replyLine = line } of this.#errors.splice(0)) {
       const told = reply !== undefined && !spoken && fact.kind === 'clientError';
-      this.#session.give(told ? { ...fact, message: `${fact.message}: ${reply}` } : fact, this.#line - line);
+      const shown = told ? { ...fact, message: `${fact.message}: ${reply}` } : fact;
+      this.#session.give(shown, this.#line - (told ? replyLine : line));
     }
   }
 
@@ -78,6 +84,7 @@ class MsmtpReader implements LineReader {
   #quoted(reply: string): void {
     const last = this.#errors.at(-1);
     if (!last || (last.reply?.length ?? 0) > mostTold) return;
+    last.replyLine ??= this.#line;
     last.reply = last.reply === undefined ? reply : `${last.reply} ${reply}`;
   }
 
@@ -130,7 +137,11 @@ export const msmtpDebugReader: LogReader = {
   recognise(text) {
     // Many programs mark both sides so.
     if (/^(?:<-- \d{3}|--> )/.test(text)) return 0.9;
-    if (/^msmtp: |^(?:tls_\w{1,20}|ntlmdomain|passwordeval|auto_from|maildomain|undisclosed_recipients) = /.test(text))
+    if (
+      /^msmtp: |^(?:tls_(?:starttls|trust_file|crl_file|fingerprint|key_file|cert_file|certcheck|min_dh_prime_bits|priorities|host_override)|ntlmdomain|passwordeval|auto_from|maildomain|undisclosed_recipients) = /.test(
+        text,
+      )
+    )
       return 8;
     if (/^(?:using account |reading recipients from the command line|TLS session parameters:)/.test(text)) return 6;
     return /^(?:host|port|timeout|protocol|domain|auth|user|password|from|logfile|syslog|aliases) = /.test(text)

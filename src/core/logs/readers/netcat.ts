@@ -47,6 +47,8 @@ const open = (sink: LogSink): LineReader => {
         session.give({ kind: 'tls', implicit: true, ...(verdict === undefined ? {} : { verified: false, verdict }) });
     }
     verdict = /^Ncat: Certificate verification failed \((.{1,200})\)\.$/.exec(text)?.[1] ?? verdict;
+    if (text.startsWith('Ncat: Certificate verification error'))
+      session.give({ kind: 'tlsFailed', message: verdict === undefined ? text : `${text} ${verdict}` });
     const fails = firstMatch(refused, text);
     if (fails !== undefined) session.failed(fails['reason'] ?? '', targetOf(fails));
     return stands !== undefined || fails !== undefined;
@@ -55,6 +57,8 @@ const open = (sink: LogSink): LineReader => {
     line(line) {
       const text = line.replace(/\r{1,4}$/, '');
       if (/^Ncat: \d{1,12} bytes sent, /.test(text)) session.closed('client');
+      else if (session.connected && /^Ncat: (?:Broken pipe|Connection reset by peer)\.$/.test(text))
+        session.closed('server');
       else if (!told(text) && session.connected && !ofProgram.test(text)) session.line(text);
     },
     end() {

@@ -48,7 +48,7 @@ class NetSmtpLine implements LineReader {
     const [, said] = warning.exec(text) ?? [];
     if (said !== undefined) return this.#warn(said);
     const [, message] =
-      /^(?:(?:connect|starttls|auth|mail|to|data|dataend|quit): )?((?:Unable to|Failed to|failed to|SSL connect|STARTTLS failed!?|Cannot|Can't) .{3,2000})/is.exec(
+      /^(?:(?:connect|starttls|auth|mail|to|data|dataend|quit): )?((?:Unable to|Failed to|failed to|failed AUTH|SSL connect|STARTTLS failed!?|Cannot|Can't|No SASL mechanism)[ :].{3,2000})/is.exec(
         text,
       ) ?? [];
     if (message === undefined) return this.#givenUp(text.trim());

@@ -33,6 +33,10 @@ class PhpMailerLine implements LineReader {
   #saidAt: number | undefined;
   /** The server has said something. */
   #heard = false;
+  /** It was told already that nothing came. */
+  #empty = false;
+  /** STARTTLS is the last command. */
+  #starttls = false;
   /** An error of TLS that goes on. */
   #tlsError: { text: string; readonly line: number } | undefined;
   #line = 0;
@@ -80,6 +84,8 @@ class PhpMailerLine implements LineReader {
       case 'CLIENT -> SERVER':
         this.#speaker = 'client';
         this.#saidAt = this.#at;
+        this.#empty = false;
+        this.#starttls = text === 'STARTTLS';
         return this.#give({ kind: 'client', text });
       case 'SMTP ERROR':
       case 'SMTP Error':
@@ -87,7 +93,7 @@ class PhpMailerLine implements LineReader {
           this.#tlsError = { text, line: this.#line };
           return;
         }
-        return this.#give({ kind: 'clientError', message: text });
+        return this.#failed(text);
       case 'SMTP INBOUND':
         if (this.#inbound === 0) this.#inbound = this.#line;
         return;
@@ -95,6 +101,16 @@ class PhpMailerLine implements LineReader {
         return this.#connection(text);
       default:
     }
+  }
+
+  #failed(text: string): void {
+    // At level 1 the server's silence is told by what stands behind it: nothing.
+    if (/^[A-Z][A-Z ]{3,40} command failed: {0,4}$/.test(text) && !text.startsWith('QUIT') && !this.#empty)
+      this.#silence();
+    // The handshake that follows the reply to STARTTLS went wrong.
+    const ofTls = this.#starttls && /^Could not connect to SMTP host/.test(text);
+    this.#starttls = false;
+    this.#give(ofTls ? { kind: 'tlsFailed', message: text } : { kind: 'clientError', message: text });
   }
 
   #serverSaid(text: string, html: boolean): void {
@@ -109,7 +125,8 @@ class PhpMailerLine implements LineReader {
   }
 
   #silence(): void {
-    if (!this.#heard) this.#give({ kind: 'connected' });
+    this.#empty = true;
+    if (!this.#heard && this.#saidAt === undefined) this.#give({ kind: 'connected' });
     const waited = this.#at !== undefined && this.#saidAt !== undefined ? (this.#at - this.#saidAt) / 1_000_000 : 0;
     if (waited >= silentSeconds) this.#give({ kind: 'timeout' });
     else this.#give({ kind: 'closed', by: 'server' });

@@ -20,12 +20,18 @@ export const rubyNetSmtpReader: LogReader = {
 
 class NetSmtpLine implements LineReader {
   readonly #sink: LogSink;
+  #line = 0;
+  /** A connection has been opened. */
+  #opened = false;
+  /** What was raised, where it stands before the session: Ruby writes it past the log, and perhaps sooner. */
+  #raised: { readonly message: string; readonly code: string; readonly line: number } | undefined;
 
   constructor(sink: LogSink) {
     this.#sink = sink;
   }
 
   line(text: string): void {
+    this.#line++;
     const mark = form.exec(text)?.[1];
     if (mark === undefined) return this.#other(text);
     const said = textOfOctets(readQuoted(text, 4, '"', 'octal').octets);
@@ -34,26 +40,33 @@ class NetSmtpLine implements LineReader {
     }
   }
 
-  end(): void {}
+  end(): void {
+    const raised = this.#raised;
+    this.#raised = undefined;
+    if (raised) this.#fail(raised.message, raised.code, this.#line - raised.line);
+  }
 
   #other(text: string): void {
     const [, host, port] = /^(?:Connection opened|opening connection to): ?(.{1,255}):(\d{1,5})/.exec(text) ?? [];
     const [, octets] = /^wrote (\d{1,12}) bytes/.exec(text) ?? [];
     const [, message, code] = raised.exec(text) ?? [];
     if (host !== undefined) {
+      this.#opened = true;
       this.#give({ kind: 'open', host, port: Number(port) });
       this.#give({ kind: 'connected', port: Number(port) });
     } else if (octets !== undefined) this.#give({ kind: 'message', octets: Number(octets) });
     else if (text.startsWith('TLS connection started')) this.#give({ kind: 'tls' });
-    else if (message !== undefined && code !== undefined) this.#fail(message, code);
+    else if (message === undefined || code === undefined) return;
+    else if (this.#opened) this.#fail(message, code);
+    else this.#raised ??= { message, code, line: this.#line };
   }
 
-  #fail(message: string, code: string): void {
-    if (code.startsWith('OpenSSL::SSL')) this.#give({ kind: 'tlsFailed', message, code });
-    else this.#give({ kind: 'clientError', message, code });
+  #fail(message: string, code: string, linesAgo = 0): void {
+    if (code.startsWith('OpenSSL::SSL')) this.#give({ kind: 'tlsFailed', message, code }, linesAgo);
+    else this.#give({ kind: 'clientError', message, code }, linesAgo);
   }
 
-  #give(fact: LogFact): void {
-    this.#sink({ session: '', ...fact });
+  #give(fact: LogFact, linesAgo = 0): void {
+    this.#sink({ session: '', ...(linesAgo > 0 && { linesAgo }), ...fact });
   }
 }

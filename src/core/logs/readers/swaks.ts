@@ -1,4 +1,5 @@
 import type { LineReader, LogReader, LogSink } from '../reader.ts';
+import { UnmarkedDialogue } from '../decode/unmarked-dialogue.ts';
 
 const marks = /^(?:<- |<~ |<\*\*|<~\*| -> | ~> )(?: |$)/;
 
@@ -15,11 +16,18 @@ export const swaksReader: LogReader = {
   open: (sink) => new SwaksLine(sink),
 };
 
+/** Octets, shown beside what is said. */
+const raw = /^(?:<| {2}>) {1,3}\d{4,8}: /;
+
 class SwaksLine implements LineReader {
   readonly #sink: LogSink;
   /** An error whose reason stands on the next line. */
   #failed = '';
   #tls = false;
+  /** Either side's lines bear marks; with `--no-hints` none do. */
+  #marked = false;
+  /** Who speaks where they bear none; undefined before the connection stands. */
+  #bare: UnmarkedDialogue | undefined;
 
   constructor(sink: LogSink) {
     this.#sink = sink;
@@ -36,12 +44,23 @@ class SwaksLine implements LineReader {
       case '<~ ':
       case '<**':
       case '<~*':
+        this.#marked = true;
         return this.#received(rest, text.startsWith('<~'));
       case ' ->':
       case ' ~>':
+        this.#marked = true;
         return this.#sent(rest, text.startsWith(' ~'));
       default:
+        if (!this.#marked && this.#bare) this.#unmarked(text, this.#bare);
     }
+  }
+
+  #unmarked(text: string, dialogue: UnmarkedDialogue): void {
+    if ((text === '' && !dialogue.inMessage) || raw.test(text)) return;
+    const side = dialogue.side(text) ?? (dialogue.serverIsNext ? 'server' : undefined);
+    if (side === 'server') this.#received(text, false);
+    else this.#sent(text, false);
+    if (side === undefined) dialogue.clientSpoke();
   }
 
   end(): void {
@@ -78,11 +97,13 @@ class SwaksLine implements LineReader {
       this.#sink({ session: '', kind: 'open', host, port: Number(port) });
       this.#sink({ session: '', kind: 'attempt', address: host, port: Number(port) });
     } else if (text.startsWith('Connected to ')) {
+      this.#bare = new UnmarkedDialogue();
       this.#sink({ session: '', kind: 'connected', address: text.slice(13).replace(/\.$/, '') });
     } else if (text.startsWith('TLS started with cipher ')) {
       const [protocol = '', cipher = ''] = text.slice(24).split(':');
       if (!this.#tls) this.#startTls(protocol, cipher);
     } else if (text.startsWith('Connection closed with remote host')) {
+      this.#bare = undefined;
       this.#sink({ session: '', kind: 'closed', by: 'client' });
     }
   }

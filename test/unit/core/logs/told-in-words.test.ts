@@ -148,3 +148,144 @@ describe('a conversation that a log does not show whole', () => {
     assert.equal(causes('POP3< +OK POP3 ready', '220 mail ESMTP', 'EHLO client', '250 mail', 'QUIT', '221 Bye'), '-');
   });
 });
+
+describe('an error of a client and nothing else', () => {
+  const told: Readonly<Record<string, readonly string[]>> = {
+    'sender-rejected': ['2026/11/27 09:43:55 mail: <orders@example.net>: Sender address rejected: Domain not found'],
+    'recipient-unknown': [
+      '@4000000065640c2a1c2d3e4f delivery 12: failure: 203.0.113.5_does_not_like_recipient./Remote_host_said:_550_5.1.1_User_unknown/',
+      'sm-mta[812]: 4AR9ij1v: to=<lea@example.com>, mailer=esmtp, relay=mail.example.org., dsn=5.1.1, stat=User unknown',
+      '2026/11/27 09:43:55 rcpt: <lea@example.com>: Recipient address rejected: User unknown in virtual mailbox table',
+      'SMTP Error: The following recipients failed: lea@example.com: <lea@example.com>: Recipient address rejected: User unknown in virtual alias table',
+    ],
+    'relay-denied': ['rcpt to lea@example.com: Relay access denied'],
+    'auth-rejected': [
+      '2026/11/27 09:43:55 auth: Error: authentication failed',
+      'failed AUTH: 5.7.8 Error: authentication failed',
+      '{:error, :no_more_hosts, {:permanent_failure, "mail.example.org", :auth_failed}}',
+    ],
+    'auth-needs-tls': [
+      'panic: unencrypted connection\n\ngoroutine 1 [running]:\nmain.main()\n\t/srv/send.go:21 +0x1b4',
+    ],
+    'auth-mechanism-unsupported': [
+      'Error: No SASL mechanism found\n at /usr/share/perl/5.36/Net/SMTP.pm line 211.',
+      '535 is no answer: Net::SMTPSyntaxError: 504 5.5.4 Unrecognized authentication type',
+    ],
+    'tls-certificate-untrusted': ['2026/11/27 09:43:55 starttls: x509: certificate signed by unknown authority'],
+    'tls-to-plaintext-port': ['2026/11/27 09:43:55 tls: first record does not look like a TLS handshake'],
+    'starttls-not-offered': [
+      '    (TLS is required, but was not offered by host mail.example.org[192.0.2.7])',
+      '{error,no_more_hosts,{missing_requirement,"mail.example.org",tls}}',
+    ],
+    'connection-timed-out': ['2026/11/27 09:43:55 dial tcp 203.0.113.5:25: i/o timeout'],
+    'connection-refused': ['bsmtp: bsmtp.c:488-0 Failed to connect to mailhost 192.0.2.7'],
+    'connection-reset': [
+      "/usr/lib/ruby/socket.rb:452:in `read_nonblock': Connection reset by peer (Errno::ECONNRESET)\n\tfrom /usr/lib/ruby/net/smtp.rb:630:in `x'",
+    ],
+    'dns-not-found': [
+      'dial tcp: lookup mial.example.org on 127.0.0.53:53: no such host',
+      "org.springframework.mail.MailSendException: Mail server connection failed; Couldn't connect to host, port: mial.example.org, 587; timeout -1;\n  nested exception is:\n\tjava.net.UnknownHostException: mial.example.org",
+    ],
+    'wrong-service': [
+      '2026/11/27 09:43:55 short response: HTTP/1.1 400 Bad Request',
+      "ERROR report not mailed: (-1, b'/1.1 400 Bad Request')",
+    ],
+    'no-reply': ['error: could not mail invoice: read tcp 192.0.2.1:5352->203.0.113.5:587: i/o timeout'],
+    'delivery-unknown': ['error at after DATA: [Net::SMTP] Timeout'],
+    'greeting-refused': ['Invalid SMTP response received from host on port 25: 554 No SMTP service here'],
+    'server-busy': ['curl: (8) Got unexpected smtp-server response: 421'],
+
+    'server-closed': ['2026-11-27 11:56:46,405 ERROR report not mailed: Connection unexpectedly closed'],
+  };
+  for (const [rule, messages] of Object.entries(told)) {
+    for (const message of messages)
+      it(`is ${rule}: ${message.slice(0, 60)}`, () => assert.equal(causes(...message.split('\n')), rule));
+  }
+
+  it('may stand in a stack that JSON has in a string', () => {
+    const stack =
+      'Traceback (most recent call last):\n  File "/usr/lib/smtplib.py", line 341, in connect\nsocket.gaierror: [Errno -2] Name or service not known';
+    assert.equal(causes(JSON.stringify({ level: 'error', message: 'task 12 failed', exc: stack })), 'dns-not-found');
+  });
+
+  it('is not one of mail where it names another service, another port or nothing of a network', () => {
+    for (const other of [
+      'Get "https://example.com/": dial tcp: lookup example.com: no such host',
+      '2026/11/27 09:43:55 dial tcp 203.0.113.5:5432: connect: connection refused',
+      'pq: password authentication failed for user "orders"',
+      'data: {"error": "not found"}',
+      'close: invalid argument',
+      '2026-11-27 11:56:46,405 ERROR worker 3 stopped',
+    ])
+      assert.equal(causes(other).replace('-', ''), '', other);
+  });
+});
+
+describe('a silence that is told', () => {
+  const opening = ['09:44:30 IN  220 mail.example.org ESMTP', '09:44:30 OUT EHLO web1.example.net'];
+  it('is the missing reply', () => {
+    for (const remark of [
+      'no answer within 3 seconds, giving up',
+      '(nothing comes back)',
+      '^C',
+      'timeout',
+      'still waiting ...',
+    ])
+      assert.equal(causes(...opening, remark), 'no-reply', remark);
+  });
+
+  it('is the missing greeting of a connection that stands', () => {
+    assert.equal(
+      causes(
+        'Connected to mail.example.org port 25',
+        'no answer, giving up',
+        'EHLO web1',
+        'MAIL FROM:<a@b.example>',
+        'QUIT',
+      ),
+      'greeting-missing',
+    );
+  });
+
+  it('is that of the server whom somebody at a terminal leaves', () => {
+    const telnet = ['Trying 192.0.2.7...', 'Connected to mail.example.org.', "Escape character is '^]'."];
+    const left = ['^]', 'telnet> quit', 'Connection closed.'];
+    assert.equal(causes(...telnet, ...left), 'greeting-missing');
+    assert.equal(causes(...telnet, '220 mail.example.org ESMTP', 'EHLO web1', ...left), 'no-reply');
+    assert.equal(causes(...telnet, '220 mail.example.org ESMTP', ...left), '-');
+  });
+
+  it('is none where nothing is due', () => {
+    assert.equal(causes(...opening, '09:44:30 IN  250 mail.example.org', 'no answer needed here, giving up'), '-');
+  });
+});
+
+describe('a refusal that is told before its conversation', () => {
+  it('makes no session of its own', () => {
+    const refused = '550 5.1.1 <lea@example.com>: Recipient address rejected: User unknown';
+    assert.equal(
+      causes(
+        `Server said: ${refused}`,
+        '<220 mail.example.org ESMTP',
+        '>EHLO web1',
+        '<250 mail.example.org',
+        '>MAIL FROM:<orders@example.net>',
+        '<250 2.1.0 Ok',
+        '>RCPT TO:<lea@example.com>',
+        `<${refused}`,
+      ),
+      'recipient-unknown',
+    );
+  });
+
+  it('is of the step that its words are about', () => {
+    assert.equal(
+      causes('<** 550 5.1.1 <lea@example.com>: Recipient address rejected: User unknown', '*** quit'),
+      'recipient-unknown',
+    );
+    assert.equal(
+      causes('=== Trying mail:25...', '<** 554 5.7.1 Client host blocked using zen.spamhaus.org'),
+      'client-address-blocked',
+    );
+  });
+});
