@@ -6,6 +6,10 @@ const connected =
   /^Connected to (smtps?):\/\/(\[[0-9a-fA-F:.]{2,45}\]|[^\s:/?]{1,255})(?::(\d{1,5}))?\/?(?:\?(\S{0,200}))?$/;
 const marked = /^([CS]): ?(.*)$/;
 
+const nested = /^ {0,3}---> /;
+/** An exception, or the one that it was made of. */
+const exception = /^(?: {0,3}---> )?(?:MailKit|System)\.[\w.]{1,120}Exception(?: \(0x[0-9a-fA-F]{8}\))?: /;
+
 /** What MailKit puts onto a line of its own behind a handshake that failed. */
 const isReason = /^The (?:host name did not match|server's SSL certificate|SSL certificate) |^ {0,4}\u2022 \S/;
 
@@ -31,8 +35,8 @@ const open = (sink: LogSink): LineReader => {
       if (connects !== null) opened(connects[1] ?? '', connects[2] ?? '', connects[3], connects[4] ?? '');
       else if (said?.[1] === 'S') session.server(said[2] ?? '');
       else if (said !== null) session.client(said[2] ?? '');
-      else if (/^(?:MailKit|System)\.[\w.]{1,120}Exception: /.test(text) || isReason.test(text))
-        session.give({ kind: 'clientError', message: text });
+      else if (exception.test(text) || isReason.test(text))
+        session.give({ kind: 'clientError', message: text.replace(nested, '') });
     },
     end() {},
   };

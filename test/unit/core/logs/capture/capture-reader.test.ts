@@ -4,7 +4,7 @@ import { concatBytes } from '../../../../../src/core/smtp/bytes.ts';
 import { openCapture } from '../../../../../src/core/logs/capture/capture-reader.ts';
 import { captureFormatOf } from '../../../../../src/core/logs/capture/octet-reader.ts';
 import type { LogEvent } from '../../../../../src/core/logs/reader.ts';
-import { assertServerLines, only, saidBy, sampleNamed, samplesOf, wireOf } from '../readers/r3-events.ts';
+import { assertServerLines, only, saidBy, sampleNamed, samplesOf, wireOf } from '../readers/server-samples.ts';
 import { ipv4, ipv6, pcap, record } from './packets-made.ts';
 import type { Made } from './packets-made.ts';
 

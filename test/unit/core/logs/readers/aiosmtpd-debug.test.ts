@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { aiosmtpdDebugReader } from '../../../../../src/core/logs/readers/aiosmtpd-debug.ts';
-import { eventsOf, holdsForSamples, samplesOf, shortened, toldBy } from './r2-events.ts';
+import { eventsOf, holdsForSamples, samplesOf, shortened, toldBy } from './client-samples.ts';
 
 const samples = samplesOf('aiosmtpd');
 

@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { bareConversationReader } from '../../../../../src/core/logs/readers/bare-conversation.ts';
-import { differences, eventsOf, hostileLines, readHostile, samplesOf, sentInVain, shortened } from './r2-events.ts';
+import {
+  differences,
+  eventsOf,
+  hostileLines,
+  readHostile,
+  samplesOf,
+  sentInVain,
+  shortened,
+} from './client-samples.ts';
 
 const told = (...lines: string[]) => shortened(eventsOf(bareConversationReader, lines.join('\n')));
 

@@ -18,8 +18,8 @@ import {
   sampleNamed,
   samplesOf,
   wireOf,
-} from './r3-events.ts';
-import type { Sample } from './r3-events.ts';
+} from './server-samples.ts';
+import type { Sample } from './server-samples.ts';
 
 function itReads(reader: LogReader, samples: readonly Sample[]): void {
   for (const sample of samples) {

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { errorMessageReader } from '../../../../../src/core/logs/readers/error-message.ts';
 import type { LogEvent } from '../../../../../src/core/logs/reader.ts';
-import { hostileLines, readHostile, samplesOf } from './r2-events.ts';
+import { hostileLines, readHostile, samplesOf } from './client-samples.ts';
 
 /** Kind, message and line (1-based) of each event. */
 function told(...lines: readonly string[]): readonly string[] {

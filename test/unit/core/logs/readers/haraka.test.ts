@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { harakaReader } from '../../../../../src/core/logs/readers/haraka.ts';
-import { eventsOf, holdsForSamples, samplesOf, shortened, toldBy } from './r2-events.ts';
+import { eventsOf, holdsForSamples, samplesOf, shortened, toldBy } from './client-samples.ts';
 
 /** Whether the server was up was tried with a connection that the other end did not record. */
 const firstPeer = (text: string) => /^(?:500 Unrecognized command|220 .* ready)/.test(text);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { libesmtpTraceReader } from '../../../../../src/core/logs/readers/libesmtp-trace.ts';
-import { holdsForSamples, samplesOf, sentInVain, toldBy } from './r2-events.ts';
+import { holdsForSamples, samplesOf, sentInVain, toldBy } from './client-samples.ts';
 
 const samples = samplesOf('esmtp');
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { mailhogReader } from '../../../../../src/core/logs/readers/mailhog.ts';
-import { eventsOf, holdsForSamples, samplesOf, shortened, toldBy } from './r2-events.ts';
+import { eventsOf, holdsForSamples, samplesOf, shortened, toldBy } from './client-samples.ts';
 
 const samples = samplesOf('mailhog');
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { mailkitProtocolReader } from '../../../../../src/core/logs/readers/mailkit-protocol.ts';
-import { eventsOf, scoreOf, shortened } from './r2-events.ts';
+import { eventsOf, scoreOf, shortened } from './client-samples.ts';
 
 const log = [
   'Connected to smtp://smtp.example.com:587/?starttls=always',
@@ -52,5 +52,17 @@ describe("the reader of MailKit's ProtocolLogger", () => {
     );
     assert.deepEqual(shortened(events), ['open', 'connected', 'tls', 'S 220 x']);
     assert.equal(events[3]?.at, Date.UTC(2026, 10, 23, 13, 52, 52) * 1000);
+  });
+
+  it('reads an exception and what it was made of', () => {
+    const log = [
+      'MailKit.Security.SslHandshakeException: An error occurred while attempting to establish an SSL or TLS connection.',
+      ' ---> System.Security.Authentication.AuthenticationException: Cannot determine the frame size.',
+      '   at System.Net.Security.SslStream.GetFrameSize(ReadOnlySpan`1 buffer)',
+    ].join('\n');
+    assert.deepEqual(shortened(eventsOf(mailkitProtocolReader, log)), [
+      'clientError MailKit.Security.SslHandshakeException: An error occurred while attempting to establish an SSL or TLS connection.',
+      'clientError System.Security.Authentication.AuthenticationException: Cannot determine the frame size.',
+    ]);
   });
 });

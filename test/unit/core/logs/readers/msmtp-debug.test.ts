@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { msmtpDebugReader } from '../../../../../src/core/logs/readers/msmtp-debug.ts';
-import { endless, eventsOf, holdsForSamples, samplesOf, sentInVain, shortened, toldBy } from './r2-events.ts';
+import { endless, eventsOf, holdsForSamples, samplesOf, sentInVain, shortened, toldBy } from './client-samples.ts';
 
 const samples = samplesOf('msmtp').filter(({ format }) => format === 'msmtp-debug');
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { muttDebugReader } from '../../../../../src/core/logs/readers/mutt-debug.ts';
-import { eventsOf, holdsForSamples, samplesOf, toldBy } from './r2-events.ts';
+import { eventsOf, holdsForSamples, samplesOf, toldBy } from './client-samples.ts';
 
 const mutt = samplesOf('mutt');
 const neomutt = samplesOf('neomutt').map((sample) => ({ ...sample, name: `${sample.name} of neomutt` }));

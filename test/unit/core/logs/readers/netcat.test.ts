@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { netcatReader } from '../../../../../src/core/logs/readers/netcat.ts';
-import { eventsOf, holdsForSamples, samplesOf, scoreOf, shortened, toldBy } from './r2-events.ts';
+import { eventsOf, holdsForSamples, samplesOf, scoreOf, shortened, toldBy } from './client-samples.ts';
 
 const told = (...lines: string[]) => shortened(eventsOf(netcatReader, lines.join('\n')));
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { ocamlLogsReader } from '../../../../../src/core/logs/readers/ocaml-logs.ts';
-import { eventsOf, hostileLines, readHostile, samplesOf, scoreOf, shortened } from './r2-events.ts';
+import { eventsOf, hostileLines, readHostile, samplesOf, scoreOf, shortened } from './client-samples.ts';
 
 const samples = samplesOf('colombe').filter((sample) => sample.format === 'ocaml-logs');
 const named = (name: string) => samples.find((sample) => sample.name === name)?.text ?? '';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { opensslSClientReader } from '../../../../../src/core/logs/readers/openssl-s-client.ts';
-import { endless, eventsOf, holdsForSamples, samplesOf, shortened, toldBy } from './r2-events.ts';
+import { endless, eventsOf, holdsForSamples, samplesOf, shortened, toldBy } from './client-samples.ts';
 
 const samples = samplesOf('openssl-s_client');
 

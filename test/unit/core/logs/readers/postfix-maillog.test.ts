@@ -11,7 +11,7 @@ import {
   sampleNamed,
   saidBy,
   samplesOf,
-} from './r3-events.ts';
+} from './server-samples.ts';
 
 const formats = ['postfix-maillog', 'postfix-maillog-verbose', 'postfix-rsyslog-rfc5424'];
 const server = samplesOf('postfix-smtpd', formats);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { pythonSmtpdDebugReader } from '../../../../../src/core/logs/readers/python-smtpd-debug.ts';
-import { eventsOf, holdsForSamples, samplesOf, shortened } from './r2-events.ts';
+import { eventsOf, holdsForSamples, samplesOf, shortened } from './client-samples.ts';
 
 const samples = samplesOf('python-smtpd');
 

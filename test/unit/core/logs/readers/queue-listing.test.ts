@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { LogEvent } from '../../../../../src/core/logs/reader.ts';
 import { queueListingReader } from '../../../../../src/core/logs/readers/queue-listing.ts';
-import { readHostile } from './r2-events.ts';
+import { readHostile } from './client-samples.ts';
 
 function told(...lines: readonly string[]): readonly string[] {
   const events: LogEvent[] = [];

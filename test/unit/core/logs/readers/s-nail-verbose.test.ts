@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { sNailVerboseReader } from '../../../../../src/core/logs/readers/s-nail-verbose.ts';
-import { endless, eventsOf, holdsForSamples, samplesOf, sentInVain, toldBy } from './r2-events.ts';
+import { endless, eventsOf, holdsForSamples, samplesOf, sentInVain, toldBy } from './client-samples.ts';
 
 const samples = samplesOf('s-nail');
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { sendmailVReader } from '../../../../../src/core/logs/readers/sendmail-v.ts';
-import { holdsForSamples, samplesOf, sentInVain, toldBy } from './r2-events.ts';
+import { holdsForSamples, samplesOf, sentInVain, toldBy } from './client-samples.ts';
 
 const samples = samplesOf('sendmail').filter(({ format }) => format === 'sendmail-v');
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { sendmailXReader } from '../../../../../src/core/logs/readers/sendmail-x.ts';
-import { eventsOf, holdsForSamples, samplesOf, sentInVain, shortened, toldBy } from './r2-events.ts';
+import { eventsOf, holdsForSamples, samplesOf, sentInVain, shortened, toldBy } from './client-samples.ts';
 
 const samples = samplesOf('sendmail').filter(({ format }) => format === 'sendmail-X');
 

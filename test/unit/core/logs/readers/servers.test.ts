@@ -16,8 +16,8 @@ import {
   sampleNamed,
   samplesOf,
   wireOf,
-} from './r3-events.ts';
-import type { Sample } from './r3-events.ts';
+} from './server-samples.ts';
+import type { Sample } from './server-samples.ts';
 import type { LogReader } from '../../../../../src/core/logs/reader.ts';
 
 function itReads(reader: LogReader, samples: readonly Sample[], dialogue: boolean): void {

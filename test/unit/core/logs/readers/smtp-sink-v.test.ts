@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { smtpSinkVReader } from '../../../../../src/core/logs/readers/smtp-sink-v.ts';
-import { holdsForSamples, samplesOf, toldBy } from './r2-events.ts';
+import { holdsForSamples, samplesOf, toldBy } from './client-samples.ts';
 
 const samples = samplesOf('smtp-sink');
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { socatReader } from '../../../../../src/core/logs/readers/socat.ts';
-import { eventsOf, holdsForSamples, samplesOf, scoreOf, shortened, toldBy } from './r2-events.ts';
+import { eventsOf, holdsForSamples, samplesOf, scoreOf, shortened, toldBy } from './client-samples.ts';
 
 const samples = samplesOf('socat');
 

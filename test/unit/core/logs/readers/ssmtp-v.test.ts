@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ssmtpVReader } from '../../../../../src/core/logs/readers/ssmtp-v.ts';
-import { holdsForSamples, samplesOf, toldBy } from './r2-events.ts';
+import { holdsForSamples, samplesOf, toldBy } from './client-samples.ts';
 
 const samples = samplesOf('ssmtp');
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { straceReader } from '../../../../../src/core/logs/readers/strace.ts';
-import { differences, eventsOf, hostileLines, readHostile, samplesOf, scoreOf, shortened } from './r2-events.ts';
+import { differences, eventsOf, hostileLines, readHostile, samplesOf, scoreOf, shortened } from './client-samples.ts';
 
 const samples = [...samplesOf('strace'), ...samplesOf('colombe')].filter((sample) => sample.format === 'strace');
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { telnetTranscriptReader } from '../../../../../src/core/logs/readers/telnet-transcript.ts';
-import { eventsOf, holdsForSamples, samplesOf, sentInVain, shortened, toldBy } from './r2-events.ts';
+import { eventsOf, holdsForSamples, samplesOf, sentInVain, shortened, toldBy } from './client-samples.ts';
 
 const samples = samplesOf('telnet');
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { tsharkFieldsReader } from '../../../../../src/core/logs/readers/tshark-fields.ts';
-import { eventsOf, only, saidBy } from './r3-events.ts';
+import { eventsOf, only, saidBy } from './server-samples.ts';
 
 const ends = ['192.0.2.1', '192.0.2.2', '40000', '587'];
 const back = ['192.0.2.2', '192.0.2.1', '587', '40000'];

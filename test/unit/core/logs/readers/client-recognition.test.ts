@@ -22,7 +22,7 @@ import { socatReader } from '../../../../../src/core/logs/readers/socat.ts';
 import { ssmtpVReader } from '../../../../../src/core/logs/readers/ssmtp-v.ts';
 import { straceReader } from '../../../../../src/core/logs/readers/strace.ts';
 import { telnetTranscriptReader } from '../../../../../src/core/logs/readers/telnet-transcript.ts';
-import { samplesOf, scoreOf } from './r2-events.ts';
+import { samplesOf, scoreOf } from './client-samples.ts';
 import { cpuMs } from '../../../../cpu-time.ts';
 
 const readers = [

@@ -14,7 +14,7 @@ import { tsharkFollowReader } from '../../../../../src/core/logs/readers/tshark-
 import { tsharkJsonReader } from '../../../../../src/core/logs/readers/tshark-json.ts';
 import { tsharkSummaryReader } from '../../../../../src/core/logs/readers/tshark-summary.ts';
 import type { LogReader } from '../../../../../src/core/logs/reader.ts';
-import { bestOf, linesOf, samplesOf } from './r3-events.ts';
+import { bestOf, linesOf, samplesOf } from './server-samples.ts';
 
 const readers: readonly LogReader[] = [
   dovecotLogReader,
