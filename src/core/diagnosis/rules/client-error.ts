@@ -1,6 +1,6 @@
 import { quote } from '../refusal-rule.ts';
 import { rfc } from '../sources.ts';
-import { isToldOnly } from '../told-only.ts';
+import { isToldOnly, unknownProgram } from '../told-only.ts';
 import type { Rule } from '../finding.ts';
 import { say } from '../../words.ts';
 
@@ -13,6 +13,8 @@ export const rule: Rule = {
   check(entry, context) {
     // Where there is a conversation, libraries also complain of what does no harm.
     if (entry.kind !== 'clientError' || !isToldOnly(context)) return undefined;
+    // An error of nobody knows what need not be one of mail.
+    if (entry.client === unknownProgram && !/mail|smtp/i.test(entry.message)) return undefined;
     return {
       severity: 'error',
       message: say`${quote(entry.message)} is all that ${entry.client} says; it does not name the cause.`,

@@ -14,6 +14,7 @@ import { saysTlsFailed } from '../error-words.ts';
 import { commandOf, factsOf, phaseOf, phaseOfFrame } from '../decode/told-phase.ts';
 import type { ToldPhase } from '../decode/told-phase.ts';
 import type { LineReader, LogFact, LogReader, LogSink } from '../reader.ts';
+import { unknownProgram } from '../../diagnosis/told-only.ts';
 
 /** Lines within which another line tells that an error is about mail. */
 const reach = 60;
@@ -27,7 +28,7 @@ const mostLines = 8;
 /** What a program says of mail it could not send, and nothing else: an error message that somebody pasted. */
 export const errorMessageReader: LogReader = {
   format: 'error-message',
-  tool: 'a mail program',
+  tool: unknownProgram,
   side: 'client',
   anywhere: true,
   recognise: (text) => reportScore(messageOf(text)),
