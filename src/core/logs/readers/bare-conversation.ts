@@ -1,5 +1,6 @@
 import { saysTimedOut } from '../error-words.ts';
 import type { LineReader, LogReader, LogSink } from '../reader.ts';
+import { barredLines } from '../decode/joined-capabilities.ts';
 import { MarkedSession } from '../decode/marked-session.ts';
 import { networkError } from '../decode/network-errors.ts';
 import { isErrorLine } from '../decode/own-output.ts';
@@ -119,7 +120,7 @@ class BareReader implements LineReader {
     const behind = further || spoken.before !== undefined ? undefined : this.#behindKnown(line, spoken.said[0] ?? '');
     const { before } = spoken;
     const mark = behind === undefined ? spoken.mark : undefined;
-    const said = further ? [line.trim()] : this.#newOf(behind?.said ?? spoken.said);
+    const said = further ? [line.trim()] : this.#newOf((behind?.said ?? spoken.said).flatMap(barredLines));
     this.#session.at = spoken.at;
     const first = said[0] ?? '';
     const side = this.#sideOf(mark, first, before !== undefined, behind);
