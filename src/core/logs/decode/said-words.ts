@@ -58,7 +58,7 @@ export const quotedWords = (line: string): FoundWords | undefined => {
 
 /** A command with its address, or a reply with an enhanced code or a line to follow: hardly anything else has their form. */
 const embedded =
-  /(?:^|[\s:|>\])=(])(?=(?:EHLO|HELO|LHLO) [^\s"'<>]{1,255}[\s"'\\)\]]{0,4}$|MAIL FROM: ?<|RCPT TO: ?<|([245])\d\d \1\.\d{1,3}\.\d{1,3} |2[25]0-[A-Za-z])/i;
+  /(?:^|[\s:|>\])=(])(?=(?:EHLO|HELO|LHLO) [^\s"'<>]{1,255}[\s"'\\)\]]{0,4}$|MAIL FROM: ?<|RCPT TO: ?<|([245])\d\d \1\.\d{1,3}\.\d{1,3} |2[25]0-[A-Za-z]|220 [\w.-]{1,255} (?:\w{1,20} )?E?SMTP\b)/i;
 
 /** What is said at the end of a line behind words of which nothing is known; undefined where nothing has that form. */
 export const embeddedWords = (line: string): FoundWords | undefined => {

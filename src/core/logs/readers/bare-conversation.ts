@@ -36,7 +36,7 @@ const lacksStarttls = /\bSTARTTLS (?:is )?(?:not|un)[ -]?(?:supported|offered|av
 const startsTls = /\btls\b|\bgo ahead\b/i;
 /** A handshake failed, and it is said why. */
 const handshakeFailed =
-  /\bcertificate\b.{0,200}(?:fail|error|invalid|not trusted|untrusted|expired|mismatch|unknown|self[- ]signed)|certificate_verify_failed|\b(?:SSL|TLS) (?:negotiation |handshake |connection )?(?:error|failed|failure)\b|SSL routines:|\bERR_TLS_|\bx509: |handshake (?:fail|error)|wrong version number/i;
+  /\bcertificate\b.{0,200}(?:fail|error|invalid|not trusted|untrusted|expired|mismatch|unknown|self[- ]signed)|certificate_verify_failed|\b(?:SSL|TLS) (?:negotiation |handshake |connection )?(?:error|failed|failure)\b|SSL routines:|\bERR_TLS_|\bx509: |handshake (?:fail|error)|wrong version number|before secure TLS connection was established/i;
 /** What a client says that has no known form, and not what a program tells of itself. */
 const unknownCommand = /^(?:[A-Z]{3,12}(?:$|[ :])|[*.]$)/;
 /** What a program adds to what it sends: how long it waits, how long the line is. */
@@ -64,6 +64,9 @@ interface Behind {
   /** It is a reply or a command by its form. */
   readonly form: boolean;
 }
+
+/** The command that an error was about, among its other fields. */
+const ofErrorObject = /^\s{1,40}["']?(?:command|cmd)["']?: ["'][A-Z ]{4,20}["'],?$/;
 
 class BareReader implements LineReader {
   readonly #session: MarkedSession;
@@ -113,7 +116,7 @@ class BareReader implements LineReader {
       complaint.line = this.#line;
       return;
     }
-    if (this.#isHeading(line)) return;
+    if (this.#isHeading(line) || (complaint !== undefined && ofErrorObject.test(line))) return;
     const spoken = spokenLine(line);
     // The further lines of a reply may be indented below the first.
     const further = this.#continued && spoken.mark === undefined && looksLikeReply(line.trim());
