@@ -2,6 +2,9 @@ import type { ReplyEntry } from '../transcript/entry.ts';
 import type { Step } from './refusal.ts';
 import { stepOfWords } from './told-refusal.ts';
 
+/** Said of what a client sends behind AUTH. */
+const ofSignIn = /\bbase-?64\b|\busername\b|\bpassword\b|\bcredentials?\b|\bsasl\b/i;
+
 const authCodes: ReadonlySet<number> = new Set([235, 334, 432, 534, 535, 538]);
 
 /**
@@ -15,6 +18,7 @@ export function unseenStep({ code, lines }: ReplyEntry, before: Step | undefined
   if (before === undefined) return (code >= 400 && stepOfWords(lines.join(' '))) || 'greeting';
   if (before === 'ehlo' && code >= 400 && lines.some((line) => /\bauth(?:$|[^a-z]|entication)/i.test(line)))
     return 'auth';
+  if (before === 'auth' && code >= 400 && lines.some((line) => ofSignIn.test(line))) return 'auth';
   if (code === 354) return 'data';
   if (code === 221) return 'quit';
   if (before === 'data') return 'end-of-data';

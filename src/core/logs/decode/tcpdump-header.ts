@@ -17,7 +17,7 @@ export interface TcpdumpHeader {
   /** Octets of the IP and TCP headers, if the IP header has no options. */
   readonly headerLength: number;
   /** What tcpdump says itself that SMTP made of the data: their first line, or with `-v` that their lines follow. */
-  readonly decoded: { readonly first: string } | 'lines' | undefined;
+  readonly decoded?: { readonly first: string } | 'lines';
 }
 
 const time = String.raw`(?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d\.\d{1,9}|\d{9,11}\.\d{1,9}`;
@@ -74,14 +74,14 @@ export function readHeader(text: string, before: string): TcpdumpHeader | undefi
     sequence: sequence === undefined ? undefined : Number(sequence),
     length: Number(/, length (\d{1,6})/.exec(rest)?.[1] ?? 0),
     headerLength: (ofSixth ? 40 : 20) + 20 + optionsLength(/options \[([^\]]{0,400})\]/.exec(rest)?.[1] ?? ''),
-    decoded: decodedOf(rest),
+    ...decodedOf(rest),
   };
 }
 
-function decodedOf(rest: string): TcpdumpHeader['decoded'] {
+function decodedOf(rest: string): Pick<TcpdumpHeader, 'decoded'> {
   const [, lines, first = ''] = /, length \d{1,6}: SMTP(?:(, length: \d{1,6}$)|: (.{0,1000})$)/.exec(rest) ?? [];
-  if (lines !== undefined) return 'lines';
-  return first === '' ? undefined : { first };
+  if (lines !== undefined) return { decoded: 'lines' };
+  return first === '' ? {} : { decoded: { first } };
 }
 
 function timeOf(text: string): number | undefined {

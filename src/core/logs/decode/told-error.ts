@@ -23,7 +23,7 @@ const isField =
   /^\s{0,40}["']?(?:response|message|error|err|reason|details?|description|msg|smtp|text)["']?\s{0,3}[:=]/i;
 /** Names of libraries in their stacks, and fields of their errors, that nobody else has. */
 const isOfMailLibrary =
-  /net\/smtp|net-smtp|swiftmailer\/|symfony\/mailer|phpmailer\/|nodemailer\/|smtp-connection|smtplib|com\.sun\.mail|SMTPTransport|gen_smtp|System\.Net\.Mail|MailKit\.Net|Swift_Transport|Mailer\/Transport|mail\/network\/delivery_methods|\bsmtp auth state\b|\bmail auth http\b|(?:^|\| )\s{0,40}["']?command["']?: ["'](?:CONN|AUTH [A-Z0-9-]{3,20}|MAIL FROM|RCPT TO|DATA|EHLO|HELO|STARTTLS)["']|(?:^|\| )\s{0,40}code: 'E(?:AUTH|CONNECTION|DNS|ENVELOPE|MESSAGE|SOCKET|TLS)'/;
+  /net\/smtp|net-smtp|swiftmailer\/|symfony\/mailer|phpmailer\/|nodemailer\/|smtp-connection|smtplib|com\.sun\.mail|SMTPTransport|gen_smtp|System\.Net\.Mail|MailKit\.Net|Swift_Transport|Mailer\/Transport|mail\/network\/delivery_methods|\bsmtp auth state\b|\bmail auth http\b|(?:^|\| )\s{0,40}["']?command["']?: ["'](?:CONN|AUTH [A-Z0-9-]{3,20}|MAIL FROM|RCPT TO|DATA|EHLO|HELO|STARTTLS)["']|(?:^|\| )\s{0,40}code: ["']E(?:AUTH|CONNECTION|DNS|ENVELOPE|MESSAGE|SOCKET|TLS)'/;
 /** A reply by its codes, or one whose code answers nothing but AUTH. */
 const isReply =
   /(?<![\w.-])[45][0-5]\d(?:[ -]|, ?b?["'])[45]\.\d{1,3}\.\d{1,3}(?= \S)|(?<![\w.-])53[0458](?:[ -]|, b?["'])(?:\S{1,20} ){0,4}\S{0,20}(?:auth|login|username|password|credential)|\((?:\d{3}|-1), b?['"][^'"\s]|\b(?:failed|unavailable|processing|recognized|commands|storage|channel|parameters|arguments|implemented|allowed)\. The server response was: |\b(?:permanent|transient) error \([45]\d\d\)|\bgot code "?[45]\d\d\b|severity: (?:Transient|Permanent)NegativeCompletion|^[45]\.[0-7]\.\d{1,2} (?=.{0,80}?(?:recipient|mailbox|inbox|sender|relay|authenticat|spam|rejected|denied|storage|quota))/i;
@@ -95,8 +95,8 @@ const lettreCode =
 const categories = ['Syntax', 'Information', 'Connections', 'Unspecified3', 'Unspecified4', 'MailSystem'];
 const details = ['Zero', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine'];
 
-/** Codes that Twisted's `ESMTPClient` and Perl's Net::Cmd give errors of their own, which no server has said. */
-const madeUp = /\b50[12] (?=Server does not support |Login failed because )|\b\d{3} (?=\[\w{1,40}::\w{1,40}\] )/;
+/** Codes that Twisted's `ESMTPClient`, Perl's Net::Cmd and the c-client library give errors of their own, which no server has said. */
+const madeUp = /\b50[12] (?=Server does not support |Login failed because )|\b\d{3} (?=\[\w{1,40}::\w{1,40}\] |One or more recipients failed)/;
 
 /** A message with the reply's code before it, where Rust's lettre prints its digits as words; without one that is none. */
 export const withCode = (message: string): string => {
@@ -104,6 +104,9 @@ export const withCode = (message: string): string => {
   if (severity === undefined) return message.replace(madeUp, '');
   return `${severity === 'Permanent' ? 5 : 4}${categories.indexOf(category)}${details.indexOf(detail)} ${message}`;
 };
+
+/** Whether a line is of the stack of a mail library, or a field of its error. */
+export const isOfLibrary = (text: string): boolean => isOfMailLibrary.test(text);
 
 /** Whether mail is spoken of at all, by a library’s name in a stack too. */
 export const speaksOfMail = (text: string): boolean => /smtp|mail/i.test(text) || isOfMailLibrary.test(text);

@@ -19,7 +19,8 @@ const connecting =
 const serverClosed =
   /\b(?:connection|socket) (?:was )?closed by (?:the )?(?:foreign|remote|server|peer|other)|unexpected(?:ly)? (?:EOF|closed)|closed (?:the )?connection unexpectedly|\bconnection lost\b|\blost connection\b/i;
 /** The connection ended, which is the server's doing where its reply is due. */
-const endedMeanwhile = /\b(?:connection|socket) (?:was |has been |has |is )?(?:closed|ended)\b|^\W{0,6}disconnected\b/i;
+const endedMeanwhile =
+  /\b(?:connection|socket) (?:was |has been |has |is )?(?:closed|ended)\b|^\W{0,6}disconnected\b|\bENOTCONN\b|\b(?:socket|connection|endpoint) (?:is )?not connected\b/i;
 /** A read brought nothing, in the words of libraries that do not say why. */
 const readNothing = /\bgot an empty response\b|\bempty (?:reply|response) from (?:the )?server\b/i;
 /** Whoever kept the conversation tells that nothing came, or broke it off. */

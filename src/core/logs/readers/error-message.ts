@@ -3,6 +3,7 @@ import { innerLines, messageOf } from '../decode/told-line.ts';
 import { networkError } from '../decode/network-errors.ts';
 import {
   goesOn,
+  isOfLibrary,
   isStackFrame,
   maximumMessage,
   reportScore,
@@ -38,7 +39,8 @@ export const errorMessageReader: LogReader = {
     let mailAt = -Infinity;
     return lines.some((line, index) => {
       if (toldError(messageOf(line)) === 'unsure') errorAt = index;
-      if (namesMail.test(line.slice(0, maximumMessage))) mailAt = index;
+      const shown = line.slice(0, maximumMessage);
+      if (namesMail.test(shown) || isOfLibrary(shown)) mailAt = index;
       return Math.abs(errorAt - mailAt) <= sameReport;
     });
   },
@@ -171,7 +173,7 @@ class ErrorReport implements LineReader {
     const last = this.#last;
     if (!last || line - last.line > sameReport) return;
     const quotes = quotesReply(text);
-    const explains = quotes && vagueRecipient.test(last.text) && !quotesReply(last.text);
+    const explains = quotes && vagueRecipient.test(last.text) && !quotesReply(withCode(last.text));
     if (explains || (saysTlsFailed.test(text) && vagueTls.test(last.text))) this.#last = undefined;
     if (quotes) this.#dropNote();
   }

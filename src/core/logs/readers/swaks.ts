@@ -17,7 +17,7 @@ export const swaksReader: LogReader = {
 };
 
 /** Octets, shown beside what is said. */
-const raw = /^(?:(?:<| {2}>) {1,3})?\d{4,8}: (?:[0-9A-F]{2} {1,2}){1,16} /;
+const raw = /^(?:<| {2}>) {1,3}\d{4,8}: |^\d{4,8}: (?:[0-9A-F]{2} {1,2}){1,16} /;
 
 /** The message, with `--suppress-data`. */
 const suppressed = /^\d{1,9} lines sent$/;
