@@ -3,7 +3,7 @@ import type { RuleId } from './rules/index.ts';
 /** What TLS libraries and operating systems say when a connection or a handshake fails, in lower case, by rule. */
 export const troublePhrases: Partial<Record<RuleId, string>> = {
   'auth-rejected': `
-    authentication failed | authentication error | auth error | authentication to … failed | authentication failure | login denied | invalid login | failed to authenticate |
+    authentication failed | authentication error | login incorrect | incorrect login | bad credentials | invalid credentials | wrong password | incorrect password | auth error | authentication to … failed | authentication failure | login denied | invalid login | failed to authenticate |
     authentication unsuccessful | invalid username or password | password mismatch | login failed |
     bad username or password | authentication credentials invalid | could not authenticate with | could not authenticate. | auth_failed | response received after authpass`,
   'auth-needs-tls': `
@@ -67,7 +67,7 @@ export const troublePhrases: Partial<Record<RuleId, string>> = {
     failed recipients | sendfailedexception: invalid addresses | set smtp recipient | all recipients failed | all recipients were rejected | no recipients accepted |
     recipients were refused | recipient was refused`,
   'reply-malformed': `
-    smtpunknownerror | unexpected response | malformed response | malformed reply | bad response |
+    smtpunknownerror | unexpected response | unexpected reply | malformed response | malformed reply | bad response |
     short response | invalid response code: | no success or error code | (-1, b | syntax error parsing | cannot parse … response | cannot parse … reply | invalid smtp response | invalid reply | unparseable | could not parse … response |
     invalid greeting | unexpected greeting | invalid status code | could not handle … response`,
   'dns-not-found': `

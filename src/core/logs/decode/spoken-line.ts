@@ -184,7 +184,11 @@ export const spokenLine = (line: string): SpokenLine => {
   const strings = jsonStrings(text);
   const fields = strings ? undefined : logfmtStrings(text);
   const marked = fields && spokenJson(fields);
-  const spoken = strings ? spokenJson(strings) : marked?.mark === undefined ? spokenText(text) : marked;
+  const spoken: Omit<SpokenLine, 'at'> = strings
+    ? spokenJson(strings)
+    : marked?.mark === undefined
+      ? spokenText(text)
+      : marked;
   if (spoken.before !== undefined) return { ...at, ...spoken, before: cutBefore(line, text) + spoken.before };
   return { ...at, ...(before !== undefined && { before }), ...spoken };
 };

@@ -38,7 +38,8 @@ const numbering = /^(?: {0,8}\d{1,9} {2,3}| )(?=\d\d:\d\d:\d\d\.|\d{9,11}\.|IP)/
 const unnumbered = (text: string): string => (/^[ \d]/.test(text) ? text.replace(numbering, '') : text);
 
 /** Whether a packet's line begins so; with `-v` its second half stands in a line of its own. */
-export const isTcpdumpHeader = (text: string): boolean => text.includes(': Flags [') && wholePattern.test(unnumbered(text));
+export const isTcpdumpHeader = (text: string): boolean =>
+  text.includes(': Flags [') && wholePattern.test(unnumbered(text));
 
 /** The time on the first half of a packet's line, with `-v`; empty without one, undefined for any other line. */
 export function timeOfHalf(text: string): string | undefined {

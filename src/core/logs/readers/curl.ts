@@ -32,7 +32,8 @@ export const curlTraceAsciiReader: LogReader = {
   tool: 'curl',
   side: 'client',
   general: true,
-  recognise: (text) => (heads.test(text.replace(prefix, '')) ? 8 : /^[0-9a-f]{4}: (?:\[[\dx-]{3,19}\] )?\d{3}[ -]/.test(text) ? 4 : 0),
+  recognise: (text) =>
+    heads.test(text.replace(prefix, '')) ? 8 : /^[0-9a-f]{4}: (?:\[[\dx-]{3,19}\] )?\d{3}[ -]/.test(text) ? 4 : 0,
   open: (sink) => new CurlTrace(sink),
 };
 

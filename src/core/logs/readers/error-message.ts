@@ -79,6 +79,9 @@ class ErrorReport implements LineReader {
   /** The lines, as long as they are so few that there may be nothing but an error. */
   #first: string[] | undefined = [];
 
+  /** The last message that counted its tries, without its numbers. */
+  #try: { readonly shape: string; readonly count: string } | undefined;
+
   constructor(sink: LogSink) {
     this.#sink = sink;
   }
@@ -183,6 +186,16 @@ class ErrorReport implements LineReader {
     if (this.#last && isNote.test(this.#last.text)) this.#last = undefined;
   }
 
+  /** Whether the same is told of another try: another connection, then. */
+  #isNextTry(text: string): boolean {
+    const count = tries.exec(text)?.[1];
+    if (count === undefined) return false;
+    const shape = text.replace(/\d{1,20}/g, '#');
+    const next = this.#try?.shape === shape && this.#try.count !== count;
+    this.#try = { shape, count };
+    return next;
+  }
+
   #giveLast(): void {
     const last = this.#last;
     this.#last = undefined;
@@ -191,6 +204,12 @@ class ErrorReport implements LineReader {
     const phase = phaseOf(text, last.phase);
     if (/^server error: /i.test(text)) this.#sink({ session: '', kind: 'open', side: 'server' });
     const base = { session: '', linesAgo: this.#line - last.line };
+    if (this.#isNextTry(last.text)) this.#sink({ ...base, kind: 'open' });
+    const greeting = text.includes('@') ? undefined : shownRefusal.exec(text)?.[1];
+    if (greeting !== undefined) {
+      this.#sink({ ...base, kind: 'connected' });
+      return this.#sink({ ...base, kind: 'server', text: greeting });
+    }
     const fact = factOf(text, commandOf(last.phase));
     const stood = fact.kind === 'clientError' && !unreached.has(fact.code ?? '') && !quotesReply(text);
     if (stood) for (const more of factsOf(text, phase)) this.#sink({ ...base, ...more });
@@ -204,12 +223,17 @@ function isRepeated({ text, line }: Message, next: Message): boolean {
   return next.line - line <= sameReport && networkError(text).code === undefined && !saysTlsFailed.test(text);
 }
 
+/** How programs count their tries. */
+const tries = /\b(?:try|attempt|retry|retries|attempts)["']?(?:[=:#]| #?|: )(\d{1,4})\b/i;
+/** The only line of a conversation that was shown, which a server's refusal to have one is. */
+const shownRefusal = /^(?:[\w./-]{1,40}: )?(?:S:|<--?|<<<|<) {0,2}((?:421|521|554)[ -].{1,1000})$/;
+
 /** What Java puts between an exception and the one that it was made of. */
 const nests = /^nested exception is:$/;
 
 /** TLS failed, and why is told by another message. */
 const vagueTls =
-  /see inner exception|SSL operation failed|establish an SSL|Handshake failed with OpenSSL error|handshake failed\W{0,3}$/i;
+  /see inner exception|SSL operation failed|convert socket to TLS|establish an SSL|Handshake failed with OpenSSL error|handshake failed\W{0,3}$/i;
 
 /** Said of STARTTLS, and not as an error. */
 const isNote =

@@ -92,7 +92,8 @@ class JavaMailLine implements LineReader {
     if (this.#errors++ > 20) return;
     const code = name.slice(name.lastIndexOf('.') + 1);
     const text = message === '' ? code : message;
-    if (name.startsWith('javax.net.ssl.') || distrusts.test(text)) return this.#give({ kind: 'tlsFailed', message: text, code });
+    if (name.startsWith('javax.net.ssl.') || distrusts.test(text))
+      return this.#give({ kind: 'tlsFailed', message: text, code });
     // A reply is read on a connection that stands.
     if (/exception reading response/i.test(text)) this.#reached();
     const failed = code === 'AuthenticationFailedException' && this.#authenticating !== '';
