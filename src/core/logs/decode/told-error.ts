@@ -34,7 +34,7 @@ const serversWords: readonly string[] = [
 ];
 /** A line of a program, of a document or of a list, rather than of what a program said. */
 const isSource =
-  /^\s{0,40}(?:\/\/|\/?\*(?!\* \(\w)|#(?!#\[error\])|<|\||[-+] |import |from |def |class |raise |throw |return |if |else|for |while |const |let |var |function |export |self\.|use |my |our |sub |package |\$|@|`)|=> \{|\bfunction\b|&&|\|\||[$%]\{|%[sdr]\b|(?:^|\s)[=!]==? /;
+  /^\s{0,40}(?:\/\/|\/?\*(?!\* \(\w)|#(?!#\[error\])|<(?!\d{1,3}>)|\||[-+] |import |from |def |class |raise |throw |return |if |else|for |while |const |let |var |function |export |self\.|use |my |our |sub |package |\$|@|`)|=> \{|\bfunction\b|&&|\|\||[$%]\{|%[sdr]\b|(?:^|\s)[=!]==? /;
 /** As a statement ends, or a list that goes on. */
 const endsLikeSource = /[;{(,]\s{0,4}$/;
 /** A line that is told to those who look for a fault, whatever it speaks of. */
