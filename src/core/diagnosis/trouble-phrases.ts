@@ -58,7 +58,7 @@ export const troublePhrases: Partial<Record<RuleId, string>> = {
   'tls-handshake-closed': `
     unexpected eof | unexpected_eof | sslv3 alert unexpected | eof occurred in violation |
     before secure tls connection was established | socket hang up | econnreset | epipe | econnaborted |
-    err_ssl_unexpected_eof_while_reading | connection closed | connection reset | closed during |
+    err_ssl_unexpected_eof_while_reading | terminated the handshake | connection closed | connection reset | closed during |
     handshake … closed | closed the transport stream | handshake … eof | starttls … eof | connection has been closed |
     connection was non-properly terminated | peer closed connection without`,
   'smtputf8-required': `

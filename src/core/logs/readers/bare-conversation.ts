@@ -1,4 +1,4 @@
-import { saysTimedOut } from '../error-words.ts';
+import { saysTimedOut, saysTlsFailed } from '../error-words.ts';
 import type { LineReader, LogReader, LogSink } from '../reader.ts';
 import { barredLines } from '../decode/joined-capabilities.ts';
 import { MarkedSession } from '../decode/marked-session.ts';
@@ -335,6 +335,16 @@ class BareReader implements LineReader {
     else this.#early.push({ message: line.trim(), line: this.#line });
   }
 
+  /** An error about TLS behind STARTTLS, where nothing was said since. */
+  #tellsOfHandshake(line: string): boolean {
+    return (
+      this.#lastCommand === 'STARTTLS' &&
+      !this.#session.waiting &&
+      saysTlsFailed.test(line) &&
+      toldError(line) !== undefined
+    );
+  }
+
   get #awaitsReply(): boolean {
     return this.#session.waiting && this.#lastCommand !== 'QUIT';
   }
@@ -359,7 +369,8 @@ class BareReader implements LineReader {
     else if (readNothing.test(line) && !this.#nothingRead) {
       this.#nothingRead = true;
       this.#session.give({ kind: 'emptyRead' });
-    } else if (handshakeFailed.test(line)) this.#session.give({ kind: 'tlsFailed', message: line.trim() });
+    } else if (handshakeFailed.test(line) || this.#tellsOfHandshake(line))
+      this.#session.give({ kind: 'tlsFailed', message: line.trim() });
     else if (error.code !== undefined) this.#broke(line, error.code);
     else if (isErrorLine(line) || toldError(line) !== undefined || lacksStarttls.test(line))
       this.#complained(line.trim());

@@ -43,7 +43,6 @@ describe('a failure that is told in words only', () => {
     'relay-denied': [
       'Send Error: "554 One or more recipients failed"\nSend Error: "554 5.7.1 <lea@example.com>: Relay access denied"',
     ],
-    'reply-malformed': ['Error: Unexpected reply from SMTP server: Go ahead', 'smtp: cannot parse response "Go ahead"'],
     'auth-not-offered': ['smtplib.SMTPNotSupportedError: SMTP AUTH extension not supported by server.'],
     'tls-certificate-untrusted': ['SMTP error: Connection error: invalid peer certificate: UnknownIssuer'],
     'tls-certificate-name-mismatch': [
@@ -57,7 +56,12 @@ describe('a failure that is told in words only', () => {
     'dns-not-found': ['Sending mail failed: Error, could not get ip from host'],
     'server-closed': ['lvl=eror msg="Failed to send alert notification email" error=EOF'],
     'wrong-service': ["smtplib.SMTPConnectError: (-1, b'[CAPABILITY IMAP4rev1] IMAP server ready')"],
-    'reply-malformed': ['ERROR: sending mail: Net::SMTPUnknownError (Go ahead please)'],
+    'reply-malformed': [
+      'ERROR: sending mail: Net::SMTPUnknownError (Go ahead please)',
+      'Error: Unexpected reply from SMTP server: Go ahead',
+      'smtp: cannot parse response "Go ahead"',
+      'S: 220 mail ESMTP\nC: EHLO web1\nS: 250 mail\nC: MAIL FROM:<a@b.example>\nS: Go ahead\nError: Invalid response',
+    ],
   };
   for (const [rule, messages] of Object.entries(told)) {
     for (const message of messages)
@@ -305,6 +309,15 @@ describe('a refusal that is told before its conversation', () => {
       'client-address-blocked',
     );
   });
+});
+
+describe('an error about something else', () => {
+  for (const error of [
+    'Error: incorrect password',
+    'error: failed to parse response',
+    'error: key "A <a@b.example>" is not trusted',
+  ])
+    it(`is passed over: ${error}`, () => assert.equal(causes(error), ''));
 });
 
 describe('a log that counts its tries', () => {
