@@ -15,6 +15,8 @@ export function unseenStep({ code, lines }: ReplyEntry, before: Step | undefined
   if (authCodes.has(code) && before !== 'data') return 'auth';
   if (code === 530 && before !== undefined && before !== 'greeting')
     return before === 'mail' || before === 'data' ? 'rcpt' : 'mail';
+  // What a client says of itself is answered by several lines; the greeting was another program's to read.
+  if (before === undefined && code === 250 && lines.length > 1) return 'ehlo';
   if (before === undefined) return (code >= 400 && stepOfWords(lines.join(' '))) || 'greeting';
   if (before === 'ehlo' && code >= 400 && lines.some((line) => /\bauth(?:$|[^a-z]|entication)/i.test(line)))
     return 'auth';

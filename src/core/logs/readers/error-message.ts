@@ -58,6 +58,8 @@ interface Message {
   lines: number;
   /** It says itself that it is about mail. */
   readonly sure: boolean;
+  /** Name and number of the process, as syslog has them; absent elsewhere. */
+  readonly process: string | undefined;
   /** As the lines of its stack tell; undefined when none does. */
   phase: ToldPhase | undefined;
 }
@@ -79,6 +81,8 @@ class ErrorReport implements LineReader {
   /** The lines, as long as they are so few that there may be nothing but an error. */
   #first: string[] | undefined = [];
 
+  /** That told the last message of which syslog names one. */
+  #process: string | undefined;
   /** The last message that counted its tries, without its numbers. */
   #try: { readonly shape: string; readonly count: string } | undefined;
 
@@ -111,7 +115,7 @@ class ErrorReport implements LineReader {
       const sure = this.#unfolds(text) || told !== 'unsure';
       this.#supersede({ text, line: this.#line });
       this.#giveLast();
-      this.#open = { text, line: this.#line, lines: 1, sure, phase: this.#before };
+      this.#open = { text, line: this.#line, lines: 1, sure, process: processOf(line), phase: this.#before };
       this.#before = undefined;
     }
     if (speaksOfMail(line) || namesMail.test(line.slice(0, maximumMessage))) this.#mailAt = this.#line;
@@ -186,8 +190,11 @@ class ErrorReport implements LineReader {
     if (this.#last && isNote.test(this.#last.text)) this.#last = undefined;
   }
 
-  /** Whether the same is told of another try: another connection, then. */
-  #isNextTry(text: string): boolean {
+  /** Whether the same is told of another try, or by another process of the program: another connection, then. */
+  #isNextTry({ text, process }: Message): boolean {
+    const before = this.#process;
+    this.#process = process ?? before;
+    if (before !== undefined && process !== undefined && isOther(process, before)) return true;
     const count = tries.exec(text)?.[1];
     if (count === undefined) return false;
     const shape = text.replace(/\d{1,20}/g, '#');
@@ -204,7 +211,7 @@ class ErrorReport implements LineReader {
     const phase = phaseOf(text, last.phase);
     if (/^server error: /i.test(text)) this.#sink({ session: '', kind: 'open', side: 'server' });
     const base = { session: '', linesAgo: this.#line - last.line };
-    if (this.#isNextTry(last.text)) this.#sink({ ...base, kind: 'open' });
+    if (this.#isNextTry(last)) this.#sink({ ...base, kind: 'open' });
     const greeting = text.includes('@') ? undefined : shownRefusal.exec(text)?.[1];
     if (greeting !== undefined) {
       this.#sink({ ...base, kind: 'connected' });
@@ -222,6 +229,17 @@ function isRepeated({ text, line }: Message, next: Message): boolean {
   if (next.text.includes(text.replace(/^[\w.:]{1,80}: /, ''))) return true;
   return next.line - line <= sameReport && networkError(text).code === undefined && !saysTlsFailed.test(text);
 }
+
+/** `dma[1234]`, behind syslog's time and host. */
+const ofSyslog =
+  /^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S{1,255} (?:\w{1,10}\.\w{1,10} )?([\w./-]{1,64}\[[\w.]{1,40}\]): /;
+
+const processOf = (line: string): string | undefined =>
+  /^[A-Z][a-z]{2} /.test(line) ? ofSyslog.exec(line.slice(0, 500))?.[1] : undefined;
+
+/** Whether two processes are of one program. */
+const isOther = (process: string, before: string): boolean =>
+  process !== before && process.slice(0, process.indexOf('[')) === before.slice(0, before.indexOf('['));
 
 /** How programs count their tries. */
 const tries = /\b(?:try|attempt|retry|retries|attempts)["']?(?:[=:#]| #?|: )(\d{1,4})\b/i;

@@ -329,6 +329,18 @@ describe('a log that counts its tries', () => {
   it('has one where one is told twice', () => assert.equal(causes(failed(1), failed(1)), 'auth-not-offered'));
 });
 
+describe('a program that syslog numbers', () => {
+  const failed = (process: string): string =>
+    `Nov 27 12:01:26 web1 dma[${process}]: remote delivery failed: Authentication failed: 535 5.7.8 Error: authentication failed`;
+
+  it('has a session for each of its processes', () => {
+    assert.equal(
+      causes(failed('298055.5e2f'), failed('298055.5e2f'), failed('298057.5a3')),
+      'auth-rejected auth-rejected',
+    );
+  });
+});
+
 describe('a logger that puts time, process and level before every line', () => {
   const lines = [
     'Connection established to 192.0.2.25:587',
