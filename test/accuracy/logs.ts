@@ -69,7 +69,14 @@ export interface LogFirstRun {
 }
 
 /** Where logs are that were held out at first, in the order in which they were recorded. */
-const heldOutFolders = ['logs-held-out', 'logs-held-out-2', 'logs-held-out-3', 'logs-held-out-4', 'logs-held-out-5'];
+const heldOutFolders = [
+  'logs-held-out',
+  'logs-held-out-2',
+  'logs-held-out-3',
+  'logs-held-out-4',
+  'logs-held-out-5',
+  'logs-held-out-6',
+];
 
 /** The first runs that have been recorded, in the order of the folders. @throws the file system's error */
 export function readLogFirstRuns(): readonly LogFirstRun[] {

@@ -3,7 +3,7 @@ import type { RuleId } from './rules/index.ts';
 /** What TLS libraries and operating systems say when a connection or a handshake fails, in lower case, by rule. */
 export const troublePhrases: Partial<Record<RuleId, string>> = {
   'auth-rejected': `
-    authentication failed | authentication to … failed | authentication failure | login denied | invalid login | failed to authenticate |
+    authentication failed | authentication error | login incorrect | incorrect login | bad credentials | invalid credentials | wrong password | incorrect password | auth error | authentication to … failed | authentication failure | login denied | invalid login | failed to authenticate |
     authentication unsuccessful | invalid username or password | password mismatch | login failed |
     bad username or password | authentication credentials invalid | could not authenticate with | could not authenticate. | auth_failed | response received after authpass`,
   'auth-needs-tls': `
@@ -31,18 +31,18 @@ export const troublePhrases: Partial<Record<RuleId, string>> = {
     record overflow | frame size … larger | corrupted frame | invalidcontenttype | corrupt message | not an ssl/tls record | first record does not look like`,
   'tls-certificate-expired': `
     validity check failed | certificateexpiredexception | certexpired | peer certificate: expired | certificate: notvalidyet | notyetvalid | certificate … expired |
-    certificate has expired | cert_has_expired | certificate expired | certificate is not yet valid |
+    certificate has expired | expired certificate | certificate chain uses expired | cert_has_expired | certificate expired | certificate is not yet valid |
     cert_not_yet_valid | has expired or is not yet valid`,
   'tls-certificate-name-mismatch': `
     altname | err_tls_cert_altname_invalid | hostname mismatch | hostname/ip does not match |
-    does not match the server certificate | did not match the name | subjectaltname did not match | did not match expected name | name in the certificate does not match | certificate does not match | notvalidforname | certificate is valid for | namemismatch | does not match the host |
+    does not match the server certificate | did not match the name | subjectaltname did not match | did not match expected name | name in the certificate does not match | verify identity of server | identity of server … not | certificate does not match | notvalidforname | certificate is valid for | namemismatch | does not match the host |
     doesn't match | different hostname | did not match expected cn | not valid for | name mismatch | valid for … not | no name matching |
     no subject alternative | no alternative certificate subject name`,
   'tls-certificate-untrusted': `
     self-signed certificate | self signed certificate | self_signed_cert_in_chain | depth_zero_self_signed_cert |
     unable_to_verify_leaf_signature | unable_to_get_issuer_cert | unable to verify the first certificate |
     unable to get local issuer | unable to get issuer | certificate verify failed | certificate_verify_failed |
-    unknown authority | unknown ca | untrusted | certificate not verified | cert_untrusted | invalid_ca | cert_revoked | pkix path building failed |
+    unknown authority | unknown ca | certificate issuer is unknown | untrusted | certificate not verified | cert_untrusted | invalid_ca | cert_revoked | pkix path building failed |
     unable to find valid certification path | not trusted | failed to load system roots | unknownissuer | unsupportedcertversion |
     validation procedure | certificate is invalid | certificate verification failed | certificate validation |
     certificate verification error | certificate was rejected | no trusted certificate | ssh remote key was not ok | trust anchor | signed by an unknown | unable to verify | partialchain | untrustedroot | remotecertificatechainerrors`,
@@ -58,7 +58,7 @@ export const troublePhrases: Partial<Record<RuleId, string>> = {
   'tls-handshake-closed': `
     unexpected eof | unexpected_eof | sslv3 alert unexpected | eof occurred in violation |
     before secure tls connection was established | socket hang up | econnreset | epipe | econnaborted |
-    err_ssl_unexpected_eof_while_reading | connection closed | connection reset | closed during |
+    err_ssl_unexpected_eof_while_reading | terminated the handshake | connection closed | connection reset | closed during |
     handshake … closed | closed the transport stream | handshake … eof | starttls … eof | connection has been closed |
     connection was non-properly terminated | peer closed connection without`,
   'smtputf8-required': `
@@ -67,8 +67,8 @@ export const troublePhrases: Partial<Record<RuleId, string>> = {
     failed recipients | sendfailedexception: invalid addresses | set smtp recipient | all recipients failed | all recipients were rejected | no recipients accepted |
     recipients were refused | recipient was refused`,
   'reply-malformed': `
-    smtpunknownerror | unexpected response | malformed response | malformed reply | bad response |
-    short response | invalid response code: | no success or error code | (-1, b | invalid smtp response | invalid reply | unparseable | could not parse … response |
+    smtpunknownerror | unexpected response | unexpected reply | malformed response | malformed reply | bad response |
+    short response | invalid response code: | no success or error code | (-1, b | syntax error parsing | cannot parse … response | cannot parse … reply | invalid smtp response | invalid reply | unparseable | could not parse … response |
     invalid greeting | unexpected greeting | invalid status code | could not handle … response`,
   'dns-not-found': `
     enotfound | enodata | name or service not known | nodename nor servname | no such host |

@@ -2,7 +2,7 @@
 
 /** It is about TLS: its handshake, or a certificate. */
 export const saysTlsFailed =
-  /certificate|\bssl\b|\bx509\b|wrong version|\btls\b.{0,40}(?:handshake|version)|_SSL_|_CERT_|transport stream|SslStream|\bSSPI\b|Security\.Authentication\.AuthenticationException|STARTTLS.{0,40}(?:EOF|closed|reset)|secure TLS connection|upgrading transport|tls_failed|tls_alert/i;
+  /certificate|\bssl\b|\bx509\b|wrong version|\btls\b.{0,40}(?:handshake|version)|_SSL_|_CERT_|transport stream|SslStream|\bSSPI\b|Security\.Authentication\.AuthenticationException|STARTTLS.{0,40}(?:EOF|closed|reset)|secure TLS connection|upgrading transport|tls_failed|tls_alert|verify identity of server|server is not trusted/i;
 
 /** The client gave up waiting. */
 export const saysTimedOut =

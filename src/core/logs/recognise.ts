@@ -114,6 +114,8 @@ function companionsOf(
   const others = lines.map((line) => innermost(line, used)).filter((line) => reader.recognise(line) === 0);
   return readers.filter((other) => {
     if (other === reader || other.anywhere === true) return false;
+    // A tool that prints the same packets in two ways.
+    if (reader.general === true && other.general === true && other.tool === reader.tool) return false;
     const speaking = others.filter((line) => other.recognise(line) >= telling);
     // What a program that is traced writes past its trace is of the same session.
     if (reader.general === true && !speaking.some((line) => ofDialogue.test(line))) return false;

@@ -34,7 +34,7 @@ const common: readonly Reading[] = [
     source: 'https://github.com/nodemailer/nodemailer/issues/1388',
   },
   {
-    on: { words: 'wantautherror' },
+    on: { words: 'authentication required … wantautherror' },
     rule: 'auth-required',
     means: 'Google wants a sign-in before mail, and none took place; often the user or the password was empty',
     source: 'https://github.com/dawidd6/action-send-mail/issues/186',

@@ -6,6 +6,7 @@ import { rfc } from '../sources.ts';
 import type { Context } from '../context.ts';
 import type { Diagnosis, Rule } from '../finding.ts';
 import type { CommandEntry } from '../../transcript/entry.ts';
+import type { Refusal } from '../refusal.ts';
 import { say } from '../../words.ts';
 
 export const rule: Rule = {
@@ -19,12 +20,16 @@ export const rule: Rule = {
     entry.kind === 'command' ? checkCommand(entry, context) : checkRefusal('client-talked-too-early', reading, context),
 };
 
+/** How Postfix's postscreen answers: it hangs up on the client, or lets it go on to refuse every recipient. */
+function isPostscreens({ step, code, text }: Refusal): boolean {
+  if (!text.includes('protocol error')) return false;
+  return step === 'greeting' ? code === 521 : code === 550 && step === 'rcpt' && /^protocol error\W{0,3}$/.test(text);
+}
+
 const reading: RefusalReading = {
   weigh(refusal) {
     if (!refusal.words.has('client-talked-too-early')) {
-      return refusal.step === 'greeting' && refusal.code === 521 && refusal.text.includes('protocol error')
-        ? weights.words
-        : 0;
+      return isPostscreens(refusal) ? weights.words : 0;
     }
     return refusal.step === 'greeting' || refusal.text.includes('http') || refusal.text.includes('too ')
       ? weights.words + 8

@@ -36,9 +36,15 @@ export const rule: Rule = {
   },
 };
 
-/** What a client says of a reply that it could not read, where nothing else is known. */
+/** A client complains of the form of a reply. */
+const complaint = /\b(?:invalid|unexpected|malformed|bad|unknown) (?:smtp )?(?:response|reply)\b/i;
+
+/** What a client says of a reply that it could not read, where nothing else is known or the conversation has one that looks so. */
 function checkWords(entry: ClientErrorEntry, context: Context): Diagnosis | undefined {
-  if (!context.trouble.has('reply-malformed') || context.refusal || !isToldOnly(context)) return undefined;
+  if (context.refusal) return undefined;
+  const { session, lastReply } = context;
+  const proven = session?.pieced === true && lastReply?.code === 0 && complaint.test(entry.message);
+  if (!proven && !(context.trouble.has('reply-malformed') && isToldOnly(context))) return undefined;
   return {
     severity: 'error',
     message: say`${quote(troubleWords(entry))}: the client could not read what the server answered.`,

@@ -58,7 +58,7 @@ export const quotedWords = (line: string): FoundWords | undefined => {
 
 /** A command with its address, or a reply with an enhanced code or a line to follow: hardly anything else has their form. */
 const embedded =
-  /(?:^|[\s:|>\])=(])(?=(?:EHLO|HELO|LHLO) [^\s"'<>]{1,255}[\s"'\\)\]]{0,4}$|MAIL FROM: ?<|RCPT TO: ?<|([245])\d\d \1\.\d{1,3}\.\d{1,3} |2[25]0-[A-Za-z])/i;
+  /(?:^|[\s:|>\])=(])(?=(?:EHLO|HELO|LHLO) [^\s"'<>]{1,255}[\s"'\\)\]]{0,4}$|MAIL FROM: ?<|RCPT TO: ?<|([245])\d\d \1\.\d{1,3}\.\d{1,3} |2[25]0-[A-Za-z]|220 [\w.-]{1,255} (?:\w{1,20} )?E?SMTP\b)/i;
 
 /** What is said at the end of a line behind words of which nothing is known; undefined where nothing has that form. */
 export const embeddedWords = (line: string): FoundWords | undefined => {
@@ -68,20 +68,36 @@ export const embeddedWords = (line: string): FoundWords | undefined => {
   return { said: saidLines(line.slice(start)), before: line.slice(0, start) };
 };
 
-/** What stands before the words of a line, told so that other lines of the same program have it too: words, and the last one. */
+/**
+ * What stands before the words of a line, told so that other lines of the same program have it too: how many words, and the
+ * last one; `+` before them where nothing divides it from what is said.
+ */
 export const prefixShape = (before: string): string => {
   const words = before.trim().split(/\s+/);
-  return `${words.length} ${shapeOf(words.at(-1) ?? '')}`;
+  return `${/\s$/.test(before) ? '' : '+'}${words.length} ${shapeOf(words.at(-1) ?? '')}`;
 };
 
 /** What a line says behind a prefix of that shape; undefined when it has none. */
 export const behindPrefix = (line: string, shape: string): string | undefined => {
   const count = Number.parseInt(shape, 10);
-  const found = new RegExp(`^\\s{0,40}(?:\\S{1,200}\\s{1,40}){${Math.max(0, count - 1)}}(\\S{1,200})\\s{1,40}`).exec(
-    line,
-  );
+  const words = new RegExp(`^\\s{0,40}(?:\\S{1,200}\\s{1,40}){${Math.max(0, count - 1)}}`).exec(line)?.[0];
+  if (words === undefined) return undefined;
+  const rest = line.slice(words.length);
+  if (shape.startsWith('+')) return behindGlued(rest, shape.slice(shape.indexOf(' ') + 1));
+  const found = /^(\S{1,200})\s{1,40}/.exec(rest);
   if (found === null || `${count} ${shapeOf(found[1] ?? '')}` !== shape) return undefined;
-  return line.slice(found[0].length);
+  return rest.slice(found[0].length);
+};
+
+/** @param last what the last word begins with, its numbers as `#` */
+const behindGlued = (rest: string, last: string): string | undefined => {
+  let at = 0;
+  for (const character of last) {
+    const digits = character === '#' ? /^\d{1,20}/.exec(rest.slice(at, at + 20))?.[0].length : undefined;
+    if (digits === undefined && rest.charAt(at) !== character) return undefined;
+    at += digits ?? character.length;
+  }
+  return rest.slice(at);
 };
 
 const shapeOf = (word: string): string => word.replace(/\d+/g, '#');

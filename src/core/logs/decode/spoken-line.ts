@@ -52,8 +52,8 @@ const markOf = (word: string | undefined, arrow: string | undefined): SpeakerMar
 
 const level = /^[\s[(<]{0,3}(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR)[\s\])>:-]{1,4}/i;
 
-/** The name of a program, and perhaps of its process, or the number of the process alone. */
-const program = /^(?:[\w./-]{1,60}(?:\[\d{1,10}\])?:|\d{1,8}) (.*)$/;
+/** The name of a program, and perhaps of its process, or the number of the process alone, or either in brackets. */
+const program = /^(?:[\w./-]{1,60}(?:\[\d{1,10}\])?:|\([\w./-]{1,60}\):|\d{1,8}) (.*)$/;
 
 /** A reply, where a number behind a colon may be anything else. */
 const likelyReply = /^(?:220 |[2-5]\d\d(?:-| [2-5]\.\d{1,3}\.| [A-Z<]))/;
@@ -169,6 +169,9 @@ const spokenText = (text: string): Omit<SpokenLine, 'at'> => {
   return { mark: markOf(found[1], found[2]), said };
 };
 
+/** What was taken away before a part of a line. */
+const cutBefore = (line: string, part: string): string => line.slice(0, Math.max(0, line.indexOf(part)));
+
 /** Reads a line of a log of which nobody knows the program. */
 export const spokenLine = (line: string): SpokenLine => {
   const bracket = line.startsWith('[') || line.startsWith('(') ? 1 : 0;
@@ -181,6 +184,11 @@ export const spokenLine = (line: string): SpokenLine => {
   const strings = jsonStrings(text);
   const fields = strings ? undefined : logfmtStrings(text);
   const marked = fields && spokenJson(fields);
-  const spoken = strings ? spokenJson(strings) : marked?.mark === undefined ? spokenText(text) : marked;
+  const spoken: Omit<SpokenLine, 'at'> = strings
+    ? spokenJson(strings)
+    : marked?.mark === undefined
+      ? spokenText(text)
+      : marked;
+  if (spoken.before !== undefined) return { ...at, ...spoken, before: cutBefore(line, text) + spoken.before };
   return { ...at, ...(before !== undefined && { before }), ...spoken };
 };

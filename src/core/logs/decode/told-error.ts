@@ -11,19 +11,22 @@ const aboutMail =
   /smtp|\b(?:after DATA|RCPT TO|MAIL FROM)\b|\b(?:e-?mails?|\w{0,40}mailer|sendmail|mailkit|gomail)\b|\bEHLO\b|\bSTARTTLS\b|\b(?:MAIL|RCPT|DATA|AUTH) failed: \d|\b(?:mail|message)s? (?:was |were |could )?not (?:be )?sent\b|[a-z\]]:25\b|\d\.\d{1,3}:25\b|\b(?:remote|mail|local) delivery\b|\bmail (?:error|server|delivery|notification|transport)|\b(?:javax?|jakarta|net|angus)\.mail\b|\bMail(?:Send|Authentication|Connect|Delivery|Parse)?(?:Error|Exception|Failure)\b|\bAuthenticationFailedException\b|Swift_\w|[\w.\]\s"]:(?:465|587|2525)\b|\bport:? (?:25|465|587|2525)\b|\b(?:send|sending|sent|deliver|delivering) (?:\w{1,20} )?(?:mail|message to)\b|\b(?:send|sent|sending|deliver|delivering) .{1,100}?\w@\w|\b(?:could not|cannot|can't|couldn't|failed to|unable to) mail\b|\bmail(?:ed|ing)?\b(?![/.:]\w)|\{:?(?:network_failure|missing_requirement|permanent_failure|temporary_failure), ?|\bunencrypted connection$|(?:^|[\s"':])(?:short response|invalid response code): /i;
 /** It names a class of errors, or says what could not be done. */
 const isComplaint =
-  /\b\w{0,60}(?:Error|Exception|Disconnected|Refused|Failure|ERROR|error)\b.{0,60}?: |\berror[=(]|\b(?:lvl|level)=ero?r|"(?:error|exception)[_.]?\w{0,20}": ?"|(?:\b|_)(?:failed|failure|unable|cannot|could not|can't|couldn't|timed out|refused|rejected|denied|panic|permanent|rejecting|exceeded)\b|::\w{2,20}Timeout\b|timeout error|went wrong|error occurred|error:[0-9A-F]{8}:|_requirement\b|did not match|\b(?:MAIL|RCPT|DATA|AUTH) failed\b|(?:does not|doesn't|not|no longer) (?:support|advertise|offer)|\b(?:Swift_|SMTP|Smtp|Mail)\w{0,40}(?:Exception|Error)\b|^(?:ERROR|FATAL|Error|panic)\b|\b(?:response|reply)(?: was)?: ['"]?[45](?:\d\d|\.\d)|^[45]\d\d /i;
+  /\b\w{0,60}(?:Error|Exception|Disconnected|Refused|Failure|ERROR|error)\b.{0,60}?: |\berror[=(]|\b(?:lvl|level)=ero?r|"(?:error|exception)[_.]?\w{0,20}": ?"|(?:\b|_)(?:failed|failure|unable|cannot|could not|can't|couldn't|timed out|refused|rejected|denied|panic|permanent|rejecting|exceeded)\b|::\w{2,20}Timeout\b|timeout error|went wrong|error occurred|error:[0-9A-F]{8}:|_requirement\b|(?:did|does) not match|\b(?:MAIL|RCPT|DATA|AUTH) failed\b|(?:does not|doesn't|not|no longer) (?:support|advertise|offer)|\b(?:Swift_|SMTP|Smtp|Mail)\w{0,40}(?:Exception|Error)\b|^(?:ERROR|FATAL|Error|panic)\b|\b(?:response|reply)(?: was)?: ['"]?[45](?:\d\d|\.\d)|^[45]\d\d /i;
 /** The same in words that stand nowhere but in complaints, whatever their case. */
 const isPlainComplaint =
   /e(?:oferror\b|rrno::e|xceeds |conn(?:refused|reset)|timedout|notfound|hostunreach|ai_again)|reset by peer|broken pipe|smtp\] (?:timeout|connection closed)|closed by server|socket timeout|closed unexpectedly|invalid (?:smtp )?re(?:sponse|ply)|invalid greeting|short response: |no (?:s(?:asl |uitable ))?mechanism|unencrypted connection|authentication required|starttls required|must issue a starttls|try again later|not (?:available|mailed)|no success or error code|zero byte response|while reading from|x509: |dial tcp|no such host|i\/o timeout|does not look like|\{:?error,/i;
 /** What can fail about mail, in the words of libraries and of servers. */
 const aboutFailure =
-  /refused|timed? ?out\b|timeout error|_requirement\b|tls_failed|: [45][0-5]\d [A-Z][a-z]{2}|(?:error|failed|failure|reply|response)\W{1,4}[45][0-5]\d\b|could not (?:get|handle)|[:"' ][45]\.[0-7]\.\d{1,3} \S|failed: [45][0-5]\d\b|did not match|SSL or TLS|SSL message|\bSSL\w{0,20}Exception|\bcannot open \S{1,255}:\d|[,{:]closed\b|socket close\b|Invalid Addresses|(?:Open|Read|Connect)Timeout|execution expired|certifica|PKIX|handshake|\bx509\b|SSL_connect|self[- ]signed|wrong version|SSL routines|(?:does not|not) support|authenticat|\bSASL\b|\bauth\b|log ?in\b|\bconnect|getaddrinfo|name or service|unexpectedly|empty response|short response|got (?:empty )?code|\bEOF\b|\bE(?:CONN|TIMED|AUTH|SOCKET|ENVELOPE|MESSAGE|HOST|NET|AI_|NOTFOUND|DNS|PROTOCOL)[A-Z]{0,12}\b|\b[45]\d\d[ -][45]\.\d{1,3}\.\d{1,3}|\b[45]\d\d\b.{0,60}(?:denied|rejected|unavailable|relay|recipient|sender|user|address|mailbox|spam|quota|limit|rate|throttl|exceeded|policy|block|listed|greylist|try again|syntax|recogni[sz]ed|implemented)|response was: |\brelaying\b|\(\d{3}, b?['"]|initialize SMTP|accepted|STARTTLS|advertis|\bcode[:=]? ?"?[45]\d\d\b|EOFError|end of file|closed|unreachable|unencrypted|protocol version|unsupported protocol|no form of|recipients?\b|greeting from|internationali[sz]ed|no route|reset by peer|broken pipe|resolv|(?:no such|unknown) host|UnknownHostException|UnknownError|Layer7|transport stream|no greeting|invalid (?:smtp )?(?:greeting|response)|no success or error code|zero byte response|malformed|message size|spam message|blocked using|too many (?:connections|recipients|messages|errors)|not available|\btimeout$|\bbanner\b|greeting never|not offered|nxdomain|:auth_failed|auth_failed\b|missing_requirement|network_failure/i;
+  /refused|timed? ?out\b|timeout error|_requirement\b|tls_failed|: [45][0-5]\d [A-Z][a-z]{2}|(?:error|failed|failure|reply|response)\W{1,4}[45][0-5]\d\b|could not (?:get|handle)|[:"' ][45]\.[0-7]\.\d{1,3} \S|failed: [45][0-5]\d\b|did not match|SSL or TLS|SSL message|\bSSL\w{0,20}Exception|\bcannot open \S{1,255}:\d|[,{:]closed\b|socket close\b|Invalid Addresses|(?:Open|Read|Connect)Timeout|execution expired|certifica|PKIX|handshake|\bx509\b|SSL_connect|self[- ]signed|wrong version|SSL routines|(?:does not|not) support|authenticat|\bSASL\b|\bauth\b|log ?in\b|\bconnect|getaddrinfo|name or service|unexpectedly|empty response|short response|got (?:empty )?code|\bEOF\b|\bE(?:CONN|TIMED|AUTH|SOCKET|ENVELOPE|MESSAGE|HOST|NET|AI_|NOTFOUND|DNS|PROTOCOL)[A-Z]{0,12}\b|\b[45]\d\d[ -][45]\.\d{1,3}\.\d{1,3}|\b[45]\d\d\b.{0,60}(?:denied|rejected|unavailable|relay|recipient|sender|user|address|mailbox|spam|quota|limit|rate|throttl|exceeded|policy|block|listed|greylist|try again|syntax|recogni[sz]ed|implemented)|response was: |\brelaying\b|\(\d{3}, b?['"]|initialize SMTP|accepted|STARTTLS|advertis|\bcode[:=]? ?"?[45]\d\d\b|EOFError|end of file|closed|unreachable|unencrypted|protocol version|unsupported protocol|no form of|recipients?\b|greeting from|internationali[sz]ed|no route|reset by peer|broken pipe|resolv|(?:no such|unknown) host|UnknownHostException|UnknownError|Layer7|transport stream|no greeting|invalid (?:smtp )?(?:greeting|response)|no success or error code|zero byte response|malformed|verify identity|server is not trusted|message size|spam message|blocked using|too many (?:connections|recipients|messages|errors)|not available|\btimeout$|\bbanner\b|greeting never|not offered|nxdomain|:auth_failed|auth_failed\b|missing_requirement|network_failure/i;
+/** What can fail about mail, in words that many other things have: others must not tell that it was mail, the line does. */
+const alsoOfOthers =
+  /credentials?\b|password|unexpected re(?:ply|sponse)|pars(?:e|ing) (?:the )?(?:smtp )?re(?:ply|sponse)|syntax error parsing/i;
 /** A field of an error object that a reply stands in. */
 const isField =
   /^\s{0,40}["']?(?:response|message|error|err|reason|details?|description|msg|smtp|text)["']?\s{0,3}[:=]/i;
 /** Names of libraries in their stacks, and fields of their errors, that nobody else has. */
 const isOfMailLibrary =
-  /net\/smtp|net-smtp|swiftmailer\/|symfony\/mailer|phpmailer\/|nodemailer\/|smtp-connection|smtplib|com\.sun\.mail|SMTPTransport|gen_smtp|System\.Net\.Mail|MailKit\.Net|Swift_Transport|Mailer\/Transport|mail\/network\/delivery_methods|\bsmtp auth state\b|\bmail auth http\b|(?:^|\| )\s{0,40}["']?command["']?: ["'](?:CONN|AUTH [A-Z0-9-]{3,20}|MAIL FROM|RCPT TO|DATA|EHLO|HELO|STARTTLS)["']|(?:^|\| )\s{0,40}code: 'E(?:AUTH|CONNECTION|DNS|ENVELOPE|MESSAGE|SOCKET|TLS)'/;
+  /net\/smtp|net-smtp|swiftmailer\/|symfony\/mailer|phpmailer\/|nodemailer\/|smtp-connection|smtplib|com\.sun\.mail|SMTPTransport|gen_smtp|System\.Net\.Mail|MailKit\.Net|Swift_Transport|Mailer\/Transport|mail\/network\/delivery_methods|\bsmtp auth state\b|\bmail auth http\b|(?:^|\| )\s{0,40}["']?command["']?: ["'](?:CONN|AUTH [A-Z0-9-]{3,20}|MAIL FROM|RCPT TO|DATA|EHLO|HELO|STARTTLS)["']|(?:^|\| )\s{0,40}code: ["']E(?:AUTH|CONNECTION|DNS|ENVELOPE|MESSAGE|SOCKET|TLS)'/;
 /** A reply by its codes, or one whose code answers nothing but AUTH. */
 const isReply =
   /(?<![\w.-])[45][0-5]\d(?:[ -]|, ?b?["'])[45]\.\d{1,3}\.\d{1,3}(?= \S)|(?<![\w.-])53[0458](?:[ -]|, b?["'])(?:\S{1,20} ){0,4}\S{0,20}(?:auth|login|username|password|credential)|\((?:\d{3}|-1), b?['"][^'"\s]|\b(?:failed|unavailable|processing|recognized|commands|storage|channel|parameters|arguments|implemented|allowed)\. The server response was: |\b(?:permanent|transient) error \([45]\d\d\)|\bgot code "?[45]\d\d\b|severity: (?:Transient|Permanent)NegativeCompletion|^[45]\.[0-7]\.\d{1,2} (?=.{0,80}?(?:recipient|mailbox|inbox|sender|relay|authenticat|spam|rejected|denied|storage|quota))/i;
@@ -34,7 +37,7 @@ const serversWords: readonly string[] = [
 ];
 /** A line of a program, of a document or of a list, rather than of what a program said. */
 const isSource =
-  /^\s{0,40}(?:\/\/|\/?\*(?!\* \(\w)|#(?!#\[error\])|<|\||[-+] |import |from |def |class |raise |throw |return |if |else|for |while |const |let |var |function |export |self\.|use |my |our |sub |package |\$|@|`)|=> \{|\bfunction\b|&&|\|\||[$%]\{|%[sdr]\b|(?:^|\s)[=!]==? /;
+  /^\s{0,40}(?:\/\/|\/?\*(?!\* \(\w)|#(?!#\[error\])|<(?!\d{1,3}>)|\||[-+] |import |from |def |class |raise |throw |return |if |else|for |while |const |let |var |function |export |self\.|use |my |our |sub |package |\$|@|`)|=> \{|\bfunction\b|&&|\|\||[$%]\{|%[sdr]\b|(?:^|\s)[=!]==? /;
 /** As a statement ends, or a list that goes on. */
 const endsLikeSource = /[;{(,]\s{0,4}$/;
 /** A line that is told to those who look for a fault, whatever it speaks of. */
@@ -95,8 +98,9 @@ const lettreCode =
 const categories = ['Syntax', 'Information', 'Connections', 'Unspecified3', 'Unspecified4', 'MailSystem'];
 const details = ['Zero', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine'];
 
-/** Codes that Twisted's `ESMTPClient` and Perl's Net::Cmd give errors of their own, which no server has said. */
-const madeUp = /\b50[12] (?=Server does not support |Login failed because )|\b\d{3} (?=\[\w{1,40}::\w{1,40}\] )/;
+/** Codes that Twisted's `ESMTPClient`, Perl's Net::Cmd and the c-client library give errors of their own, which no server has said. */
+const madeUp =
+  /\b50[12] (?=Server does not support |Login failed because )|\b\d{3} (?=\[\w{1,40}::\w{1,40}\] |One or more recipients failed)/;
 
 /** A message with the reply's code before it, where Rust's lettre prints its digits as words; without one that is none. */
 export const withCode = (message: string): string => {
@@ -104,6 +108,9 @@ export const withCode = (message: string): string => {
   if (severity === undefined) return message.replace(madeUp, '');
   return `${severity === 'Permanent' ? 5 : 4}${categories.indexOf(category)}${details.indexOf(detail)} ${message}`;
 };
+
+/** Whether a line is of the stack of a mail library, or a field of its error. */
+export const isOfLibrary = (text: string): boolean => isOfMailLibrary.test(text);
 
 /** Whether mail is spoken of at all, by a library’s name in a stack too. */
 export const speaksOfMail = (text: string): boolean => /smtp|mail/i.test(text) || isOfMailLibrary.test(text);
@@ -145,7 +152,10 @@ const judge = (text: string): Told => {
     (isDetail.test(text) && !/(?:Error|Exception)\b/.test(text))
   )
     return step;
-  if (!aboutFailure.test(text)) return aboutMail.test(text) ? 'vague' : step;
+  if (!aboutFailure.test(text)) {
+    if (!aboutMail.test(text)) return step;
+    return alsoOfOthers.test(text) ? 'mail' : 'vague';
+  }
   return aboutMail.test(text) ? 'mail' : 'unsure';
 };
 

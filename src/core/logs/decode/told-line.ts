@@ -7,12 +7,17 @@ const hasStack = /\n\s{1,16}(?:at |File "|from |\^)|\n\s{0,8}Traceback |^Traceba
 /** Lines of a stack in one string that are read: its last ones. */
 const mostInner = 60;
 
+/** A reply's code, as messages quote it. */
+const quotesCode = /(?<![\w.-])[45][0-5]\d(?:[ -]|, b?["'])/;
+
 /** A line without what its logger put before it, or around it in JSON: the string in it that says what failed. */
 export function messageOf(line: string): string {
   const text = withoutPrefix(/^\s{0,8}`[^`]{8,}`?\s{0,8}$/.test(line) ? line.replaceAll('`', '').trim() : line);
   const strings = text.startsWith('{"') ? jsonStrings(text)?.filter((one) => !hasStack.test(one.text)) : undefined;
   const told =
-    strings?.find(({ text: one }) => toldError(one) === 'mail') ?? strings?.find(({ text: one }) => toldError(one));
+    strings?.find(({ text: one }) => quotesCode.test(one) && toldError(one) === 'mail') ??
+    strings?.find(({ text: one }) => toldError(one) === 'mail') ??
+    strings?.find(({ text: one }) => toldError(one));
   return told?.text ?? (toldError(text) !== undefined ? text : line);
 }
 

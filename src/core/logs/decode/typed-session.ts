@@ -51,9 +51,10 @@ export class TypedSession {
     this.#opened = false;
   }
 
-  give(fact: LogFact): void {
+  /** @param linesAgo as in `LogEvent` */
+  give(fact: LogFact, linesAgo = 0): void {
     this.#begin({});
-    this.#session.give(fact);
+    this.#session.give(fact, linesAgo);
   }
 
   closed(by: 'client' | 'server'): void {

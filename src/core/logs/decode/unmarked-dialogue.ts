@@ -1,5 +1,5 @@
-/** Not a port that stands alone, where a program tells what it connects to. */
-const reply = /^(?!(?:465|587)$)[2-5]\d\d(?:[ -]|$)/;
+/** Neither a port that stands alone, where a program tells what it connects to, nor how much was sent. */
+const reply = /^(?!(?:465|587)$|\d{3} (?:bytes|octets)\b)[2-5]\d\d(?:[ -]|$)/;
 const command =
   /^(?:(?:EHLO|HELO|LHLO|VRFY|EXPN|ETRN|XCLIENT|XFORWARD) \S|MAIL FROM: ?<|RCPT TO: ?<|BDAT \d|(?:DATA|RSET|QUIT|STARTTLS|NOOP|HELP)$|AUTH [A-Z0-9_-]{3,20}(?: |$))/i;
 

@@ -1,5 +1,6 @@
-import { saysTimedOut } from '../error-words.ts';
+import { saysTimedOut, saysTlsFailed } from '../error-words.ts';
 import type { LineReader, LogReader, LogSink } from '../reader.ts';
+import { barredLines } from '../decode/joined-capabilities.ts';
 import { MarkedSession } from '../decode/marked-session.ts';
 import { networkError } from '../decode/network-errors.ts';
 import { isErrorLine } from '../decode/own-output.ts';
@@ -18,7 +19,8 @@ const connecting =
 const serverClosed =
   /\b(?:connection|socket) (?:was )?closed by (?:the )?(?:foreign|remote|server|peer|other)|unexpected(?:ly)? (?:EOF|closed)|closed (?:the )?connection unexpectedly|\bconnection lost\b|\blost connection\b/i;
 /** The connection ended, which is the server's doing where its reply is due. */
-const endedMeanwhile = /\b(?:connection|socket) (?:was |has been |has |is )?(?:closed|ended)\b|^\W{0,6}disconnected\b/i;
+const endedMeanwhile =
+  /\b(?:connection|socket) (?:was |has been |has |is )?(?:closed|ended)\b|^\W{0,6}disconnected\b|\bENOTCONN\b|\b(?:socket|connection|endpoint) (?:is )?not connected\b/i;
 /** A read brought nothing, in the words of libraries that do not say why. */
 const readNothing = /\bgot an empty response\b|\bempty (?:reply|response) from (?:the )?server\b/i;
 /** Whoever kept the conversation tells that nothing came, or broke it off. */
@@ -35,7 +37,7 @@ const lacksStarttls = /\bSTARTTLS (?:is )?(?:not|un)[ -]?(?:supported|offered|av
 const startsTls = /\btls\b|\bgo ahead\b/i;
 /** A handshake failed, and it is said why. */
 const handshakeFailed =
-  /\bcertificate\b.{0,200}(?:fail|error|invalid|not trusted|untrusted|expired|mismatch|unknown|self[- ]signed)|certificate_verify_failed|\b(?:SSL|TLS) (?:negotiation |handshake |connection )?(?:error|failed|failure)\b|SSL routines:|\bERR_TLS_|\bx509: |handshake (?:fail|error)|wrong version number/i;
+  /\bcertificate\b.{0,200}(?:fail|error|invalid|not trusted|untrusted|expired|mismatch|unknown|self[- ]signed)|certificate_verify_failed|\b(?:SSL|TLS) (?:negotiation |handshake |connection )?(?:error|failed|failure)\b|SSL routines:|\bERR_TLS_|\bx509: |handshake (?:fail|error)|wrong version number|before secure TLS connection was established/i;
 /** What a client says that has no known form, and not what a program tells of itself. */
 const unknownCommand = /^(?:[A-Z]{3,12}(?:$|[ :])|[*.]$)/;
 /** What a program adds to what it sends: how long it waits, how long the line is. */
@@ -63,6 +65,9 @@ interface Behind {
   /** It is a reply or a command by its form. */
   readonly form: boolean;
 }
+
+/** The command that an error was about, among its other fields. */
+const ofErrorObject = /^\s{1,40}["']?(?:command|cmd)["']?: ["'][A-Z ]{4,20}["'],?$/;
 
 class BareReader implements LineReader {
   readonly #session: MarkedSession;
@@ -112,14 +117,14 @@ class BareReader implements LineReader {
       complaint.line = this.#line;
       return;
     }
-    if (this.#isHeading(line)) return;
+    if (this.#isHeading(line) || (complaint !== undefined && ofErrorObject.test(line))) return;
     const spoken = spokenLine(line);
     // The further lines of a reply may be indented below the first.
     const further = this.#continued && spoken.mark === undefined && looksLikeReply(line.trim());
     const behind = further || spoken.before !== undefined ? undefined : this.#behindKnown(line, spoken.said[0] ?? '');
     const { before } = spoken;
     const mark = behind === undefined ? spoken.mark : undefined;
-    const said = further ? [line.trim()] : this.#newOf(behind?.said ?? spoken.said);
+    const said = further ? [line.trim()] : this.#newOf((behind?.said ?? spoken.said).flatMap(barredLines));
     this.#session.at = spoken.at;
     const first = said[0] ?? '';
     const side = this.#sideOf(mark, first, before !== undefined, behind);
@@ -330,6 +335,16 @@ class BareReader implements LineReader {
     else this.#early.push({ message: line.trim(), line: this.#line });
   }
 
+  /** An error about TLS behind STARTTLS, where nothing was said since. */
+  #tellsOfHandshake(line: string): boolean {
+    return (
+      this.#lastCommand === 'STARTTLS' &&
+      !this.#session.waiting &&
+      saysTlsFailed.test(line) &&
+      toldError(line) !== undefined
+    );
+  }
+
   get #awaitsReply(): boolean {
     return this.#session.waiting && this.#lastCommand !== 'QUIT';
   }
@@ -354,7 +369,8 @@ class BareReader implements LineReader {
     else if (readNothing.test(line) && !this.#nothingRead) {
       this.#nothingRead = true;
       this.#session.give({ kind: 'emptyRead' });
-    } else if (handshakeFailed.test(line)) this.#session.give({ kind: 'tlsFailed', message: line.trim() });
+    } else if (handshakeFailed.test(line) || this.#tellsOfHandshake(line))
+      this.#session.give({ kind: 'tlsFailed', message: line.trim() });
     else if (error.code !== undefined) this.#broke(line, error.code);
     else if (isErrorLine(line) || toldError(line) !== undefined || lacksStarttls.test(line))
       this.#complained(line.trim());

@@ -16,7 +16,7 @@ export class CurlInformation {
   /** @param text of a line, without its `* ` or `== Info: ` */
   take(text: string): void {
     this.#told = true;
-    if (this.#tls && !text.startsWith(' ') && !text.startsWith('Server certificate')) this.end();
+    if (this.#tls && !/^[ [(]/.test(text) && !text.startsWith('Server certificate')) this.end();
     const trying = /^ {0,2}Trying \[?([0-9A-Fa-f.:]{2,45})\]?:(\d{1,5})/.exec(text);
     const connected = /^Connected to (.{1,255}) \((.{1,45})\) port (\d{1,5})/.exec(text);
     const secured = /^SSL connection using (\S{1,20}) \/ (\S{1,60})/.exec(text);

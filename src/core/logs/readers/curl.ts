@@ -5,6 +5,10 @@ import { CurlInformation } from './curl-information.ts';
 /** The progress meter, to which the next line is glued. */
 const meter = /(?:--:--:--|\d:\d\d:\d\d) +[\d.]{1,8}[kMG]?(?=\* |> |< |[{}] \[)/;
 const timed = /^\d\d:\d\d:\d\d\.\d{6} /;
+/** What `--trace-time` and `--trace-ids` put before a line. */
+const prefix = /^(?:\d\d:\d\d:\d\d\.\d{6} )?(?:\[\d{1,9}-[\dx]{1,9}\] )?/;
+/** With ids, curl puts them into the first line of what it shows as well. */
+const inner = /^\[\d{1,9}-[\dx]{1,9}\] /;
 const heads = /^(=>|<=|==) (Send|Recv|Info)(?: (header|data|SSL data), (\d{1,12}) bytes \(0x[0-9a-f]{1,9}\)|: (.*))$/s;
 
 /** `curl -v smtp://…`, with the progress meter and with `--trace-time`. */
@@ -14,7 +18,7 @@ export const curlVerboseReader: LogReader = {
   side: 'client',
   general: true,
   recognise(raw) {
-    const text = withoutMeter(raw).replace(timed, '');
+    const text = withoutMeter(raw).replace(prefix, '');
     if (/^\* (?:  Trying |Connected to |Closing connection|SSL connection using |TLSv1)/.test(text)) return 8;
     if (/^(?:< \d{3}[ -]|> (?:EHLO|HELO|AUTH|MAIL|RCPT|DATA|QUIT|STARTTLS)\b)/.test(text)) return 3;
     return /^curl: \(\d{1,3}\) (?!.{0,300}\bport (?!(?:25|465|587|2525)\b)\d)/.test(text) ? 8 : 0;
@@ -28,7 +32,8 @@ export const curlTraceAsciiReader: LogReader = {
   tool: 'curl',
   side: 'client',
   general: true,
-  recognise: (text) => (heads.test(text.replace(timed, '')) ? 8 : /^[0-9a-f]{4}: \d{3}[ -]/.test(text) ? 4 : 0),
+  recognise: (text) =>
+    heads.test(text.replace(prefix, '')) ? 8 : /^[0-9a-f]{4}: (?:\[[\dx-]{3,19}\] )?\d{3}[ -]/.test(text) ? 4 : 0,
   open: (sink) => new CurlTrace(sink),
 };
 
@@ -38,7 +43,7 @@ export const curlTraceReader: LogReader = {
   tool: 'curl',
   side: 'client',
   general: true,
-  recognise: (text) => (heads.test(text.replace(timed, '')) ? 8 : hexLine.test(text) ? 4 : 0),
+  recognise: (text) => (heads.test(text.replace(prefix, '')) ? 8 : hexLine.test(text) ? 4 : 0),
   open: (sink) => new CurlTrace(sink),
 };
 
@@ -65,7 +70,7 @@ class CurlLine implements LineReader {
   line(raw: string): void {
     const whole = withoutMeter(raw);
     this.#at = timed.test(whole) ? clockTime(whole)?.at : undefined;
-    const text = whole.replace(timed, '');
+    const text = whole.replace(prefix, '');
     const rest = text.slice(2).replace(/\r$/, '');
     switch (text.slice(0, 2)) {
       case '* ':
@@ -123,12 +128,12 @@ class CurlTrace implements LineReader {
   }
 
   line(text: string): void {
-    const [, mark, , what, octets, said] = heads.exec(text.replace(timed, '')) ?? [];
+    const [, mark, , what, octets, said] = heads.exec(text.replace(prefix, '')) ?? [];
     if (mark === undefined) return this.#body(text);
     this.#flush();
     this.#lines = 0;
     this.#at = clockTime(text)?.at;
-    if (mark === '==') return this.#information.take(said ?? '');
+    if (mark === '==') return this.#information.take((said ?? '').replace(inner, ''));
     if (what === 'header') this.#direction = mark === '=>' ? 'client' : 'server';
     if (what === 'data' && mark === '=>' && this.#messageDue) {
       this.#messageDue = false;
@@ -148,7 +153,7 @@ class CurlTrace implements LineReader {
       return this.#information.error(text);
     }
     this.#lines++;
-    if (this.#direction) this.#held += hex === undefined ? text.slice(6) : fromHex(hex);
+    if (this.#direction) this.#held += hex === undefined ? text.slice(6).replace(inner, '') : fromHex(hex);
   }
 
   #flush(): void {

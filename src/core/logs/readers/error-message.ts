@@ -3,6 +3,7 @@ import { innerLines, messageOf } from '../decode/told-line.ts';
 import { networkError } from '../decode/network-errors.ts';
 import {
   goesOn,
+  isOfLibrary,
   isStackFrame,
   maximumMessage,
   reportScore,
@@ -38,7 +39,8 @@ export const errorMessageReader: LogReader = {
     let mailAt = -Infinity;
     return lines.some((line, index) => {
       if (toldError(messageOf(line)) === 'unsure') errorAt = index;
-      if (namesMail.test(line.slice(0, maximumMessage))) mailAt = index;
+      const shown = line.slice(0, maximumMessage);
+      if (namesMail.test(shown) || isOfLibrary(shown)) mailAt = index;
       return Math.abs(errorAt - mailAt) <= sameReport;
     });
   },
@@ -56,6 +58,8 @@ interface Message {
   lines: number;
   /** It says itself that it is about mail. */
   readonly sure: boolean;
+  /** Name and number of the process, as syslog has them; absent elsewhere. */
+  readonly process: string | undefined;
   /** As the lines of its stack tell; undefined when none does. */
   phase: ToldPhase | undefined;
 }
@@ -76,6 +80,11 @@ class ErrorReport implements LineReader {
   #nestedAt = -Infinity;
   /** The lines, as long as they are so few that there may be nothing but an error. */
   #first: string[] | undefined = [];
+
+  /** That told the last message of which syslog names one. */
+  #process: string | undefined;
+  /** The last message that counted its tries, without its numbers. */
+  #try: { readonly shape: string; readonly count: string } | undefined;
 
   constructor(sink: LogSink) {
     this.#sink = sink;
@@ -106,7 +115,7 @@ class ErrorReport implements LineReader {
       const sure = this.#unfolds(text) || told !== 'unsure';
       this.#supersede({ text, line: this.#line });
       this.#giveLast();
-      this.#open = { text, line: this.#line, lines: 1, sure, phase: this.#before };
+      this.#open = { text, line: this.#line, lines: 1, sure, process: processOf(line), phase: this.#before };
       this.#before = undefined;
     }
     if (speaksOfMail(line) || namesMail.test(line.slice(0, maximumMessage))) this.#mailAt = this.#line;
@@ -171,7 +180,7 @@ class ErrorReport implements LineReader {
     const last = this.#last;
     if (!last || line - last.line > sameReport) return;
     const quotes = quotesReply(text);
-    const explains = quotes && vagueRecipient.test(last.text) && !quotesReply(last.text);
+    const explains = quotes && vagueRecipient.test(last.text) && !quotesReply(withCode(last.text));
     if (explains || (saysTlsFailed.test(text) && vagueTls.test(last.text))) this.#last = undefined;
     if (quotes) this.#dropNote();
   }
@@ -179,6 +188,19 @@ class ErrorReport implements LineReader {
   /** That TLS is not there was no more than a note where the session went on without it. */
   #dropNote(): void {
     if (this.#last && isNote.test(this.#last.text)) this.#last = undefined;
+  }
+
+  /** Whether the same is told of another try, or by another process of the program: another connection, then. */
+  #isNextTry({ text, process }: Message): boolean {
+    const before = this.#process;
+    this.#process = process ?? before;
+    if (before !== undefined && process !== undefined && isOther(process, before)) return true;
+    const count = tries.exec(text)?.[1];
+    if (count === undefined) return false;
+    const shape = text.replace(/\d{1,20}/g, '#');
+    const next = this.#try?.shape === shape && this.#try.count !== count;
+    this.#try = { shape, count };
+    return next;
   }
 
   #giveLast(): void {
@@ -189,6 +211,12 @@ class ErrorReport implements LineReader {
     const phase = phaseOf(text, last.phase);
     if (/^server error: /i.test(text)) this.#sink({ session: '', kind: 'open', side: 'server' });
     const base = { session: '', linesAgo: this.#line - last.line };
+    if (this.#isNextTry(last)) this.#sink({ ...base, kind: 'open' });
+    const greeting = text.includes('@') ? undefined : shownRefusal.exec(text)?.[1];
+    if (greeting !== undefined) {
+      this.#sink({ ...base, kind: 'connected' });
+      return this.#sink({ ...base, kind: 'server', text: greeting });
+    }
     const fact = factOf(text, commandOf(last.phase));
     const stood = fact.kind === 'clientError' && !unreached.has(fact.code ?? '') && !quotesReply(text);
     if (stood) for (const more of factsOf(text, phase)) this.#sink({ ...base, ...more });
@@ -202,12 +230,28 @@ function isRepeated({ text, line }: Message, next: Message): boolean {
   return next.line - line <= sameReport && networkError(text).code === undefined && !saysTlsFailed.test(text);
 }
 
+/** `dma[1234]`, behind syslog's time and host. */
+const ofSyslog =
+  /^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S{1,255} (?:\w{1,10}\.\w{1,10} )?([\w./-]{1,64}\[[\w.]{1,40}\]): /;
+
+const processOf = (line: string): string | undefined =>
+  /^[A-Z][a-z]{2} /.test(line) ? ofSyslog.exec(line.slice(0, 500))?.[1] : undefined;
+
+/** Whether two processes are of one program. */
+const isOther = (process: string, before: string): boolean =>
+  process !== before && process.slice(0, process.indexOf('[')) === before.slice(0, before.indexOf('['));
+
+/** How programs count their tries. */
+const tries = /\b(?:try|attempt|retry|retries|attempts)["']?(?:[=:#]| #?|: )(\d{1,4})\b/i;
+/** The only line of a conversation that was shown, which a server's refusal to have one is. */
+const shownRefusal = /^(?:[\w./-]{1,40}: )?(?:S:|<--?|<<<|<) {0,2}((?:421|521|554)[ -].{1,1000})$/;
+
 /** What Java puts between an exception and the one that it was made of. */
 const nests = /^nested exception is:$/;
 
 /** TLS failed, and why is told by another message. */
 const vagueTls =
-  /see inner exception|SSL operation failed|establish an SSL|Handshake failed with OpenSSL error|handshake failed\W{0,3}$/i;
+  /see inner exception|SSL operation failed|convert socket to TLS|establish an SSL|Handshake failed with OpenSSL error|handshake failed\W{0,3}$/i;
 
 /** Said of STARTTLS, and not as an error. */
 const isNote =

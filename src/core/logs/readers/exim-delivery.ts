@@ -29,8 +29,8 @@ export class EximDelivery {
     this.#at = at;
     const host = hostPattern.exec(text);
     if (host || !this.#open) this.#reach(host);
-    const outcome = /^(?:=>|->|==|\*\*) /.test(text);
-    const failure = /^(?:==|\*\*) |^H=/.test(text);
+    const outcome = /^(?:=>|->|==|\*\*) |^\S{1,255} R=\S{1,60} T=\S{1,60} defer /.test(text);
+    const failure = /^(?:==|\*\*) |^H=|^\S{1,255} R=\S{1,60} T=\S{1,60} defer /.test(text);
     const auth = /^(\S{1,40}) authenticator failed H=\S{1,255} \[[^\]]{1,64}\](?::\d{1,5})? (.{1,1000})$/.exec(text);
     if (auth) this.#signInFailed(auth[1] ?? '', auth[2] ?? '');
     else if (text.startsWith('=> ')) this.#delivered(text);

@@ -10,7 +10,11 @@ const maximumText = 5000;
 const headPattern =
   /^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})?(?: [+-]\d{4})?) (?:\[\d{1,10}\] )?(?:([0-9A-Za-z]{6}-[0-9A-Za-z]{6,11}-[0-9A-Za-z]{2,4}) )?/;
 const knownWords =
-  /^(?:<= |=> |-> |== |\*\* |SMTP connection from |no MAIL in SMTP|Completed$|Frozen|TLS error on|SMTP (?:command|data) timeout|\S{1,40} authenticator failed|unexpected disconnection|Message abandoned|H=|(?:temporarily )?rejected |SMTP (?:protocol|syntax) )/;
+  /^(?:<= |=> |-> |== |\*\* |SMTP connection from |no MAIL in SMTP|Completed$|Frozen|TLS error on|SMTP (?:command|data) timeout|\S{1,40} authenticator failed|unexpected disconnection|Message abandoned|H=|\S{1,255} R=\S{1,60} T=\S{1,60} defer |(?:temporarily )?rejected |SMTP (?:protocol|syntax) |SMTP call from )/;
+
+/** The log of one message (`exim -Mvl`) has deliveries without the message's id, and without their marks. */
+const ofMessageLog =
+  /^(?:H=\S{1,255} \[[^\]]{1,64}\](?::\d{1,5})?:? SMTP error from remote|\S{1,255}@\S{1,255} R=\S{1,60} T=\S{1,60} defer )/;
 
 /** Words of a line about a connection that no other program's log has. */
 const ownWords =
@@ -51,6 +55,7 @@ class EximLog implements LineReader {
     const at = syslogTime(time.replace(/ (?=[+-])/, ''));
     const said = text.slice(length, length + maximumText);
     if (message !== '' && isDelivery(said)) return this.#delivery(message).take(said, at);
+    if (message === '' && ofMessageLog.test(said)) return this.#delivery('').take(said, at);
     readReception(said, (session, fact) => this.#give(session, fact, at));
   }
 

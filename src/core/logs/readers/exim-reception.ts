@@ -5,6 +5,7 @@ type Give = (session: string, fact: LogFact) => void;
 const peerPattern = /\[([0-9A-Fa-f.:]{2,45})\](?::(\d{1,5}))?/;
 const authPattern =
   /^(\S{1,40}) authenticator failed for .{0,300}?\[[^\]]{1,64}\](?::\d{1,5})?(?: I=\S{1,80})?: (.{1,500})$/;
+const syntaxPattern = /^SMTP syntax error in "(.{1,600}?)" (?:H=.{0,300}\[[^\]]{1,64}\](?::\d{1,5})? )(.{1,300})$/;
 const rejectPattern =
   /^(.{0,600}?)((?:temporarily )?rejected (MAIL|RCPT|EHLO|HELO|AUTH|VRFY|EXPN|ETRN|after DATA|connection|DATA)\b.{0,1500})$/;
 
@@ -56,6 +57,17 @@ function readRest(text: string, tell: (fact: LogFact) => void): void {
     return tell({ kind: 'closed', by: 'server', how: 'timeout' });
   }
   if (text.startsWith('unexpected disconnection')) return tell({ kind: 'closed', by: 'client' });
+  const [, line, why] = syntaxPattern.exec(text) ?? [];
+  if (line !== undefined && why !== undefined) {
+    tell({ kind: 'client', text: line });
+    const [, meant] = /^(MAIL|RCPT)/i.exec(line) ?? [];
+    return tell({ kind: 'clientError', message: why, command: meant ?? line });
+  }
+  const dropped = /^SMTP call from .{1,300} dropped: (.{1,300})$/.exec(text)?.[1];
+  if (dropped !== undefined) {
+    tell({ kind: 'clientError', message: dropped });
+    return tell({ kind: 'closed', by: 'server' });
+  }
   if (/^SMTP (?:protocol|syntax) /.test(text)) return tell({ kind: 'clientError', message: text });
   const accepted = text.startsWith('<= ') || text.startsWith('no MAIL in ');
   if (accepted) tell({ kind: 'note', text, importance: 'info' });

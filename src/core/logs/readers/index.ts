@@ -8,6 +8,7 @@ import { exchangeProtocolReader } from './exchange-protocol.ts';
 import { eximBhReader } from './exim-bh.ts';
 import { eximDebugReader } from './exim-debug.ts';
 import { eximMainlogReader } from './exim-mainlog.ts';
+import { gnutlsCliReader } from './gnutls-cli.ts';
 import { goMailReader } from './go-mail.ts';
 import { harakaReader } from './haraka.ts';
 import { javamailReader } from './javamail.ts';
@@ -68,6 +69,7 @@ export const readers: readonly LogReader[] = [
   eximBhReader,
   eximDebugReader,
   eximMainlogReader,
+  gnutlsCliReader,
   goMailReader,
   harakaReader,
   javamailReader,

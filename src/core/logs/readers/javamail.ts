@@ -4,6 +4,9 @@ const command = /^(?:EHLO|HELO|STARTTLS|AUTH|MAIL FROM|RCPT TO|DATA|RSET|NOOP|QU
 const isFrame = /^\s{1,8}(?:at |\.\.\. \d|nested exception)|^Caused by: /;
 const exception = /(?:^|\s)((?:[a-z]{1,20}\.){1,6}[A-Z]\w{0,60}(?:Exception|Error))(?:: (.*))?$/s;
 
+/** The certificate is not of whom it should be, in the library's own words. */
+const distrusts = /\bverify identity of server\b|\bserver identity\b|\bis not trusted\b/i;
+
 /** What JavaMail and Jakarta Mail print with `mail.debug`: the conversation stands bare between `DEBUG` lines. */
 export const javamailReader: LogReader = {
   format: 'javamail-debug',
@@ -89,7 +92,8 @@ class JavaMailLine implements LineReader {
     if (this.#errors++ > 20) return;
     const code = name.slice(name.lastIndexOf('.') + 1);
     const text = message === '' ? code : message;
-    if (name.startsWith('javax.net.ssl.')) return this.#give({ kind: 'tlsFailed', message: text, code });
+    if (name.startsWith('javax.net.ssl.') || distrusts.test(text))
+      return this.#give({ kind: 'tlsFailed', message: text, code });
     // A reply is read on a connection that stands.
     if (/exception reading response/i.test(text)) this.#reached();
     const failed = code === 'AuthenticationFailedException' && this.#authenticating !== '';

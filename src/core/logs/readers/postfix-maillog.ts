@@ -5,6 +5,7 @@ import type { SyslogLine } from '../decode/syslog-times.ts';
 import type { LineReader, LogReader, LogSink } from '../reader.ts';
 import { readCertificate, readConnect, readTls } from './postfix-connection.ts';
 import { readDelivery, readReason } from './postfix-delivery.ts';
+import { Postscreen } from './postfix-postscreen.ts';
 import { PostfixProcess } from './postfix-process.ts';
 import {
   readComplaint,
@@ -60,7 +61,7 @@ export const postfixMaillogReader: LogReader = {
     const parts = splitSyslog(text);
     if (!parts) return 0;
     const known = text.startsWith('postfix', parts.programStart);
-    if (speaksSmtp(text, parts)) return known ? 8 : 4;
+    if (speaksSmtp(text, parts) || isPostscreen(text, parts)) return known ? 8 : 4;
     return known ? 3 : 0;
   },
   open: (sink) => new PostfixLines(sink),
@@ -69,6 +70,8 @@ export const postfixMaillogReader: LogReader = {
 class PostfixLines implements LineReader {
   readonly #sink: LogSink;
   readonly #processes = new OpenSessions<string, PostfixProcess>();
+  readonly #postscreen = new Postscreen((client, fact) => this.#sink(eventOf(fact, client, this.#screenAt, 0)));
+  #screenAt: number | undefined;
   #line = 0;
   #timeText = '';
   #time: number | undefined;
@@ -80,7 +83,9 @@ class PostfixLines implements LineReader {
   line(text: string): void {
     this.#line++;
     const parts = splitSyslog(text);
-    if (!parts || !speaksSmtp(text, parts)) return;
+    if (!parts) return;
+    if (isPostscreen(text, parts)) return this.#screen(text, parts);
+    if (!speaksSmtp(text, parts)) return;
     const handler = handlerOf(text, parts.start);
     if (!handler) return;
     const process = this.#process(text, parts);
@@ -89,6 +94,11 @@ class PostfixLines implements LineReader {
     const said = text.slice(parts.start);
     if (handler !== readWarning) process.flushTls();
     handler(process, said);
+  }
+
+  #screen(text: string, parts: SyslogLine): void {
+    this.#screenAt = this.#timeOf(text, parts);
+    this.#postscreen.line(text.slice(parts.start));
   }
 
   /** Most lines have the time of the one before. */
@@ -128,6 +138,10 @@ function speaksSmtp(text: string, { programStart, programEnd }: SyslogLine): boo
     text.startsWith('/lmtp', programEnd - 5) ||
     (programEnd - programStart === 7 && text.startsWith('postfix', programStart))
   );
+}
+
+function isPostscreen(text: string, { programEnd }: SyslogLine): boolean {
+  return text.startsWith('/postscreen', programEnd - 11);
 }
 
 function handlerOf(text: string, start: number): Handler | undefined {

@@ -17,7 +17,10 @@ export const swaksReader: LogReader = {
 };
 
 /** Octets, shown beside what is said. */
-const raw = /^(?:<| {2}>) {1,3}\d{4,8}: /;
+const raw = /^(?:<| {2}>) {1,3}\d{4,8}: |^\d{4,8}: (?:[0-9A-F]{2} {1,2}){1,16} /;
+
+/** The message, with `--suppress-data`. */
+const suppressed = /^\d{1,9} lines sent$/;
 
 class SwaksLine implements LineReader {
   readonly #sink: LogSink;
@@ -34,6 +37,7 @@ class SwaksLine implements LineReader {
   }
 
   line(text: string): void {
+    if (raw.test(text)) return;
     const rest = text.slice(4);
     switch (text.slice(0, 3)) {
       case '===':
@@ -56,7 +60,7 @@ class SwaksLine implements LineReader {
   }
 
   #unmarked(text: string, dialogue: UnmarkedDialogue): void {
-    if ((text === '' && !dialogue.inMessage) || raw.test(text)) return;
+    if (text === '' && !dialogue.inMessage) return;
     const side = dialogue.side(text) ?? (dialogue.serverIsNext ? 'server' : undefined);
     if (side === 'server') this.#received(text, false);
     else this.#sent(text, false);
@@ -76,7 +80,8 @@ class SwaksLine implements LineReader {
 
   #sent(text: string, encrypted: boolean): void {
     this.#encrypt(encrypted);
-    this.#sink({ session: '', kind: 'client', text });
+    if (suppressed.test(text)) this.#sink({ session: '', kind: 'message' });
+    else this.#sink({ session: '', kind: 'client', text });
   }
 
   /** TLS from the first octet is announced by nothing but the marks. */

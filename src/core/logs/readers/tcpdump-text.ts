@@ -1,7 +1,7 @@
 import { Conversations } from '../capture/conversations.ts';
 import { segmentOf } from '../capture/packets.ts';
 import type { Segment } from '../capture/packets.ts';
-import { readHeader, tcpdumpHeader } from '../decode/tcpdump-header.ts';
+import { isTcpdumpHeader, readHeader, timeOfHalf } from '../decode/tcpdump-header.ts';
 import type { TcpdumpHeader } from '../decode/tcpdump-header.ts';
 import type { LineReader, LogEvent, LogReader, LogSink } from '../reader.ts';
 
@@ -19,7 +19,7 @@ export const tcpdumpTextReader: LogReader = {
   side: 'between',
   general: true,
   recognise(text) {
-    if (tcpdumpHeader.test(text)) return 10;
+    if (isTcpdumpHeader(text)) return 10;
     return hexPattern.test(text) ? 4 : 0;
   },
   open: (sink) => new TcpdumpLines(sink),
@@ -56,7 +56,12 @@ class TcpdumpLines implements LineReader {
       if (header.length === 0) this.#packet();
       return;
     }
-    this.#time = /^(?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d\.\d{1,9}(?= IP6? \()/.exec(text)?.[0] ?? this.#time;
+    const time = timeOfHalf(text);
+    if (time !== undefined) {
+      this.#packet();
+      this.#time = time;
+      return;
+    }
     if (!this.#header || this.#textLength > maximumText) return;
     this.#textLength += text.length + 1;
     const hex = hexPattern.exec(text)?.[1];
@@ -81,15 +86,16 @@ class TcpdumpLines implements LineReader {
     const header = this.#header;
     if (!header) return;
     const octets = Uint8Array.from(this.#octets);
-    const lines = this.#lines;
+    const { decoded, lines } = partsOf(header, this.#lines);
     // A dump may be cut off before the data begins.
-    this.#dataLine = Math.min(this.#line, this.#headerLine + linesBefore(header, octets, lines));
+    const before = decoded.length > 0 ? 1 : linesBefore(header, octets, lines);
+    this.#dataLine = Math.min(this.#line, this.#headerLine + before);
     this.#header = undefined;
     this.#octets = [];
     this.#lines = [];
     this.#textLength = 0;
     const whole = octets.length > 0 ? segmentOf(isInternet(octets) ? 101 : 1, octets) : undefined;
-    const segment = whole ?? this.#segment(header, dataOf(header, lines));
+    const segment = whole ?? this.#segment(header, dataOf(header, lines, decoded));
     this.#conversations.take(segment, header.at, ++this.#frame);
   }
 
@@ -124,6 +130,16 @@ class TcpdumpLines implements LineReader {
   }
 }
 
+/** The lines of SMTP that `-v` shows behind a tab, and those of the dump. */
+function partsOf(
+  header: TcpdumpHeader,
+  lines: readonly string[],
+): { readonly decoded: readonly string[]; readonly lines: readonly string[] } {
+  const dump = header.decoded === 'lines' ? lines.findIndex((line) => !line.startsWith('\t')) : 0;
+  const end = dump < 0 ? lines.length : dump;
+  return { decoded: lines.slice(0, end), lines: lines.slice(end) };
+}
+
 /** Lines from a packet's header to the one in which its data begins. */
 function linesBefore({ headerLength }: TcpdumpHeader, octets: Uint8Array, lines: readonly string[]): number {
   if (octets.length === 0) return lines.length === 0 ? 0 : lines.join('\n').slice(0, headerLength).split('\n').length;
@@ -145,11 +161,26 @@ function octetsOf(hex: string): readonly number[] {
  * The data of a packet that `-A` printed: one character for each octet from the IP header on, but no CR before LF. Counted
  * from the front by the headers' length, or from the back when that cannot be right.
  */
-function dataOf({ headerLength, length }: TcpdumpHeader, lines: readonly string[]): Uint8Array {
+function dataOf(header: TcpdumpHeader, lines: readonly string[], decoded: readonly string[]): Uint8Array {
+  const { headerLength, length } = header;
   const text = lines.join('\n');
-  if (length === 0 || text === '') return new Uint8Array(0);
+  if (length > 0 && text.trim() === '') return decodedData(header, decoded);
+  if (length === 0) return new Uint8Array(0);
   const wire = text.slice(headerLength).replaceAll('\n', '\r\n');
   const whole = /^[E`]/.test(text) && wire.length >= length;
   const data = whole ? wire.slice(0, length) : text.replaceAll('\n', '\r\n').slice(-length);
-  return Uint8Array.from(data, (character) => character.charCodeAt(0) & 255);
+  return latin1(data);
 }
+
+/** The data as tcpdump itself shows them: with `-v` all lines, else the first, which is all there is to most commands and replies. */
+function decodedData({ decoded: told, length }: TcpdumpHeader, decoded: readonly string[]): Uint8Array {
+  const lines = decoded.map((line) => `${line.slice(1)}\r\n`).join('');
+  if (lines !== '') return latin1(lines.slice(0, length));
+  const first = told === undefined || told === 'lines' ? '' : told.first;
+  if (first.length + 2 === length) return latin1(`${first}\r\n`);
+  // What the further lines of a reply say is not to be had.
+  const reply = /^[2-5]\d\d-/.test(first) && first.length + 2 < length;
+  return latin1(reply ? `${`${first.slice(0, 3)} ${first.slice(4)}`.padEnd(length - 2)}\r\n` : '');
+}
+
+const latin1 = (text: string): Uint8Array => Uint8Array.from(text, (character) => character.charCodeAt(0) & 255);

@@ -1,4 +1,5 @@
 import { Conversations } from '../capture/conversations.ts';
+import { SmtpFields } from '../decode/smtp-fields.ts';
 import type { LineReader, LogReader, LogSink } from '../reader.ts';
 
 const fieldPattern = /^ {2,60}"((?:frame|ip|ipv6|tcp|smtp|tls)\.[a-z_.]{1,60})": "(.{0,400000})",?$/;
@@ -34,22 +35,35 @@ export const tsharkJsonReader: LogReader = {
 
 class JsonPackets implements LineReader {
   readonly #conversations: Conversations;
+  /** Of packets whose other layers were left out (`-J smtp`). */
+  readonly #talk: SmtpFields;
   #fields = new Map<string, string>();
   #frame = 0;
+  /** The ports of this packet are known. */
+  #layered = false;
 
   constructor(sink: LogSink) {
     this.#conversations = new Conversations(sink);
+    this.#talk = new SmtpFields(sink);
   }
 
   line(text: string): void {
-    if (text.includes('"_index": "')) return this.#packet();
+    if (text.includes('"_index": "')) {
+      this.#talk.packetEnds();
+      this.#packet();
+      this.#layered = false;
+      return;
+    }
     const [, name = '', value = ''] = fieldPattern.exec(text) ?? [];
+    if (name === 'tcp.srcport') this.#layered = true;
     if (wanted.has(name) && !this.#fields.has(name)) this.#fields.set(name, value);
+    else if (name.startsWith('smtp.') && !this.#layered) this.#talk.field(name, value);
     // What SMTP makes of the packet comes last; its facts stand at that line.
     else if (name === 'smtp.response' || name === 'smtp.command_line') this.#packet();
   }
 
   end(): void {
+    this.#talk.packetEnds();
     this.#packet();
     this.#conversations.end();
   }

@@ -1,8 +1,16 @@
+import { leadingTime } from '../decode/clock-times.ts';
+import { barredLines } from '../decode/joined-capabilities.ts';
 import type { LineReader, LogFact, LogReader, LogSink } from '../reader.ts';
 
+/** The time is one since the first packet, or of the clock (`-t a`), with its date (`-t ad`) or its day of the year (`-t adoy`). */
 const packetPattern =
-  /^ {0,12}\d{1,9} +(\d{1,12}\.\d{1,9}) +(\S{1,80}) (?:→|->) (\S{1,80}) +([A-Z][A-Za-z0-9./-]{1,20}) (\d{1,7}) (.{0,100000})$/;
-const tcpPattern = /^(?:\[TCP [^\]]{1,60}\] ?)*(\d{1,5}) (?:→|->) (\d{1,5}) \[([A-Z, ]{3,40})\]/;
+  /^ {0,12}\d{1,9} +(?:(\d{1,12}\.\d{1,9})|((?:\d{4}[-/][\d/-]{3,5} )?\d\d:\d\d:\d\d\.\d{1,9}(?:Z| UTC)?)) +(\S{1,80}) (?:→|->) (\S{1,80}) +([A-Z][A-Za-z0-9./-]{1,20}) (\d{1,7}) (.{0,100000})$/;
+/** With `-T tabs` the columns are parted by tabs. */
+const packetOf = (text: string): RegExpExecArray | null =>
+  packetPattern.exec(text.includes('\t') ? text.replaceAll('\t', ' ') : text);
+/** A port may bear its name, `smtp(25)`. */
+const tcpPattern =
+  /^(?:\[TCP [^\]]{1,60}\] ?)*(?:[\w-]{1,30}\()?(\d{1,5})\)? (?:→|->) (?:[\w-]{1,30}\()?(\d{1,5})\)? \[([A-Z, ]{3,40})\]/;
 const words = /^(?:\[TCP [^\]]{1,60}\] ?)*([SC]): (.{0,100000})$/;
 
 /**
@@ -15,7 +23,7 @@ export const tsharkSummaryReader: LogReader = {
   side: 'between',
   general: true,
   recognise(text) {
-    const protocol = packetPattern.exec(text)?.[4];
+    const protocol = packetOf(text)?.[5];
     if (protocol === undefined) return 0;
     if (protocol.startsWith('SMTP')) return 10;
     return mailPort.test(text) ? 8 : 6;
@@ -24,7 +32,7 @@ export const tsharkSummaryReader: LogReader = {
 };
 
 /** A packet from or to a port of mail. */
-const mailPort = / (?:25|465|587|2525) → |→ (?:25|465|587|2525) /;
+const mailPort = /[ (](?:25|465|587|2525)\)? → |→ (?:[\w-]{1,30}\()?(?:25|465|587|2525)\)? /;
 
 /** Microseconds that a client waits for the server before its leaving is taken for giving up. */
 const leastWait = 1_000_000;
@@ -47,10 +55,10 @@ class PacketList implements LineReader {
   }
 
   line(text: string): void {
-    const match = packetPattern.exec(text);
+    const match = packetOf(text);
     if (!match) return;
-    const [, time, source = '', destination = '', protocol = '', , info = ''] = match;
-    this.#at = Math.round(Number(time) * 1e6);
+    const [, seconds, clock = '', source = '', destination = '', protocol = '', , info = ''] = match;
+    this.#at = seconds === undefined ? clockOf(clock) : Math.round(Number(seconds) * 1e6);
     const tcp = tcpPattern.exec(info);
     if (protocol === 'TCP' && tcp) return this.#segment(source, destination, tcp);
     const stream = this.#streams.get(pairOf(source, destination));
@@ -111,7 +119,7 @@ class PacketList implements LineReader {
   #smtp(stream: Stream, protocol: string, info: string): void {
     const [, who, text = ''] = words.exec(info) ?? [];
     stream.heardAt = who === 'S' ? undefined : this.#at;
-    if (who === 'S') return replyLines(text).forEach((line) => this.#give(stream, { kind: 'server', text: line }));
+    if (who === 'S') return barredLines(text).forEach((line) => this.#give(stream, { kind: 'server', text: line }));
     if (who === 'C' && !/^DATA fragment/.test(text)) return this.#commands(stream, text);
     if (protocol !== 'SMTP') this.#give(stream, { kind: 'message' });
   }
@@ -139,14 +147,10 @@ class PacketList implements LineReader {
   }
 }
 
-/** The further lines of a reply stand behind ` | `, without their codes. */
-function replyLines(text: string): readonly string[] {
-  const parts = text.charAt(3) === '-' ? text.split(' | ') : [text];
-  const code = text.slice(0, 3);
-  return parts.map((part, index) => {
-    if (index === 0 || part.startsWith(`${code} `) || part.startsWith(`${code}-`)) return part;
-    return `${code}${index === parts.length - 1 ? ' ' : '-'}${part}`;
-  });
+/** Microseconds; of a day of the year, `2026/331`, only the time of that day. */
+function clockOf(text: string): number {
+  const days = /^\d{4}\/\d{3} /.test(text) ? text.slice(9) : text;
+  return leadingTime(days)?.at ?? 0;
 }
 
 function pairOf(one: string, other: string): string {

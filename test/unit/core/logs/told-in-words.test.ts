@@ -28,9 +28,25 @@ describe('a failure that is told in words only', () => {
       'SMTP error: STARTTLS extension not supported by server.',
       "Error: Unable to establish a secure link with Outgoing server (SMTP) mail.example.com using STARTTLS since it doesn't advertise that feature.",
     ],
+    'tls-certificate-expired': [
+      'error: certificate has expired\n errno: 0,\n command: "CONN",\n    code: "ESOCKET"',
+      'mail error: certificate expired',
+    ],
+    'auth-rejected': [
+      "Can't send mail: Authentication error!",
+      'email failed: bad credentials',
+      `{"event":"mail.failed","exception":[{"exc_type":"SMTPAuthenticationError","exc_value":"(535, b'5.7.8 Error: authentication failed')"}]}`,
+    ],
+    'greeting-refused': [
+      'mail: S: 554 5.7.1 Access denied\nmail: Cannot open mailer: Operation rejected by remote party',
+    ],
+    'relay-denied': [
+      'Send Error: "554 One or more recipients failed"\nSend Error: "554 5.7.1 <lea@example.com>: Relay access denied"',
+    ],
     'auth-not-offered': ['smtplib.SMTPNotSupportedError: SMTP AUTH extension not supported by server.'],
     'tls-certificate-untrusted': ['SMTP error: Connection error: invalid peer certificate: UnknownIssuer'],
     'tls-certificate-name-mismatch': [
+      "jakarta.mail.MessagingException: Could not convert socket to TLS;\n  nested exception is:\n\tjava.io.IOException: Can't verify identity of server: mail.example.org",
       'Net::SMTP failed: OpenSSL::SSL::SSLError: hostname "smtp.example.com" does not match the server certificate',
     ],
     'tls-to-plaintext-port': ['Error sending test mail: tls: first record does not look like a TLS handshake'],
@@ -40,7 +56,12 @@ describe('a failure that is told in words only', () => {
     'dns-not-found': ['Sending mail failed: Error, could not get ip from host'],
     'server-closed': ['lvl=eror msg="Failed to send alert notification email" error=EOF'],
     'wrong-service': ["smtplib.SMTPConnectError: (-1, b'[CAPABILITY IMAP4rev1] IMAP server ready')"],
-    'reply-malformed': ['ERROR: sending mail: Net::SMTPUnknownError (Go ahead please)'],
+    'reply-malformed': [
+      'ERROR: sending mail: Net::SMTPUnknownError (Go ahead please)',
+      'Error: Unexpected reply from SMTP server: Go ahead',
+      'smtp: cannot parse response "Go ahead"',
+      'S: 220 mail ESMTP\nC: EHLO web1\nS: 250 mail\nC: MAIL FROM:<a@b.example>\nS: Go ahead\nError: Invalid response',
+    ],
   };
   for (const [rule, messages] of Object.entries(told)) {
     for (const message of messages)
@@ -288,4 +309,56 @@ describe('a refusal that is told before its conversation', () => {
       'client-address-blocked',
     );
   });
+});
+
+describe('an error about something else', () => {
+  for (const error of [
+    'Error: incorrect password',
+    'error: failed to parse response',
+    'error: key "A <a@b.example>" is not trusted',
+  ])
+    it(`is passed over: ${error}`, () => assert.equal(causes(error), ''));
+});
+
+describe('a log that counts its tries', () => {
+  const failed = (count: number): string =>
+    `WRN mail failed error="smtp: server doesn't support AUTH" try=${String(count)}`;
+
+  it('has a session for each', () => assert.equal(causes(failed(1), failed(2)), 'auth-not-offered auth-not-offered'));
+
+  it('has one where one is told twice', () => assert.equal(causes(failed(1), failed(1)), 'auth-not-offered'));
+});
+
+describe('a program that syslog numbers', () => {
+  const failed = (process: string): string =>
+    `Nov 27 12:01:26 web1 dma[${process}]: remote delivery failed: Authentication failed: 535 5.7.8 Error: authentication failed`;
+
+  it('has a session for each of its processes', () => {
+    assert.equal(
+      causes(failed('298055.5e2f'), failed('298055.5e2f'), failed('298057.5a3')),
+      'auth-rejected auth-rejected',
+    );
+  });
+});
+
+describe('a logger that puts time, process and level before every line', () => {
+  const lines = [
+    'Connection established to 192.0.2.25:587',
+    '220 mail.example.org ESMTP ready',
+    'EHLO web1.example.net',
+    '250-mail.example.org\n250 STARTTLS',
+    'STARTTLS',
+    '220 2.0.0 Ready to start TLS',
+    'Client network socket disconnected before secure TLS connection was established',
+  ];
+  for (const prefix of [
+    '[11:56:17 AM] [mailer] › debug     ',
+    '[11:56:16.546] DEBUG (25898): ',
+    'DEBUG:mailer:',
+    '2026-11-27 11:56:16.5461|DEBUG|Mail|',
+    '<15>1 2026-11-27T11:56:16.546Z web1 app 123 - - ',
+  ])
+    it(`${prefix.trim()} is read as one session`, () => {
+      assert.equal(causes(...lines.map((line) => `${prefix}${line}`)), 'starttls-refused');
+    });
 });

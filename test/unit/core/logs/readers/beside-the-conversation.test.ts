@@ -82,6 +82,26 @@ describe('a transcript', () => {
     assert.deepEqual(told('swaks-transcript', ...lines), ['1 connected', '3 server 220 mail ESMTP']);
   });
 
+  it('of swaks may show the octets and leave out the message', () => {
+    const lines = [
+      '=== Connected to mail.example.org.',
+      '<-  354 go',
+      '  > 0000: 44 41 54 41  0D 0A                                    DATA..          ',
+      ' -> 11 lines sent',
+    ];
+    assert.deepEqual(told('swaks-transcript', ...lines), ['1 connected', '2 server 354 go', '4 message']);
+  });
+
+  it('of curl may bear ids', () => {
+    const lines = [
+      '11:50:29.8 [0-0] == Info: [0-0] x',
+      '[0-0] <= Recv header, 20 bytes (0x14)',
+      '0000: [0-0] 220 mail ESMTP',
+      '[0-0] == Info: [0-0] [SMTP] x',
+    ];
+    assert.deepEqual(told('curl-trace-ascii', ...lines), ['3 server 220 mail ESMTP']);
+  });
+
   it('of JavaMail begins with whatever the server said first', () => {
     const trying = 'DEBUG SMTP: trying to connect to host "mail.example.org", port 587, isSSL false';
     const lines = [
