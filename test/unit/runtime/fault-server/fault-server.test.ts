@@ -59,7 +59,7 @@ describe('steps', () => {
     ['reset', { greeting: [{ close: 'reset' }] }, [], { text: '', ending: 'reset' }],
     [
       'octet by octet',
-      { greeting: [{ reply: '220 x', write: 'bytes', gapMs: 3 }, closing] },
+      { greeting: [{ reply: '220 x', write: 'bytes', gapMs: 30 }, closing] },
       [],
       { text: '220 x\r\n', pieces: 7 },
     ],
