@@ -86,12 +86,12 @@ function kindsOf({ given, learned, heldOut }: LogOutcomes): readonly Kind[] {
 }
 
 /** The figures that nothing done since can better. */
-function firstMeeting({ logs, all, recognised, sessions, rootCause, line, learned }: LogFirstRun): string {
+function firstMeeting({ logs, all, recognised, sessions, rootCause, line, learned, note }: LogFirstRun): string {
   const rates = Object.entries({ recognised, sessions, 'root cause': rootCause, line }).map(
     ([name, right]) => `${name} ${percent({ right, all })}`,
   );
   const since = learned ? ' These logs have been learned from since and are no measure of unseen ones today.' : '';
-  return `The first run over \`test/cases/${logs}/\`, ${all} logs: **${rates.join(', ')}**.${since}`;
+  return `The first run over \`test/cases/${logs}/\`, ${all} logs: **${rates.join(', ')}**.${note === undefined ? '' : ` ${note}`}${since}`;
 }
 
 function summary(kinds: readonly Kind[]): string {

@@ -46,6 +46,7 @@ interface Facts {
   readonly acceptable?: readonly string[];
   readonly line?: number;
   readonly alternative_lines?: readonly number[];
+  /** 0 where none could be made says as much as absent: the attempt is told as a session all the same. */
   readonly connections?: number;
   /** Of those connections, how many the log shows; absent: all. */
   readonly sessions?: number;
@@ -66,6 +67,8 @@ export interface LogFirstRun {
   readonly sessions: number;
   readonly rootCause: number;
   readonly line: number;
+  /** What is to be known of the figures; absent for most. */
+  readonly note?: string;
 }
 
 /** Where logs are that were held out at first, in the order in which they were recorded. */
@@ -125,7 +128,8 @@ function samplesOf(folder: string, tool: string): readonly LogSample[] {
       note = '',
     } = facts;
     const octets = readFileSync(`${folder}${tool}/${name}`);
-    const labels = { rule, acceptable, line, alternativeLines, sessions: sessions ?? connections, note };
+    const made = connections === 0 && rule !== 'none' ? undefined : connections;
+    const labels = { rule, acceptable, line, alternativeLines, sessions: sessions ?? made, note };
     return [{ id: `${tool}/${base}`, folder: tool, octets, ...labels }];
   });
 }
