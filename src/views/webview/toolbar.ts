@@ -17,8 +17,8 @@ export interface ToolbarEvents {
   readonly copy: () => void;
 }
 
-/** Milliseconds without typing after which the filter is applied. */
-const quietMs = 40;
+/** Milliseconds between two applications of the filter while somebody types; the first key acts at once. */
+const typingMs = 40;
 
 const levelNames = {
   error: ['E', 'levelError'],
@@ -53,6 +53,8 @@ export class Toolbar {
   #filter: RowFilter = { level: 'info', text: '', phases: [] };
   #timeMode: TimeMode = 'sinceStart';
   #timer = 0;
+  /** Of `performance.now()`, when the filter's text was applied last. */
+  #typedAt = -Infinity;
 
   constructor(events: ToolbarEvents) {
     this.#events = events;
@@ -71,7 +73,9 @@ export class Toolbar {
     });
     this.#text.addEventListener('input', () => {
       clearTimeout(this.#timer);
-      this.#timer = window.setTimeout(() => this.#change(this.#filter), quietMs);
+      const rest = this.#typedAt + typingMs - performance.now();
+      if (rest > 0) this.#timer = window.setTimeout(() => this.#typed(), rest);
+      else this.#typed();
     });
     this.root.append(
       this.#levelGroup(),
@@ -161,6 +165,11 @@ export class Toolbar {
     const time = timeModes[(timeModes.indexOf(this.#timeMode) + 1) % timeModes.length] ?? 'sinceStart';
     this.show(this.#filter, time);
     this.#events.time(time);
+  }
+
+  #typed(): void {
+    this.#typedAt = performance.now();
+    this.#change(this.#filter);
   }
 
   /** With the text as it stands in the field, also when the typing has just ended. */
