@@ -9,6 +9,7 @@ import { logCommands } from './commands/log-commands.ts';
 import { practiceCommands } from './commands/practice-commands.ts';
 import { profileCommands } from './commands/profile-commands.ts';
 import { sessionCommands } from './commands/session-commands.ts';
+import { setContextKey } from './context-keys.ts';
 import { Credentials } from './credentials.ts';
 import { LogAnalyses } from './log-analyses.ts';
 import { LogDiagnostics } from './log-diagnostics.ts';
@@ -59,6 +60,9 @@ export function start(context: vscode.ExtensionContext): Services {
 
 /** What nobody needs before activation has ended: other extensions wait for that. */
 function readWhatIsKept({ files, history, view }: Services): void {
+  // The window keeps what an extension host said that has been restarted since.
+  setContextKey('running', false);
+  setContextKey('practiceServerRunning', false);
   const { level, time } = readSettings();
   view.setLevel(level);
   view.setTime(time);
